@@ -1,0 +1,1 @@
+"""Donutlab: a donut diner on which to learn event-driven design."""
