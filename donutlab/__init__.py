@@ -1,1 +1,65 @@
-"""Donutlab: a donut diner on which to learn event-driven design."""
+"""Donutlab: a donut diner on which to learn event-driven design.
+
+A `Shop` is a blueprint made of parts. `shop.run(seed=..., until=...)` runs it and returns a `Run`
+that knows what happened. Times are in seconds, rates per second.
+"""
+
+from donutlab.arrivals import Poisson, Profile, Regular, Trace
+from donutlab.bus import Bus, Rule
+from donutlab.customers import Customers
+from donutlab.distributions import Choice, Erlang, Exponential, Fixed, Lognormal, Uniform
+from donutlab.errors import PatternError, RunStopped, ShopError
+from donutlab.events import Event
+from donutlab.job import Failed, Job
+from donutlab.queues import Queue
+from donutlab.recorded import read_orders
+from donutlab.retry import Retry
+from donutlab.run import Run
+from donutlab.services import Reads, Service
+from donutlab.shop import Diff, Shop
+from donutlab.steps import Acknowledge, Call, LookUp, Parallel, Publish, Request, StepError, Work
+from donutlab.units import clock, days, hours, minutes, per_hour, per_minute
+
+__all__ = [
+    "Acknowledge",
+    "Bus",
+    "Call",
+    "Choice",
+    "Customers",
+    "Diff",
+    "Erlang",
+    "Event",
+    "Exponential",
+    "Failed",
+    "Fixed",
+    "Job",
+    "Lognormal",
+    "LookUp",
+    "Parallel",
+    "PatternError",
+    "Poisson",
+    "Profile",
+    "Publish",
+    "Queue",
+    "Reads",
+    "Regular",
+    "Request",
+    "Retry",
+    "Rule",
+    "Run",
+    "RunStopped",
+    "Service",
+    "Shop",
+    "ShopError",
+    "StepError",
+    "Trace",
+    "Uniform",
+    "Work",
+    "clock",
+    "days",
+    "hours",
+    "minutes",
+    "per_hour",
+    "per_minute",
+    "read_orders",
+]

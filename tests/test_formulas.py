@@ -170,10 +170,10 @@ def test_little_holds_in_each_station(rho: float, service: float, size: int) -> 
 
 @given(rho=st.floats(0.01, 50), service=times, size=counts)
 def test_what_is_accepted_is_what_is_served(rho: float, service: float, size: int) -> None:
-    """In a bounded station throughput is the accepted rate, and utilization its share of time."""
+    """In a bounded station throughput is the accepted rate, and utilisation its share of time."""
     for station in (f.mm1k(rho / service, service, size), f.mmcc(rho / service, service, size)):
         assert station.throughput == near(rho / service * (1 - station.rejected), rel=1e-6)
-        assert 0 < station.utilization <= 1 + 1e-12
+        assert 0 < station.utilisation <= 1 + 1e-12
 
 
 @pytest.mark.parametrize("station", [f.mm1k, f.mm1k_goodput, f.mmcc])

@@ -49,7 +49,7 @@ def caller_capacity(own: float, downstream: float = 0.0, workers: int = 1) -> fl
 
     A worker that calls stands and waits for the reply, `downstream` seconds; one that only
     publishes waits for nobody. Valid for own and workers above 0, downstream at least 0.
-    Source: the utilization law, U = XS (Denning & Buzen 1978), at U = 1.
+    Source: the utilisation law, U = XS (Denning & Buzen 1978), at U = 1.
 
     >>> [round(3600 * caller_capacity(5, waits)) for waits in (150, 0)]  # orders an hour
     [23, 720]

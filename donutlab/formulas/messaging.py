@@ -17,7 +17,7 @@ def batch_capacity(batch: int, fixed: float, each: float, workers: int = 1) -> f
     """Return the messages per second that batches allow: workers · b / (fixed + b · each).
 
     A batch costs `fixed` seconds however full it is, and `each` seconds per message. Valid for
-    full batches, times of at least 0 that are not both 0. Source: the utilization law, U = XS
+    full batches, times of at least 0 that are not both 0. Source: the utilisation law, U = XS
     (Denning & Buzen 1978), at U = 1.
 
     >>> [round(batch_capacity(batch, fixed=1, each=0.1), 2) for batch in (1, 10, 100)]

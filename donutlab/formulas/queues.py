@@ -18,7 +18,7 @@ from donutlab.formulas.checks import check_amount, check_below_one, check_count,
 class Station:
     """The long-run means of a station in steady state."""
 
-    utilization: float
+    utilisation: float
     """Share of the servers that is busy."""
     waiting: float
     """Time in the queue of an accepted customer (Wq), in seconds."""
@@ -39,7 +39,7 @@ def _station(
 ) -> Station:
     """Return the station with this wait; everything else is Little's law."""
     return Station(
-        utilization=throughput * service_mean / servers,
+        utilisation=throughput * service_mean / servers,
         waiting=waiting,
         sojourn=waiting + service_mean,
         in_queue=throughput * waiting,
@@ -58,7 +58,7 @@ def _offered_load(owner: str, arrival_rate: float, service_mean: float, servers:
         growth = arrival_rate - servers / service_mean
         pace = f"by {growth:g} per second" if growth > 0 else "without limit"
         raise ValueError(
-            f"{owner} has no steady state: the queue grows {pace}, because utilization "
+            f"{owner} has no steady state: the queue grows {pace}, because utilisation "
             f"(arrival_rate * service_mean / servers) is {offered_load / servers:g} and not "
             f"below 1. Lower arrival_rate or service_mean, add servers (mmc), bound the queue "
             f"(mm1k), or ask backlog its size."

@@ -1,0 +1,78 @@
+"""A job: what a worker has in hand, and what a step may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from random import Random
+from typing import Any, Protocol
+
+from donutlab.events import Event
+from donutlab.world import Reply, World
+
+
+class Failed(Exception):
+    """A job cannot be finished. A step raises it with the reason; the worker logs it and goes on.
+
+    A learner's own step may raise it too: ``raise Failed("the oven is cold")``.
+    """
+
+
+class Host(Protocol):
+    """Whoever carries out steps: a service, or customers after their order was accepted."""
+
+    name: str
+    world: World
+
+    def event_id(self) -> str:
+        """Return the id for a new event of this host: its name and a count."""
+
+
+class Job:
+    """One piece of work in a worker's hands: an event, or a batch of them.
+
+    `event` is the event (the first of a batch), `events` all of them. `found` is what the last
+    look-up brought. A step of the learner's gets the job and reads `order`, `detail`, `now` and
+    `random` from it.
+    """
+
+    __slots__ = ("event", "events", "found", "host", "random", "reply")
+
+    def __init__(
+        self, host: Host, event: Event, reply: Reply | None, events: tuple[Event, ...]
+    ) -> None:
+        self.host = host
+        self.event = event
+        self.events = events
+        self.reply = reply
+
+    found: dict[str, Any]
+    random: Random
+
+    @property
+    def order(self) -> str:
+        """The id of the order."""
+        return self.event.order
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """What the event says."""
+        return self.event.detail
+
+    @property
+    def now(self) -> float:
+        """The simulated time, in seconds."""
+        return self.host.world.env.now
+
+
+Doing = Generator[Any, Any, Any]
+
+Act = Callable[[Job], "float | Doing | None"]
+"""A step at work. Given a job it returns None (done at once), the seconds the worker is busy with
+it, or a generator of SimPy events to go through."""
+
+
+class Step(Protocol):
+    """What every step of the library can do: be opened in a world, and name its links."""
+
+    def open(self, world: World, host: Host, purpose: str) -> Act:
+        """Return the step at work for that host, with dice for that purpose."""

@@ -1,0 +1,213 @@
+"""The run of a shop: what happened, as frames, numbers and stories read from the log."""
+
+from __future__ import annotations
+
+import gc
+import warnings
+from datetime import timedelta
+from functools import cached_property
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
+
+import simpy
+from simpy.core import EmptySchedule
+
+from donutlab.account import Account
+from donutlab.errors import RunStopped, nearest
+from donutlab.events import Event
+from donutlab.log import Log
+from donutlab.steps import StepError
+from donutlab.story import Story, tell
+from donutlab.summary import Summary, summarise
+from donutlab.tables import frame
+from donutlab.world import World
+
+if TYPE_CHECKING:
+    from donutlab.shop import Shop
+
+STALL = 200_000
+"""After so many SimPy events at one and the same moment a run is taken to be going in circles."""
+
+
+class Run:
+    """What happened when a shop was run: the `shop`, the `seed`, the `log`, the `events`.
+
+    `end` is the second at which the run ended. `stopped` says why, if it was stopped early.
+    Frames need pandas; `summary` and `trace` do not.
+    """
+
+    def __init__(
+        self, shop: Shop, seed: int, log: Log, end: float, event_list: list[Event], stopped: str
+    ) -> None:
+        self.shop = shop
+        self.seed = seed
+        self.log = log
+        self.end = end
+        self.event_list = event_list
+        self.stopped = stopped
+
+    @cached_property
+    def account(self) -> Account:
+        """Visits, lines and orders as plain Python values: what the frames are made of."""
+        account = Account(self.log, self.end, self._named("reading"))
+        account.complete(self.shop.completes, self.event_list)
+        return account
+
+    def _named(self, need: str) -> list[str]:
+        return [name for name, part in self.shop.parts.items() if need in part.takes]
+
+    def summary(self) -> Summary:
+        """Return the headline numbers: of the orders, and of each service and queue."""
+        parts = self.shop.parts
+        workers = {name: getattr(parts[name], "workers", 1) for name in self._named("look-ups")}
+        return summarise(self.account, workers, self._named("reading"), self.end, self.stopped)
+
+    def trace(self, order: str | int) -> Story:
+        """Return the story of one order.
+
+        Ask by its id or, where there is one part of customers only, by its number. Raises
+        KeyError for an order that was never placed.
+        """
+        name = order
+        if isinstance(order, int):
+            senders = {each.customers for each in self.account.orders.values()}
+            name = f"{senders.pop()}-{order}" if len(senders) == 1 else str(order)
+        if name not in self.account.orders:
+            known = list(self.account.orders)
+            some = f" There are {known[0]!r} to {known[-1]!r}." if known else " There are none."
+            raise KeyError(f"No order {name!r} was placed.{nearest(str(name), known) or some}")
+        first = next(event for event in self.event_list if event.id == name)
+        return tell(first, [row for row in self.log.rows() if row[3] == name])
+
+    @cached_property
+    def visits(self) -> Any:
+        """A frame with a row for every event at every service; times in seconds.
+
+        Columns: order, event, service, worker, arrived, started, ended, waiting, sojourn,
+        outcome (served, failed, in work, waiting).
+        """
+        visits = self.account.visits
+        names = ("order", "event", "service", "worker", "arrived", "started", "ended", "outcome")
+        columns = {name: [getattr(visit, name) for visit in visits] for name in names}
+        made = frame(columns, categories=("service", "outcome"))
+        made.insert(7, "waiting", made["started"] - made["arrived"])
+        made.insert(8, "sojourn", made["ended"] - made["arrived"])
+        return made
+
+    @cached_property
+    def orders(self) -> Any:
+        """A frame with a row for every order; times in seconds.
+
+        Columns: order, customers, placed, accepted, completed, outcome (complete, rejected,
+        open), and what the order says, as detail.item and so on.
+        """
+        orders = list(self.account.orders.values())
+        names = ("order", "customers", "placed", "accepted", "completed", "outcome")
+        columns = {name: [getattr(each, name) for each in orders] for name in names}
+        details = {event.id: event.detail for event in self.event_list if event.id == event.order}
+        said = [details[each.order] for each in orders]
+        keys = dict.fromkeys(key for detail in said for key in detail)
+        columns |= {f"detail.{key}": [detail.get(key) for detail in said] for key in keys}
+        return frame(columns, categories=("customers", "outcome"))
+
+    @cached_property
+    def queues(self) -> Any:
+        """A frame of how many wait where: a row for every change of a line or queue.
+
+        Columns: time in seconds, part, waiting (from this time on).
+        """
+        rows = [
+            (time, part, count) for part, line in self.account.lines.items() for time, count in line
+        ]
+        rows.sort(key=lambda row: row[0])
+        time, part, waiting = map(list, zip(*rows, strict=True)) if rows else ([], [], [])
+        return frame({"time": time, "part": part, "waiting": waiting}, categories=("part",))
+
+    @cached_property
+    def events(self) -> Any:
+        """A frame of all events as they came.
+
+        Columns: id, source, type, time in seconds, timestamp, order, cause, detail.
+        """
+        import pandas as pd
+
+        names = ("id", "source", "type", "time", "order", "cause", "detail")
+        columns = {name: [getattr(each, name) for each in self.event_list] for name in names}
+        made = frame(columns, categories=("source", "type"))
+        moments = [each.opening + timedelta(seconds=each.time) for each in self.event_list]
+        made.insert(4, "timestamp", pd.to_datetime(pd.Series(moments), utc=True))
+        return made
+
+    def rows(self) -> Any:
+        """Return the log as a frame, a row for everything that happened."""
+        return frame(self.log.columns(), categories=("kind", "part"))
+
+    def __repr__(self) -> str:
+        return str(self.summary())
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+
+class _Closed(Exception):
+    """The shop has closed."""
+
+
+def play(shop: Shop, seed: int, until: float | None, limit: int) -> Run:
+    """Run a shop whose wiring is in order; see `Shop.run`."""
+    world = World(seed, shop.opening)
+    if until is not None:
+        closing = world.env.timeout(until)
+        assert closing.callbacks is not None
+        closing.callbacks.append(_close)
+
+    def run(stopped: str) -> Run:
+        last = world.log.column("time")[-1:] or [0.0]
+        end = last[0] if until is None or stopped else until
+        return Run(shop, seed, world.log, end, world.events, stopped)
+
+    try:
+        for part in shop.parts.values():
+            world.open(part)
+        for running in world.directory.values():
+            running.start()
+        stopped = advance(world.env, limit)
+    except StepError as error:
+        error.run = run(str(error))
+        error.add_note("What was logged until then is in the error's attribute `run`.")
+        raise
+    if stopped:
+        warnings.warn(stopped, RunStopped, stacklevel=3)
+    return run(stopped)
+
+
+def _close(_: simpy.Event) -> None:
+    raise _Closed
+
+
+def advance(env: simpy.Environment, limit: int) -> str:
+    """Let the clock run; return why it was stopped, or the empty string if it came to its end."""
+    step, left = env.step, limit
+    collecting = gc.isenabled()
+    gc.disable()  # its rounds would walk the growing log again and again
+    try:
+        while left > 0:
+            before, count = env.now, min(left, STALL)
+            for _ in repeat(None, count):
+                step()
+            left -= count
+            gc.collect(0)
+            if env.now == before and count == STALL:
+                return (
+                    f"Stopped at second {before:g}: {STALL:,} things happened there and time did "
+                    "not advance. Look for events that go round in a circle."
+                )
+    except (_Closed, EmptySchedule):
+        return ""
+    finally:
+        if collecting:
+            gc.enable()
+    return (
+        f"Stopped at second {env.now:g}, after the {limit:,} events a run may take. Ask for less, "
+        "or allow more: run(limit=...)."
+    )

@@ -1,0 +1,197 @@
+"""Services: workers who take one job after the other and go through its steps.
+
+Like a microservice behind an endpoint with a fixed number of threads: what comes in waits in line,
+first come, first served, until a worker is free. Here we simplify: the line has no end, a worker
+never falls ill, and time passes only where a step says so.
+
+In a run each worker is one process that lives as long as the run. An idle worker waits for a wake
+event, and whoever brings a job hands it over with that event.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import simpy
+
+from donutlab.distributions import Distribution
+from donutlab.errors import check_number
+from donutlab.events import Event
+from donutlab.job import Failed, Job
+from donutlab.log import ARRIVED, FAILED, REFUSED, REPLIED, SERVED, STARTED
+from donutlab.spec import Spec
+from donutlab.steps import LOOK_UP, Work, check_steps, open_steps, step_links, takes_time
+from donutlab.world import Link, Part, Process, Reply, Sent, World
+
+
+@dataclass(frozen=True)
+class Reads(Spec):
+    """How a service reads from a queue: up to `batch` events at a time.
+
+    A worker takes what is there; if that is less than a full batch it waits for more, at most
+    `window` seconds from the moment it has the first.
+    """
+
+    queue: str
+    batch: int = 1
+    window: float = 0.0
+
+    def check(self) -> None:
+        owner = f"Reads from {self.queue!r}"
+        check_number(owner, "batch", self.batch, least=1, whole=True)
+        check_number(owner, "window", self.window, least=0, advice="It is a time, in seconds.")
+
+
+@dataclass(frozen=True)
+class Service(Part):
+    """A service with `workers`, each of whom takes a job through all `steps`.
+
+    Without `reads` jobs come by calls, requests and events. With it the workers read from a
+    queue instead. `lookup` is the time a worker needs to answer a look-up; without it look-ups
+    are answered at once, from the records.
+    """
+
+    name: str
+    steps: Sequence[Any] = ()
+    workers: int = 1
+    reads: Reads | None = None
+    lookup: Distribution | None = None
+
+    def check(self) -> None:
+        owner = f"Service {self.name!r}"
+        check_number(owner, "workers", self.workers, least=1, whole=True)
+        check_steps(owner, self.steps)
+        if self.reads and self.lookup:
+            raise ValueError(
+                f"{owner}: its workers read from {self.reads.queue!r}, so they answer no look-ups. "
+                "Leave lookup out: look-ups are then answered from the records."
+            )
+
+    @property
+    def takes(self) -> frozenset[str]:
+        asked = {"look-ups"} if self.reads else {"calls", "events", "look-ups"}
+        return frozenset(asked)
+
+    def links(self) -> Iterator[Link]:
+        yield from step_links(self.steps)
+        if self.reads:
+            yield Link("reads from", self.reads.queue, "reading")
+
+    def sends_on(self, sent: Sent) -> Iterator[Sent]:
+        if not self.reads and not any(takes_time(step) for step in self.steps):
+            for step in self.steps:
+                yield from step.announces(self.name)
+
+    def open(self, world: World) -> ServiceAtWork:
+        return ServiceAtWork(self, world)
+
+
+class ServiceAtWork:
+    """A service in one run: its line, its workers, its records."""
+
+    def __init__(self, spec: Service, world: World) -> None:
+        self.spec = spec
+        self.name = spec.name
+        self.world = world
+        self.env = world.env
+        self.write = world.write
+        self.inbox: deque[Job] = deque()
+        self.idle: deque[simpy.Event] = deque()
+        self.ids = count(1)
+        self.keeps_records = False
+        self.records: dict[str, dict[str, Any]] = {}
+
+    def event_id(self) -> str:
+        return f"{self.name}-{next(self.ids)}"
+
+    def start(self) -> None:
+        self.acts = open_steps(self.spec.steps, self.world, self)
+        answer = [Work(self.spec.lookup)] if self.spec.lookup else []
+        self.look_up_acts = open_steps(answer, self.world, self, "lookup")
+        for number in range(1, self.spec.workers + 1):
+            self.world.env.process(self.work(number))
+
+    def deliver(
+        self, event: Event, sender: str, note: str | None = None, reply: Reply | None = None
+    ) -> None:
+        """Take an event, or a call if there is a `reply`; the worker idle longest gets it."""
+        self.write((self.env.now, ARRIVED, self.name, event.order, event.id, sender, note))
+        job = Job(self, event, reply, (event,))
+        if self.keeps_records:
+            self.record(job, "waiting")
+        if self.idle:
+            self.idle.popleft().succeed(job)
+        else:
+            self.inbox.append(job)
+
+    def work(self, number: int) -> Process:
+        """One worker's day: take a job, go through the steps, say how it ended."""
+        env, write, name, inbox, idle = self.env, self.write, self.name, self.inbox, self.idle
+        timeout, acts, look_up_acts = env.timeout, self.acts, self.look_up_acts
+        take = self.reader()
+        while True:
+            if take:
+                events = yield take()
+                job = Job(self, events[0], None, events)
+            elif inbox:
+                job = inbox.popleft()
+            else:
+                wake = simpy.Event(env)
+                idle.append(wake)
+                job = yield wake
+            begin = env.now
+            for event in job.events:
+                write((begin, STARTED, name, event.order, event.id, None, number))
+            if self.keeps_records:
+                self.record(job, "in work")
+            kind, outcome, why = SERVED, REPLIED, ""
+            try:
+                for act in acts if job.event.type != LOOK_UP else look_up_acts:
+                    doing = act(job)
+                    if doing is None:
+                        continue
+                    if isinstance(doing, float):
+                        yield timeout(doing)
+                    else:
+                        yield from doing
+            except Failed as failure:
+                kind, outcome, why = FAILED, REFUSED, str(failure)
+            end = env.now
+            for event in job.events:
+                write((end, kind, name, event.order, event.id, why, number))
+            if self.keeps_records:
+                self.record(job, kind)
+            if job.reply:
+                job.reply(job.event, outcome, why)
+            if end == begin:
+                yield timeout(0)
+
+    def reader(self) -> Callable[[], simpy.Event] | None:
+        """Return the function that asks the queue for the next batch, if there is a queue."""
+        if not self.spec.reads:
+            return None
+        reads = self.spec.reads
+        receive = self.world.find(reads.queue, "reading").receive
+        return lambda: receive(self.name, reads.batch, reads.window)
+
+    def record(self, job: Job, status: str) -> None:
+        """Note how the orders of a job stand; a look-up is no order."""
+        for event in job.events:
+            if event.type != LOOK_UP:
+                self.records[event.order] = {"status": status, "detail": event.detail}
+
+    def look_up(self, event: Event, sender: str, answer: simpy.Event) -> None:
+        """Answer with the record of the event's order: at once, or when a worker has looked."""
+
+        def reply(*_: object) -> None:
+            unknown = {"status": "unknown", "detail": {}}
+            answer.succeed(self.records.get(event.order, unknown))
+
+        if self.spec.lookup:
+            self.deliver(event, sender, None, reply)
+        else:
+            reply()

@@ -1,0 +1,190 @@
+"""The shop: a blueprint made of parts. It holds no clock and no state."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from donutlab import wiring
+from donutlab.errors import ShopError, check_number, nearest
+from donutlab.events import OPENING, moment
+from donutlab.patterns import Pattern
+from donutlab.run import Run, play
+from donutlab.spec import from_data, to_data, values
+from donutlab.world import Part
+
+LIMIT = 10_000_000
+"""How many SimPy events a run may take unless it says otherwise: some ten seconds."""
+
+
+class Shop:
+    """A blueprint of parts, known by their names.
+
+    `opening` is the moment of simulated second 0. `completes` says what completes an order for
+    its customer: the names of the services that must have served it, whoever asked them to; or a
+    mapping from such a name to the pattern of the orders it is needed for (None: for all). If it
+    is left out an order is complete when it is answered.
+
+    Raises ShopError when two parts have one name or a pattern is invalid. How the parts refer to
+    each other is checked by `faults`, and before a run.
+
+    >>> from donutlab import Customers, Fixed, Poisson, Service, Work, per_hour
+    >>> shop = Shop(
+    ...     Customers("street", Poisson(per_hour(40)), to="managr"),
+    ...     Service("manager", steps=[Work(Fixed(5))]),
+    ... )
+    >>> shop.faults()
+    ["'street' sends to 'managr', but no part has the name 'managr'. Did you mean 'manager'?"]
+    """
+
+    def __init__(
+        self,
+        *parts: Part,
+        opening: str | datetime = OPENING,
+        completes: Sequence[str] | Mapping[str, Mapping[str, Any] | None] = (),
+    ) -> None:
+        for part in parts:
+            if not isinstance(part, Part):
+                raise TypeError(f"A shop is made of parts such as Service(...), not {part!r}.")
+        names = [part.name for part in parts]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ShopError(f"Two parts have the name {name!r}. Rename one." for name in twice)
+        if isinstance(completes, str):
+            raise TypeError(f"completes is a list of names: write completes=[{completes!r}].")
+        self.parts = dict(zip(names, parts, strict=True))
+        self.opening = moment(opening)
+        named = completes if isinstance(completes, Mapping) else dict.fromkeys(completes)
+        self.completes: dict[str, Mapping[str, Any] | None] = dict(named)
+        for pattern in self.completes.values():
+            if pattern is not None:
+                Pattern(pattern)
+
+    def faults(self) -> list[str]:
+        """Return a sentence for everything that is wrong with how the parts are wired."""
+        return list(wiring.faults(self.parts, self.completes))
+
+    def run(self, seed: int = 0, until: float | None = None, limit: int = LIMIT) -> Run:
+        """Open the shop at second 0, let it run, and return what happened.
+
+        `until` is the second at which it closes, whatever is still in work; without it the run
+        goes on until nothing more happens, which needs customers that end. `limit` is the number
+        of SimPy events after which the run is stopped with a warning (`RunStopped`); what it
+        logged so far is in the `Run`, as is the reason (`Run.stopped`). Raises ShopError with
+        all faults of the wiring, and ValueError for a seed, an end or a limit out of range.
+        """
+        if isinstance(seed, bool) or not isinstance(seed, int):
+            raise TypeError(f"run: seed must be a whole number, not {seed!r}.")
+        check_number("run", "limit", limit, least=1, whole=True)
+        if until is not None:
+            check_number("run", "until", until, above=0, advice="It is a time: hours(8), say.")
+        faults = self.faults()
+        endless = [part.name for part in self.parts.values() if part.endless]
+        if until is None and endless:
+            faults.append(
+                f"{endless[0]!r} never ends, so say when to close. Try run(until=hours(8)), or "
+                "give the customers a count."
+            )
+        if faults:
+            raise ShopError(faults)
+        return play(self, seed, until, limit)
+
+    def with_parts(self, *parts: Part) -> Shop:
+        """Return a shop in which these parts replace those of the same name, or are new."""
+        merged = self.parts | {part.name: part for part in parts}
+        return Shop(*merged.values(), opening=self.opening, completes=self.completes)
+
+    def without(self, *names: str) -> Shop:
+        """Return a shop without the parts of these names. Raises ShopError for unknown names."""
+        unknown = [name for name in names if name not in self.parts]
+        if unknown:
+            raise ShopError(
+                f"There is no part {name!r} to leave out.{nearest(name, self.parts)}"
+                for name in unknown
+            )
+        kept = [part for name, part in self.parts.items() if name not in names]
+        return Shop(*kept, opening=self.opening, completes=self.completes)
+
+    def diff(self, after: Shop) -> Diff:
+        """Return which parts have to be touched to get from this shop to the other."""
+        old, new = self.parts, after.parts
+        return Diff(
+            edited={
+                name: fields
+                for name in old
+                if name in new and (fields := _changed(old[name], new[name]))
+            },
+            added=tuple(name for name in new if name not in old),
+            removed=tuple(name for name in old if name not in new),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the blueprint as plain data. TypeError if a step is a function."""
+        return {
+            "opening": self.opening.isoformat(),
+            "completes": self.completes,
+            "parts": [to_data(part) for part in self.parts.values()],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Shop:
+        """Return the shop that `to_dict` described."""
+        return cls(
+            *from_data(list(data["parts"])),
+            opening=data.get("opening", OPENING),
+            completes=data.get("completes", ()),
+        )
+
+    def to_json(self) -> str:
+        """Return the blueprint as JSON text."""
+        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Shop:
+        """Return the shop that `to_json` described."""
+        return cls.from_dict(json.loads(text))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shop) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        parts = "".join(f"    {part!r},\n" for part in self.parts.values())
+        return f"Shop(\n{parts}    completes={self.completes!r},\n)"
+
+
+@dataclass(frozen=True, repr=False)
+class Diff:
+    """The difference between two shops: what has to be touched to get from one to the other.
+
+    The number of parts edited measures coupling: a new service that needs no edit elsewhere is
+    loosely coupled to the rest.
+    """
+
+    edited: dict[str, tuple[str, ...]]
+    """The fields that differ, by the name of the part."""
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    def __str__(self) -> str:
+        edits = [f"{name} ({', '.join(fields)})" for name, fields in self.edited.items()]
+        lines = (("edited", edits), ("added", self.added), ("removed", self.removed))
+        return "\n".join(
+            f"{word + ':':9}{len(names)}{'  ' * bool(names)}{', '.join(names)}"
+            for word, names in lines
+        )
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _changed(before: Part, after: Part) -> tuple[str, ...]:
+    """Return the names of the fields in which two parts of one name differ."""
+    if type(before) is not type(after):
+        return (f"now a {type(after).__name__}",)
+    old, new = values(before), values(after)
+    return tuple(name for name in old if old[name] != new[name])

@@ -1,0 +1,292 @@
+"""The summary of a run: the headline numbers of every service and queue, and of the orders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from math import nan
+from typing import Any
+
+from donutlab.account import Account, Visit
+from donutlab.log import FAILED, SERVED
+from donutlab.tables import Table, frame
+from donutlab.units import clock
+
+
+@dataclass(frozen=True)
+class Times:
+    """Durations in seconds: how many, their mean, percentiles and maximum (NaN if none)."""
+
+    count: int
+    mean: float
+    p50: float
+    p95: float
+    p99: float
+    max: float
+
+
+def times(durations: Iterable[float]) -> Times:
+    """Return the statistics of some durations; NaN among them (not yet known) are left out."""
+    known = sorted(each for each in durations if each == each)
+    if not known:
+        return Times(0, nan, nan, nan, nan, nan)
+    p50, p95, p99 = (percentile(known, share) for share in (0.5, 0.95, 0.99))
+    return Times(len(known), sum(known) / len(known), p50, p95, p99, known[-1])
+
+
+def percentile(ascending: Sequence[float], share: float) -> float:
+    """Return the value below which that share lies, linear between neighbours.
+
+    >>> percentile([1.0, 2.0, 4.0], 0.75)
+    3.0
+    """
+    place = share * (len(ascending) - 1)
+    below = int(place)
+    above = min(below + 1, len(ascending) - 1)
+    return ascending[below] + (ascending[above] - ascending[below]) * (place - below)
+
+
+@dataclass(frozen=True)
+class ServiceSummary:
+    """One service over the whole run.
+
+    `utilisation` is the share of the workers' time in which they had a job in hand; `standing`
+    the share of it in which they stood waiting for an answer to a call. `waiting` counts from
+    arrival to start, `sojourn` from arrival to end, of the jobs that got so far.
+    """
+
+    served: int
+    failed: int
+    in_work: int
+    waiting_at_end: int
+    utilisation: float
+    standing: float
+    queue_mean: float
+    queue_max: int
+    waiting: Times
+    sojourn: Times
+
+
+@dataclass(frozen=True)
+class QueueSummary:
+    """One queue over the whole run: events received from it, left in it, its length, the wait."""
+
+    received: int
+    left: int
+    length_mean: float
+    length_max: int
+    waiting: Times
+
+
+@dataclass(frozen=True)
+class OrdersSummary:
+    """The orders as their customers see them: counts, and times from placing on, in seconds."""
+
+    placed: int
+    accepted: int
+    rejected: int
+    complete: int
+    to_accepted: Times
+    to_complete: Times
+
+
+@dataclass(frozen=True, repr=False)
+class Summary:
+    """The headline numbers of a run: `services` and `queues` by name, and `orders`."""
+
+    seconds: float
+    services: Mapping[str, ServiceSummary]
+    queues: Mapping[str, QueueSummary]
+    orders: OrdersSummary
+    stopped: str = ""
+
+    def frame(self) -> Any:
+        """Return the services as a pandas frame, a row each; times in seconds."""
+        rows = {name: flat(vars(service)) for name, service in self.services.items()}
+        columns = {
+            key: [row[key] for row in rows.values()] for key in next(iter(rows.values()), {})
+        }
+        return frame({"service": list(rows), **columns}).set_index("service")
+
+    def tables(self) -> list[Table]:
+        """Return the tables that the summary is shown as."""
+        shown = [self._orders_table()]
+        if self.services:
+            shown.append(self._services_table())
+        if self.queues:
+            shown.append(self._queues_table())
+        return shown
+
+    def _orders_table(self) -> Table:
+        orders = self.orders
+        rows = [
+            ("accepted", str(orders.accepted), *_clocks(orders.to_accepted)),
+            ("complete", str(orders.complete), *_clocks(orders.to_complete)),
+        ]
+        if orders.rejected:
+            rows.append(("rejected", str(orders.rejected), "", "", "", ""))
+        title = f"Orders: {orders.placed} placed in {clock(self.seconds)}. Time until they were:"
+        return Table(title, ("", "orders", "mean", "p50", "p95", "p99"), rows)
+
+    def _services_table(self) -> Table:
+        heads = (
+            "served",
+            "failed",
+            "busy",
+            "standing",
+            "in line",
+            "most",
+            "wait",
+            "p95",
+            "sojourn",
+        )
+        rows = [
+            (
+                name,
+                str(each.served),
+                str(each.failed),
+                f"{each.utilisation:.0%}",
+                f"{each.standing:.0%}",
+                f"{each.queue_mean:.2f}",
+                str(each.queue_max),
+                words(each.waiting.mean),
+                words(each.waiting.p95),
+                words(each.sojourn.mean),
+            )
+            for name, each in self.services.items()
+        ]
+        title = (
+            "Services: share of time busy, and standing there waiting for an answer; mean and most "
+            "in line; mean and 95th percentile of the wait; mean of wait and work together"
+        )
+        return Table(title, ("", *heads), rows)
+
+    def _queues_table(self) -> Table:
+        rows = [
+            (
+                name,
+                str(each.received),
+                str(each.left),
+                f"{each.length_mean:.2f}",
+                str(each.length_max),
+                words(each.waiting.mean),
+                words(each.waiting.p95),
+            )
+            for name, each in self.queues.items()
+        ]
+        heads = ("", "received", "left", "length", "most", "wait", "p95")
+        return Table(
+            "Queues: events received and left; mean and most waiting; the wait", heads, rows
+        )
+
+    def __str__(self) -> str:
+        texts = [str(table) for table in self.tables()]
+        return "\n\n".join([*texts, *([f"Stopped: {self.stopped}"] if self.stopped else [])])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        note = f"<p><strong>Stopped:</strong> {escape(self.stopped)}</p>" if self.stopped else ""
+        return "".join(table._repr_html_() for table in self.tables()) + note
+
+
+def words(seconds: float) -> str:
+    """Return a duration in words, a dash if it is not known."""
+    return clock(seconds) if seconds == seconds else "-"
+
+
+def _clocks(found: Times) -> tuple[str, str, str, str]:
+    return words(found.mean), words(found.p50), words(found.p95), words(found.p99)
+
+
+def flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with each `Times` in it spread over columns such as `waiting_p95`."""
+    found: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, Times):
+            found |= {f"{key}_{name}": each for name, each in vars(value).items()}
+        else:
+            found[key] = value
+    return found
+
+
+def summarise(
+    account: Account,
+    workers: Mapping[str, int],
+    queues: Iterable[str],
+    seconds: float,
+    stopped: str,
+) -> Summary:
+    """Return the summary of an account. `workers` gives the number of workers by service."""
+    visits: dict[str, list[Visit]] = {name: [] for name in workers}
+    for visit in account.visits:
+        visits[visit.service].append(visit)
+    stays: dict[str, list[Visit]] = {name: [] for name in queues}
+    for stay in account.stays:
+        stays[stay.service].append(stay)
+    orders = account.orders.values()
+    return Summary(
+        seconds,
+        {
+            name: _service(name, visits[name], count, account, seconds)
+            for name, count in workers.items()
+        },
+        {name: _queue(name, found, account, seconds) for name, found in stays.items()},
+        OrdersSummary(
+            placed=len(orders),
+            accepted=sum(each.accepted == each.accepted for each in orders),
+            rejected=sum(each.rejected == each.rejected for each in orders),
+            complete=sum(each.completed == each.completed for each in orders),
+            to_accepted=times(each.accepted - each.placed for each in orders),
+            to_complete=times(each.completed - each.placed for each in orders),
+        ),
+        stopped,
+    )
+
+
+def _service(
+    name: str, visits: Sequence[Visit], workers: int, account: Account, seconds: float
+) -> ServiceSummary:
+    outcomes = Counter(visit.outcome for visit in visits)
+    jobs = {
+        (visit.worker, visit.started): (visit.ended if visit.ended == visit.ended else seconds)
+        for visit in visits
+        if visit.started == visit.started
+    }
+    busy = sum(end - start for (_, start), end in jobs.items())
+    mean, most = line_size(account.lines.get(name, ()), seconds)
+    return ServiceSummary(
+        served=outcomes[SERVED],
+        failed=outcomes[FAILED],
+        in_work=outcomes["in work"],
+        waiting_at_end=outcomes["waiting"],
+        utilisation=busy / (workers * seconds) if seconds else 0.0,
+        standing=account.standing[name] / (workers * seconds) if seconds else 0.0,
+        queue_mean=mean,
+        queue_max=most,
+        waiting=times(visit.started - visit.arrived for visit in visits),
+        sojourn=times(visit.ended - visit.arrived for visit in visits),
+    )
+
+
+def _queue(name: str, stays: Sequence[Visit], account: Account, seconds: float) -> QueueSummary:
+    mean, most = line_size(account.lines.get(name, ()), seconds)
+    received = sum(stay.outcome == "received" for stay in stays)
+    waiting = times(stay.started - stay.arrived for stay in stays)
+    return QueueSummary(received, len(stays) - received, mean, most, waiting)
+
+
+def line_size(line: Sequence[tuple[float, int]], seconds: float) -> tuple[float, int]:
+    """Return the mean over time and the maximum of a line's length.
+
+    A length that lasted no time does not count: who is served at once was never in line.
+    """
+    if not line or not seconds:
+        return 0.0, 0
+    ends = [time for time, _ in line[1:]] + [seconds]
+    spans = [(end - time, count) for (time, count), end in zip(line, ends, strict=True)]
+    area = sum(span * count for span, count in spans)
+    return area / seconds, max((count for span, count in spans if span), default=0)

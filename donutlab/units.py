@@ -1,0 +1,51 @@
+"""Units: time is in seconds, rates are per second, both floats; these helpers say it readably."""
+
+from __future__ import annotations
+
+
+def minutes(count: float) -> float:
+    """Return `count` minutes in seconds.
+
+    >>> minutes(2)
+    120.0
+    """
+    return count * 60.0
+
+
+def hours(count: float) -> float:
+    """Return `count` hours in seconds."""
+    return count * 3600.0
+
+
+def days(count: float) -> float:
+    """Return `count` days in seconds."""
+    return count * 86400.0
+
+
+def per_minute(count: float) -> float:
+    """Return a rate of `count` a minute in events per second."""
+    return count / 60.0
+
+
+def per_hour(count: float) -> float:
+    """Return a rate of `count` an hour in events per second.
+
+    >>> per_hour(36)
+    0.01
+    """
+    return count / 3600.0
+
+
+def clock(seconds: float) -> str:
+    """Return a duration in words short enough for a table.
+
+    >>> clock(4.25), clock(75), clock(7325)
+    ('4.2 s', '1 min 15 s', '2 h 02 min')
+    """
+    if seconds < 60:
+        return f"{seconds:.1f} s" if seconds >= 1 or seconds == 0 else f"{seconds * 1000:.1f} ms"
+    whole = round(seconds)
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    whole = round(seconds / 60)
+    return f"{whole // 60} h {whole % 60:02d} min"
