@@ -1,0 +1,22 @@
+"""The rule language: event patterns, exact, explained and fast.
+
+>>> from donutlab.patterns import Pattern
+>>> Pattern({"detail": {"item": [{"anything-but": "pie"}]}}).matches({"detail": {"item": "donut"}})
+True
+"""
+
+from donutlab.patterns.explain import Explanation, FieldVerdict, WayVerdict
+from donutlab.patterns.pattern import Pattern, doubts, explain, matches
+from donutlab.patterns.values import ParsedEvent, parse
+
+__all__ = [
+    "Explanation",
+    "FieldVerdict",
+    "ParsedEvent",
+    "Pattern",
+    "WayVerdict",
+    "doubts",
+    "explain",
+    "matches",
+    "parse",
+]

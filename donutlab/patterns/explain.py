@@ -1,0 +1,260 @@
+"""Why an event matched a pattern or not: a value that reads well in a terminal and in Jupyter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from html import escape
+from typing import Any
+
+from donutlab.errors import nearest
+from donutlab.patterns.matching import choose
+from donutlab.patterns.rules import Field, Way
+from donutlab.patterns.values import Leaf, Leaves, leaves_of, show
+
+_MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class FieldVerdict:
+    """What one field of a pattern required of an event, what it found, and why it passed or not."""
+
+    path: str
+    required: str
+    found: str
+    matched: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class WayVerdict:
+    """The verdicts on the fields of one way to match; a pattern without ``$or`` has one way."""
+
+    fields: tuple[FieldVerdict, ...]
+
+    @property
+    def matched(self) -> bool:
+        """True if every field matched."""
+        return all(field.matched for field in self.fields)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The paths of the fields that turned the event away."""
+        return tuple(field.path for field in self.fields if not field.matched)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why an event matched a pattern or not; true if it matched.
+
+    `ways` has the verdict on every way to match, the one that matched or came nearest first, and in
+    it the fields, the nearest miss first. Its `str` is for a terminal; Jupyter shows it as a table.
+    """
+
+    ways: tuple[WayVerdict, ...]
+
+    def __bool__(self) -> bool:
+        return self.matched
+
+    @property
+    def matched(self) -> bool:
+        """True if the event matched."""
+        return self.ways[0].matched
+
+    @property
+    def fields(self) -> tuple[FieldVerdict, ...]:
+        """The verdicts on the fields of the way that matched or came nearest."""
+        return self.ways[0].fields
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """The paths of the fields that turned the event away."""
+        return self.ways[0].failed
+
+    @property
+    def headline(self) -> str:
+        """The verdict in one sentence."""
+        many = len(self.ways) > 1
+        if self.matched:
+            return "It matches by one of the ways of $or." if many else "It matches."
+        away = ", ".join(self.failed)
+        if many:
+            ways = f"none of the {len(self.ways)} ways of $or"
+            return f"It does not match by {ways}; in the nearest it failed at {away}."
+        return f"It does not match; it failed at {away}."
+
+    def _shown(self) -> tuple[WayVerdict, ...]:
+        return self.ways[: 1 if self.matched else _MOST_SHOWN]
+
+    def __str__(self) -> str:
+        lines = [self.headline]
+        for number, way in enumerate(self._shown(), 1):
+            if len(self._shown()) > 1:
+                lines.append(f"Way {number}:")
+            for field in way.fields:
+                lines.append(f"  {'✓' if field.matched else '✗'} {_printable(field.path)}")
+                lines.append(f"      required: {field.required}")
+                lines.append(f"      found:    {field.found}")
+                lines.append(f"      {field.reason}")
+        rest = len(self.ways) - _MOST_SHOWN
+        if rest > 0 and not self.matched:
+            lines.append(f"and {rest} more ways.")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        tables = []
+        for way in self._shown():
+            rows = "".join(map(_row, way.fields))
+            head = "<tr><th></th><th>field</th><th>required</th><th>found</th><th>why</th></tr>"
+            tables.append(f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
+        return f"<p><b>{_html(self.headline)}</b></p>" + "".join(tables)
+
+
+def _printable(text: str) -> str:
+    plain = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return plain.encode("utf-8", "backslashreplace").decode()
+
+
+def _html(text: str) -> str:
+    return escape(_printable(text))
+
+
+def _row(field: FieldVerdict) -> str:
+    texts = (
+        "✓" if field.matched else "✗",
+        field.path,
+        field.required,
+        field.found,
+        field.reason,
+    )
+    return "<tr>" + "".join(f"<td>{_html(text)}</td>" for text in texts) + "</tr>"
+
+
+def explanation(ways: Iterable[Way], data: Mapping[Any, Any], leaves: Leaves) -> Explanation:
+    """Explain the verdict of some ways on an event, given with its values by path."""
+    try:
+        known = sorted(leaves_of(data))
+    except ValueError:
+        known = sorted(leaves)
+    verdicts = [_way_verdict(way, leaves, known) for way in ways]
+    return Explanation(tuple(sorted(verdicts, key=lambda way: len(way.failed))))
+
+
+def _way_verdict(way: Way, leaves: Leaves, known: list[str]) -> WayVerdict:
+    """Judge the fields in their order: one fails if the passing ones cannot match beside it."""
+    kept: list[Field] = []
+    choice: tuple[Leaf | None, ...] = ()
+    failures: list[tuple[float, FieldVerdict]] = []
+    for field in way:
+        wider = choose((*kept, field), leaves)
+        if wider is None:
+            failures.append(_failure(field, kept, leaves, known))
+        else:
+            kept.append(field)
+            choice = wider
+    passed = [_pass(field, leaf, leaves) for field, leaf in zip(kept, choice, strict=True)]
+    failures.sort(key=lambda failure: -failure[0])
+    return WayVerdict((*(verdict for _, verdict in failures), *passed))
+
+
+def _pass(field: Field, leaf: Leaf | None, leaves: Leaves) -> FieldVerdict:
+    found = _found(leaves.get(field.path, []))
+    if leaf is None:
+        return FieldVerdict(field.path, field.words, found, True, "no value is what it required")
+    by = next(one.words for one in field.alternatives if one.accepts(leaf.value))
+    return FieldVerdict(field.path, field.words, found, True, f"{show(leaf.value)} is {by}")
+
+
+def _failure(
+    field: Field, kept: list[Field], leaves: Leaves, known: list[str]
+) -> tuple[float, FieldVerdict]:
+    """Return the verdict on a field that failed, and how near it came, from 0 to 3."""
+    own = leaves.get(field.path, [])
+    if not own:
+        nearness, reason = 0.0, _missing(field.path, known)
+    elif choose((field,), leaves) is not None:
+        others = [one.path for one in kept if choose((one, field), leaves) is None]
+        beside = " and ".join(others) or "the other fields"
+        nearness = 3.0
+        reason = f"it matches, but never in the same array element as {beside}"
+    else:
+        nearness, reason = _mismatch(field, own)
+    return nearness, FieldVerdict(field.path, field.words, _found(own), False, reason)
+
+
+def _missing(path: str, known: list[str]) -> str:
+    below = [one for one in known if one.startswith(f"{path}.")]
+    if below:
+        return f"the event has an object there, not a value; it has {_listed(below)}"
+    return f"the event has no such field.{nearest(path, known)}"
+
+
+def _mismatch(field: Field, own: list[Leaf]) -> tuple[float, str]:
+    likeness, near = max(
+        (
+            (_likeness(one.text, leaf.value), leaf.value)
+            for one in field.alternatives
+            for leaf in own
+        ),
+        key=lambda pair: pair[0],
+    )
+    wanted = sorted(field.alternatives, key=lambda one: -_likeness(one.text, near))
+    if all(one.absent for one in wanted):
+        return 1.0, f"{show(near)} is a value, where none was required"
+    nots = ", nor ".join(one.words for one in wanted)
+    return 1 + likeness, f"{show(near)} is not {nots}{_hint(field, near)}"
+
+
+def _likeness(text: str | None, value: object) -> float:
+    if text is None or not isinstance(value, str):
+        return 0.0
+    return SequenceMatcher(None, text[:200].casefold(), value[:200].casefold()).ratio()
+
+
+def _hint(field: Field, value: object) -> str:
+    """Name the two slips that a reader overlooks: the case of a letter and the kind of a value."""
+    if isinstance(value, str):
+        texts = [one.text for one in field.alternatives if one.text is not None]
+        if any(text.casefold() == value.casefold() for text in texts):
+            return " (upper and lower case differ)"
+        wanted = [member for member in field.members if not isinstance(member, str)]
+        if value in [show(member) for member in wanted]:
+            return _KINDS
+        return ""
+    texts = [member for member in field.members if isinstance(member, str)]
+    other = value is None or isinstance(value, int | float)
+    return _KINDS if other and show(value) in texts else ""
+
+
+_KINDS = " (a string never equals a number, true, false or null)"
+
+
+def _found(leaves: list[Leaf]) -> str:
+    return _listed([show(leaf.value) for leaf in leaves]) if leaves else "nothing"
+
+
+def _listed(texts: list[str]) -> str:
+    different = list(dict.fromkeys(texts))
+    more = f" and {len(different) - _MOST_SHOWN} more" if len(different) > _MOST_SHOWN else ""
+    return ", ".join(different[:_MOST_SHOWN]) + more
+
+
+def doubts_about(ways: Iterable[Way], events: list[Leaves]) -> tuple[str, ...]:
+    """Say why the ways matched none of some events, given by their values; nothing if one did."""
+    ways = tuple(ways)
+    if not events or any(choose(way, leaves) is not None for leaves in events for way in ways):
+        return ()
+    known = sorted({path for leaves in events for path in leaves})
+    sentences = []
+    for field in dict.fromkeys(field for way in ways for field in way):
+        own = [leaf for leaves in events for leaf in leaves.get(field.path, [])]
+        if field.may_be_absent or any(field.accepts(leaf.value) for leaf in own):
+            continue
+        if own:
+            found = _found(own)
+            sentences.append(f"The field {field.path} never was {field.words}. It was {found}.")
+        else:
+            sentences.append(f"No event had the field {field.path}.{nearest(field.path, known)}")
+    whole = "Every field found its value in some event, but no event matched them all."
+    return tuple(sentences) or (whole,)

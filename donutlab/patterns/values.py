@@ -1,0 +1,280 @@
+"""What a pattern and an event are made of: JSON values, read so that nothing is lost.
+
+JSON text may say more than a dict can hold: one key twice, or a number that no double equals.
+`Repeated` and `Literal` keep that; everything else is plain Python.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import reprlib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from ipaddress import AddressValueError, IPv6Address
+from typing import Any, NamedTuple, NoReturn
+
+DEEP = "it is nested too deeply"
+_WIDEST = 60
+
+
+class Literal(float):
+    """A JSON number that no double equals, such as 9007199254740993.0: only its text counts."""
+
+    def __new__(cls, text: str) -> Literal:
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+    text: str
+
+    def __reduce__(self) -> tuple[type[Literal], tuple[str]]:
+        return Literal, (self.text,)
+
+
+class Repeated(dict[str, Any]):
+    """A JSON object in which a key occurs twice: `pairs` has every pair as written."""
+
+    def __init__(self, pairs: Iterable[tuple[str, Any]]) -> None:
+        self.pairs = list(pairs)
+        super().__init__(self.pairs)
+
+
+class Address(NamedTuple):
+    """An IP address: its version and its number, so that equal addresses are equal."""
+
+    version: int
+    number: int
+
+
+def pairs_of(node: Mapping[Any, Any]) -> Iterable[tuple[Any, Any]]:
+    """Return the pairs of an object, a repeated key as often as it was written."""
+    return node.pairs if isinstance(node, Repeated) else node.items()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return whole if len(whole := dict(pairs)) == len(pairs) else Repeated(pairs)
+
+
+def _fraction(text: str) -> float:
+    number = float(text)
+    if len(text) <= 16 and 1e-300 < abs(number) < 1e300:
+        return number  # at most 15 digits: every such number is its double's shortest decimal
+    try:
+        exact = math.isfinite(number) and Decimal(repr(number)) == Decimal(text)
+    except InvalidOperation:
+        exact = False
+    return number if exact else Literal(text)
+
+
+def _integer(text: str) -> float:
+    return int(text) if len(text) < 4000 else Literal(text)
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+_HOOKS: dict[str, Any] = {
+    "object_pairs_hook": _object,
+    "parse_float": _fraction,
+    "parse_constant": _refuse,
+}
+_DECODER = json.JSONDecoder(**_HOOKS)
+_DECODER_OF_HUGE_NUMBERS = json.JSONDecoder(**_HOOKS, parse_int=_integer)
+
+
+def read_json(text: str | bytes | bytearray) -> Any:
+    """Read the JSON value at the start of a text; what follows it is ignored.
+
+    Raises ValueError for text that is not JSON or is nested too deeply.
+    """
+    if not isinstance(text, str):
+        text = text.decode(json.detect_encoding(text))
+    text = text.lstrip(" \t\n\r")
+    try:
+        return _DECODER.raw_decode(text)[0]
+    except json.JSONDecodeError:
+        raise
+    except RecursionError:
+        raise ValueError(DEEP) from None
+    except ValueError:
+        return _DECODER_OF_HUGE_NUMBERS.raw_decode(text)[0]
+
+
+def write_json(node: Any) -> str:
+    """Write a value as JSON text, every number and repeated key as it was read."""
+    if isinstance(node, Mapping):
+        inner = (f"{json.dumps(key)}: {write_json(value)}" for key, value in pairs_of(node))
+        return "{" + ", ".join(inner) + "}"
+    if isinstance(node, list | tuple):
+        return "[" + ", ".join(map(write_json, node)) + "]"
+    if isinstance(node, Literal):
+        return node.text
+    if isinstance(node, int) and not isinstance(node, bool):
+        return str(Decimal(node))
+    return json.dumps(node)
+
+
+def number_key(value: object) -> float | str | None:
+    """Return what a number is compared by, or None for what is no JSON number.
+
+    That is its double, if this is exactly the number, and else its literal text.
+
+    >>> number_key(300), number_key(2**53 + 1), number_key(True)
+    (300.0, '9007199254740993', None)
+    """
+    if isinstance(value, float):
+        if isinstance(value, Literal):
+            return value.text
+        return float(value) if math.isfinite(value) else None
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    if -(2**53) <= value <= 2**53:
+        return float(value)
+    try:
+        double = float(value)
+    except OverflowError:
+        return str(Decimal(value))
+    return double if Decimal(repr(double)) == value else str(Decimal(value))
+
+
+_IPV4 = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
+_IPV6 = re.compile(r"[0-9a-fA-F:]*:[0-9a-fA-F:]*")
+
+
+def address(text: str) -> Address | None:
+    """Return the IP address that a text spells, or None; a mapped IPv4 address is an IPv4 one.
+
+    >>> address("10.0.0.1") == address("010.0.0.01") == address("::ffff:a00:1")
+    True
+    """
+    if _IPV4.fullmatch(text) and len(text) <= 15:
+        octets = [int(octet) for octet in text.split(".")]
+        return Address(4, int.from_bytes(octets)) if max(octets) < 256 else None
+    if not _IPV6.fullmatch(text):
+        return None
+    try:
+        found = IPv6Address(re.sub(r"(?<![0-9a-fA-F])0+(?=[0-9a-fA-F])", "", text))
+    except AddressValueError:
+        return None
+    mapped = found.ipv4_mapped
+    return Address(4, int(mapped)) if mapped else Address(6, int(found))
+
+
+def show(value: object) -> str:
+    """Show a value in a sentence: short JSON, safe to print, whatever it is.
+
+    >>> show("donut"), show(None), show([1, True])
+    ('"donut"', 'null', '[1, true]')
+    """
+    if isinstance(value, str):
+        text = json.dumps(value[:_WIDEST], ensure_ascii=False)
+        text = text if len(value) <= _WIDEST else f'{text[:-1]}…"'
+    else:
+        try:
+            text = write_json(value)
+        except (TypeError, ValueError, RecursionError):
+            text = reprlib.repr(value)
+        text = text if len(text) <= 2 * _WIDEST else f"{text[: 2 * _WIDEST]}…"
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+class Leaf(NamedTuple):
+    """One value of an event: `where` says which element of which arrays it lies in."""
+
+    value: Any
+    where: tuple[tuple[int, int], ...]
+
+
+Leaves = dict[str, list[Leaf]]
+
+
+def leaves_of(event: Mapping[Any, Any], wanted: frozenset[str] | None = None) -> Leaves:
+    """Return the values of an event by dotted path; `wanted` are the paths to go down, or all.
+
+    Arrays are flattened. A value in an array of objects remembers its element, as a chain of
+    (array, index) pairs; the values of an array of scalars remember nothing.
+
+    >>> leaves_of({"tray": [["plain"], "maple"]})
+    {'tray': [Leaf(value='plain', where=((0, 0),)), Leaf(value='maple', where=())]}
+    """
+    found: Leaves = {}
+    arrays = 0
+
+    def walk(value: Any, path: str, where: tuple[tuple[int, int], ...]) -> None:
+        nonlocal arrays
+        if isinstance(value, dict | Mapping):
+            for key, inner in pairs_of(value):
+                if isinstance(key, str):
+                    longer = f"{path}.{key}"
+                    if wanted is None or longer in wanted:
+                        walk(inner, longer, where)
+        elif isinstance(value, list | tuple):
+            array, arrays = arrays, arrays + 1
+            for index, inner in enumerate(value):
+                if isinstance(inner, dict | list | tuple | Mapping):
+                    walk(inner, path, (*where, (array, index)))
+                else:
+                    found.setdefault(path, []).append(Leaf(inner, where))
+        else:
+            found.setdefault(path, []).append(Leaf(value, where))
+
+    try:
+        for key, value in pairs_of(event):
+            if isinstance(key, str) and (wanted is None or key in wanted):
+                walk(value, key, ())
+    except RecursionError:
+        raise ValueError(f"this event cannot be matched: {DEEP}") from None
+    return found
+
+
+class ParsedEvent:
+    """An event read once, to be matched by many patterns; made by `parse`."""
+
+    __slots__ = ("_leaves", "data")
+
+    def __init__(self, data: Mapping[Any, Any]) -> None:
+        self.data = data
+        self._leaves: Leaves | None = None
+
+    @property
+    def leaves(self) -> Leaves:
+        """The values of the event by dotted path, found once."""
+        if self._leaves is None:
+            self._leaves = leaves_of(self.data)
+        return self._leaves
+
+    def __repr__(self) -> str:
+        return f"ParsedEvent({show(self.data)})"
+
+
+def parse(event: Any) -> ParsedEvent:
+    """Read an event once, so that many patterns can be matched without reading it again.
+
+    An event is a mapping, JSON text (str or bytes), or an object whose `to_dict()` gives one.
+    Raises TypeError for anything else, ValueError for text that is not a JSON object.
+    """
+    return event if type(event) is ParsedEvent else ParsedEvent(event_data(event))
+
+
+def event_data(event: Any) -> Mapping[Any, Any]:
+    """Return an event as a mapping; the shapes and errors are those of `parse`."""
+    if type(event) is ParsedEvent:
+        return event.data
+    if isinstance(event, str | bytes | bytearray):
+        try:
+            data = read_json(event)
+        except ValueError as error:
+            raise ValueError(f"this event is not JSON: {error}") from None
+        if not isinstance(data, dict):
+            raise ValueError(f"an event is a JSON object, not {show(data)}")
+        return data
+    if isinstance(event, dict | Mapping):
+        return event
+    to_dict = getattr(event, "to_dict", None)
+    data = to_dict() if callable(to_dict) and not isinstance(event, type) else None
+    if isinstance(data, Mapping):
+        return data
+    raise TypeError(f"an event is a dict, JSON text or has to_dict(); this is {show(event)}")
