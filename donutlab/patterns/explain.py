@@ -11,7 +11,7 @@ from typing import Any
 from donutlab.errors import nearest
 from donutlab.patterns.matching import choose
 from donutlab.patterns.rules import Field, Way
-from donutlab.patterns.values import Leaf, Leaves, leaves_of, show
+from donutlab.patterns.values import Leaf, Leaves, leaves_of, printable, show
 
 _MOST_SHOWN = 5
 
@@ -93,14 +93,14 @@ class Explanation:
             if len(self._shown()) > 1:
                 lines.append(f"Way {number}:")
             for field in way.fields:
-                lines.append(f"  {'✓' if field.matched else '✗'} {_printable(field.path)}")
+                lines.append(f"  {'✓' if field.matched else '✗'} {field.path}")
                 lines.append(f"      required: {field.required}")
                 lines.append(f"      found:    {field.found}")
                 lines.append(f"      {field.reason}")
         rest = len(self.ways) - _MOST_SHOWN
         if rest > 0 and not self.matched:
             lines.append(f"and {rest} more ways.")
-        return "\n".join(lines)
+        return "\n".join(map(printable, lines))
 
     def _repr_html_(self) -> str:
         tables = []
@@ -111,13 +111,8 @@ class Explanation:
         return f"<p><b>{_html(self.headline)}</b></p>" + "".join(tables)
 
 
-def _printable(text: str) -> str:
-    plain = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
-    return plain.encode("utf-8", "backslashreplace").decode()
-
-
 def _html(text: str) -> str:
-    return escape(_printable(text))
+    return escape(printable(text))
 
 
 def _row(field: FieldVerdict) -> str:
@@ -257,4 +252,4 @@ def doubts_about(ways: Iterable[Way], events: list[Leaves]) -> tuple[str, ...]:
         else:
             sentences.append(f"No event had the field {field.path}.{nearest(field.path, known)}")
     whole = "Every field found its value in some event, but no event matched them all."
-    return tuple(sentences) or (whole,)
+    return tuple(map(printable, sentences)) or (whole,)

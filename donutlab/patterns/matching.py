@@ -40,27 +40,39 @@ def choose(way: Way, leaves: Leaves) -> tuple[Leaf | None, ...] | None:
     ]
     if not all(some or field.may_be_absent for field, some in zip(way, good, strict=True)):
         return None
-    later = _touched_later(found)
     trails: list[Trail] = []
-    states: list[Chosen] = [frozenset()]
-    for field, all_of, some, touched in zip(way, found, good, later, strict=True):
-        tree = _Tree(some)
-        every = _Tree(all_of) if field.may_be_absent else None
-        trail: Trail = {}
-        for state in states:
-            fixed = dict(state)
-            if every is not None and next(every.agreeing(fixed), None) is None:
-                kept = frozenset(pair for pair in state if pair[0] in touched)
-                trail.setdefault(kept, (state, None))
-            for leaf in tree.agreeing(fixed):
-                pairs = (*state, *leaf.where)
-                kept = frozenset(pair for pair in pairs if pair[0] in touched)
-                trail.setdefault(kept, (state, leaf))
+    states: Iterable[Chosen] = [frozenset()]
+    for field, all_of, some, touched in zip(way, found, good, _touched_later(found), strict=True):
+        trail = _next_trail(field.may_be_absent, all_of, some, states, touched)
         if not trail:
             return None
         trails.append(trail)
-        states = list(trail)
+        states = trail
     return _retrace(trails)
+
+
+def _next_trail(
+    may_be_absent: bool,
+    all_of: list[Leaf],
+    good: list[Leaf],
+    states: Iterable[Chosen],
+    touched: set[int],
+) -> Trail:
+    """Return what may be fixed after one field: of the states before it, by each leaf it allows."""
+    tree = _Tree(good)
+    every = _Tree(all_of) if may_be_absent else None
+    trail: Trail = {}
+    for state in states:
+        fixed = dict(state)
+        if every is not None and next(every.agreeing(fixed), None) is None:
+            kept = frozenset(pair for pair in state if pair[0] in touched)
+            trail.setdefault(kept, (state, None))
+        for leaf in tree.agreeing(fixed):
+            kept = frozenset(pair for pair in (*state, *leaf.where) if pair[0] in touched)
+            trail.setdefault(kept, (state, leaf))
+        if trail and not touched:
+            break
+    return trail
 
 
 def _touched_later(found: list[list[Leaf]]) -> list[set[int]]:
@@ -148,7 +160,7 @@ def _quick_way(way: Way) -> Quick:
 def _quick_field(field: Field) -> Quick:
     steps = field.path.split(".")
     if len(steps) > _MOST_STEPS:
-        return lambda event: None
+        return lambda _: None
     path, name, last = field.path, steps[0], steps[-1]
     of_text, of_value = field.of_text, _value_judge(field)
     absent = field.may_be_absent
@@ -187,21 +199,22 @@ def _quick_field(field: Field) -> Quick:
 
 def _value_judge(field: Field) -> Callable[[Any], bool | None]:
     """Return the judge of what stands at a path: a value, an array, or nothing."""
-    accepts, absent = field.accepts, field.may_be_absent
+    of_text, of_other, absent = field.of_text, field.of_other, field.may_be_absent
 
     def judge(value: Any) -> bool | None:
         kind = type(value)
         if kind in _SCALARS:
-            return accepts(value)
+            return of_text(value) if kind is str else of_other(value)
         if value is _ABSENT or kind is dict:
             return absent
         if kind is not list:
             return None
         verdict: bool | None = absent if not value else False
         for one in value:
-            if type(one) not in _SCALARS:
+            kind = type(one)
+            if kind not in _SCALARS:
                 verdict = None
-            elif accepts(one):
+            elif of_text(one) if kind is str else of_other(one):
                 return True
         return verdict
 

@@ -19,7 +19,7 @@ from donutlab.patterns.language import (
     read_alternative,
     text_judge,
 )
-from donutlab.patterns.values import DEEP, Repeated, number_key, pairs_of, show
+from donutlab.patterns.values import DEEP, Repeated, number_key, pairs_of, printable, show
 
 _MOST_WAYS = 4096
 
@@ -57,6 +57,8 @@ def ways_of(tree: Any) -> tuple[Way, ...]:
     """
     try:
         forks = _forks_of(tree)
+    except PatternError as error:
+        raise PatternError(printable(str(error))) from None
     except RecursionError:
         raise PatternError(f"this pattern cannot be read: {DEEP}") from None
     return tuple(tuple(fork[path] for path in sorted(fork, key=_order)) for fork in forks)

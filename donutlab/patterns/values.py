@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, NoReturn
 
 DEEP = "it is nested too deeply"
 _WIDEST = 60
+_EXACT = 2**53
 
 
 class Literal(float):
@@ -81,8 +82,10 @@ _HOOKS: dict[str, Any] = {
     "parse_float": _fraction,
     "parse_constant": _refuse,
 }
-_DECODER = json.JSONDecoder(**_HOOKS)
-_DECODER_OF_HUGE_NUMBERS = json.JSONDecoder(**_HOOKS, parse_int=_integer)
+_DECODER: Any = json.JSONDecoder(**_HOOKS)
+_DECODER_OF_HUGE_NUMBERS: Any = json.JSONDecoder(**_HOOKS, parse_int=_integer)
+_scan = _DECODER.scan_once
+_scan_huge_numbers = _DECODER_OF_HUGE_NUMBERS.scan_once
 
 
 def read_json(text: str | bytes | bytearray) -> Any:
@@ -94,13 +97,15 @@ def read_json(text: str | bytes | bytearray) -> Any:
         text = text.decode(json.detect_encoding(text))
     text = text.lstrip(" \t\n\r")
     try:
-        return _DECODER.raw_decode(text)[0]
+        return _scan(text, 0)[0]
+    except StopIteration as stop:
+        raise ValueError(f"a value is missing at character {stop.value}") from None
     except json.JSONDecodeError:
         raise
     except RecursionError:
         raise ValueError(DEEP) from None
     except ValueError:
-        return _DECODER_OF_HUGE_NUMBERS.raw_decode(text)[0]
+        return _scan_huge_numbers(text, 0)[0]
 
 
 def write_json(node: Any) -> str:
@@ -125,14 +130,16 @@ def number_key(value: object) -> float | str | None:
     >>> number_key(300), number_key(2**53 + 1), number_key(True)
     (300.0, '9007199254740993', None)
     """
+    if type(value) is float:
+        return value if math.isfinite(value) else None
+    if type(value) is int and -_EXACT <= value <= _EXACT:
+        return float(value)
+    if isinstance(value, Literal):
+        return value.text
     if isinstance(value, float):
-        if isinstance(value, Literal):
-            return value.text
-        return float(value) if math.isfinite(value) else None
+        return number_key(float(value))
     if isinstance(value, bool) or not isinstance(value, int):
         return None
-    if -(2**53) <= value <= 2**53:
-        return float(value)
     try:
         double = float(value)
     except OverflowError:
@@ -178,7 +185,12 @@ def show(value: object) -> str:
         except (TypeError, ValueError, RecursionError):
             text = reprlib.repr(value)
         text = text if len(text) <= 2 * _WIDEST else f"{text[: 2 * _WIDEST]}…"
-    return text.encode("utf-8", "backslashreplace").decode()
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    """Escape what a terminal would obey and what UTF-8 cannot say."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 class Leaf(NamedTuple):
