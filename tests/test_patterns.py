@@ -129,6 +129,8 @@ OWN: list[tuple[Any, Any, bool | str, str]] = [
     ({"a": [{"equals-ignore-case": "\U00010400"}]}, {"a": "\U00010428"}, True, "Deseret"),
     ({"a": [{"equals-ignore-case": "x"}]}, {"a": "x\n"}, False, "the whole string"),
     ({"a": [{"suffix": {"equals-ignore-case": "x"}}]}, {"a": "x\n"}, False, "the very end"),
+    ({"a": [{"suffix": {"equals-ignore-case": "straße"}}]}, {"a": "x STRASSE"}, True, "SS"),
+    ({"a": [{"suffix": {"equals-ignore-case": "\u0149x"}}]}, {"a": "\u02bcNX"}, True, "two"),
     ({"a": [{"equals-ignore-case": ["x"]}]}, {}, "invalid", "no list"),
     ({"a": [{"wildcard": "*"}]}, {"a": ""}, True, "a star may be nothing"),
     ({"a": [{"wildcard": "*"}]}, {"a": 1}, False, "a number is no string"),

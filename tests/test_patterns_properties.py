@@ -304,6 +304,24 @@ def test_deep_and_endless_dicts_are_a_clear_error() -> None:
         Pattern(deep)
 
 
+def test_deep_but_not_too_deep_is_matched() -> None:
+    deep: Any = ["x"]
+    event: Any = "x"
+    for _ in range(399):
+        deep, event = {"a": deep}, {"a": event}
+    made = Pattern(deep)
+    assert made.matches(event)
+    assert made.matches(json.dumps(event))
+    assert made.explain(event)
+    assert Pattern(made.to_json()) == Pattern(made.to_dict()) == made
+    assert repr(made)
+    assert doubts(made, [{"a": 1}])
+    arrays: Any = "x"
+    for _ in range(399):
+        arrays = [arrays]
+    assert matches({"a": ["x"]}, {"a": arrays})
+
+
 def test_too_many_ways_are_a_clear_error() -> None:
     branches = [{"a": ["x"]}, {"b": ["y"]}]
     nested: Any = {"c": ["z"]}

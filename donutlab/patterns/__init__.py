@@ -5,9 +5,9 @@
 True
 """
 
+from donutlab.patterns.events import ParsedEvent, parse
 from donutlab.patterns.explain import Explanation, FieldVerdict, WayVerdict
 from donutlab.patterns.pattern import Pattern, doubts, explain, matches
-from donutlab.patterns.values import ParsedEvent, parse
 
 __all__ = [
     "Explanation",

@@ -9,9 +9,10 @@ from html import escape
 from typing import Any
 
 from donutlab.errors import nearest
-from donutlab.patterns.matching import choose
+from donutlab.patterns.events import Leaf, Leaves, leaves_of
+from donutlab.patterns.matching import agrees, choose
 from donutlab.patterns.rules import Field, Way
-from donutlab.patterns.values import Leaf, Leaves, leaves_of, printable, show
+from donutlab.patterns.values import printable, show
 
 _MOST_SHOWN = 5
 
@@ -218,7 +219,7 @@ def _hint(field: Field, value: object) -> str:
             return _KINDS
         return ""
     texts = [member for member in field.members if isinstance(member, str)]
-    other = value is None or isinstance(value, int | float)
+    other = value is None or isinstance(value, (int, float))
     return _KINDS if other and show(value) in texts else ""
 
 
@@ -238,7 +239,7 @@ def _listed(texts: list[str]) -> str:
 def doubts_about(ways: Iterable[Way], events: list[Leaves]) -> tuple[str, ...]:
     """Say why the ways matched none of some events, given by their values; nothing if one did."""
     ways = tuple(ways)
-    if not events or any(choose(way, leaves) is not None for leaves in events for way in ways):
+    if not events or any(agrees(way, leaves) for leaves in events for way in ways):
         return ()
     known = sorted({path for leaves in events for path in leaves})
     sentences = []

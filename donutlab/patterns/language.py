@@ -66,7 +66,7 @@ def read_alternative(value: Any) -> Alternative:
             hint = nearest(name.casefold(), OPERATORS) or f" There are {', '.join(OPERATORS)}."
             raise PatternError(f"there is no operator {show(name)}.{hint}")
         return OPERATORS[name](operand)
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         raise PatternError("a list may not stand inside a list; write its members in the outer one")
     key = number_key(value)
     if key is None:
@@ -131,21 +131,19 @@ def _exactly(operand: Any) -> Alternative:
     return Alternative(show(text), text.__eq__, text=text, exact=True)
 
 
-def _any_case(text: str) -> str:
-    """Return the regular expression of a text in which every character has either case."""
-    forms = ({c.lower(): 0, c.upper(): 0} for c in text)
-    return "".join(f"(?:{'|'.join(map(re.escape, form))})" for form in forms)
-
-
 def _equals_ignore_case(operand: Any) -> Alternative:
     text = _text(operand)
-    whole = re.compile(_any_case(text)).fullmatch
-    judge = _found_by(whole)
-    return Alternative(f"{show(text)} in any case", judge, text=text)
+    whole = re.compile("".join(_any_case(text))).fullmatch
+    return Alternative(f"{show(text)} in any case", lambda found: bool(whole(found)), text=text)
 
 
-def _found_by(search: Callable[[str], object]) -> Judge:
-    return lambda found: search(found) is not None
+def _any_case(text: str, step: int = 1) -> list[str]:
+    """Return a regular expression for each character, which takes its lower and its upper form.
+
+    With a step of -1 each form is backwards, as in a text that is read backwards.
+    """
+    forms = ({char.lower()[::step]: 0, char.upper()[::step]: 0} for char in text)
+    return [f"(?:{'|'.join(map(re.escape, form))})" for form in forms]
 
 
 def _nested_case(operand: Any) -> str | None:
@@ -162,7 +160,8 @@ def _prefix(operand: Any) -> Alternative:
     text = _nested_case(operand)
     if text is not None:
         words = f"a string that starts with {show(text)} in any case"
-        return Alternative(words, _found_by(re.compile(_any_case(text)).match), text=text)
+        head = re.compile("".join(_any_case(text))).match
+        return Alternative(words, lambda found: bool(head(found)), text=text)
     start = _text(operand)
     judge = operator.methodcaller("startswith", start)
     return Alternative(f"a string that starts with {show(start)}", judge, text=start)
@@ -172,7 +171,8 @@ def _suffix(operand: Any) -> Alternative:
     text = _nested_case(operand)
     if text is not None:
         words = f"a string that ends with {show(text)} in any case"
-        return Alternative(words, _found_by(re.compile(_any_case(text) + r"\Z").search), text=text)
+        tail = re.compile("".join(_any_case(text, step=-1)[::-1])).match
+        return Alternative(words, lambda found: bool(tail(found[::-1])), text=text)
     end = _text(operand)
     judge = operator.methodcaller("endswith", end)
     return Alternative(f"a string that ends with {show(end)}", judge, text=end)
@@ -245,7 +245,7 @@ def _not(judge: Judge) -> Judge:
 
 
 def _members(operand: Any) -> list[Any]:
-    members = list(operand) if isinstance(operand, list | tuple) else [operand]
+    members = list(operand) if isinstance(operand, (list, tuple)) else [operand]
     if not members:
         raise PatternError("its list may not be empty")
     return members
@@ -282,7 +282,7 @@ def _comparison(name: Any, known: Iterable[str]) -> Callable[[float, float], boo
 
 
 def _numeric(operand: Any) -> Alternative:
-    if not isinstance(operand, list | tuple) or len(operand) not in (2, 4):
+    if not isinstance(operand, (list, tuple)) or len(operand) not in (2, 4):
         raise PatternError('it takes a list such as [">", 0] or [">", 0, "<=", 5]')
     name, bound, *upper = operand
     low = _is(_comparison(name, _COMPARISONS), bound)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from donutlab.patterns.events import Leaf, Leaves
 from donutlab.patterns.rules import Field, Way
-from donutlab.patterns.values import Leaf, Leaves, Literal
+from donutlab.patterns.values import Literal
 
 Quick = Callable[[dict[str, Any]], bool | None]
 
@@ -21,6 +22,25 @@ _MOST_STEPS = 8
 # The elements fixed so far, as (array, index), and how each such set was reached.
 Chosen = frozenset[tuple[int, int]]
 Trail = dict[Chosen, tuple[Chosen, Leaf | None]]
+
+
+def agrees(way: Way, leaves: Leaves) -> bool:
+    """Tell whether `choose` finds a value for every field, asking it only if arrays tie some."""
+    tied = []
+    for field in way:
+        found = leaves.get(field.path)
+        if not found:
+            if not field.may_be_absent:
+                return False
+        elif field.may_be_absent:
+            return choose(way, leaves) is not None
+        else:
+            wheres = [leaf.where for leaf in found if field.accepts(leaf.value)]
+            if not wheres:
+                return False
+            if () not in wheres:
+                tied.append(field)
+    return len(tied) < 2 or choose(tuple(tied), leaves) is not None
 
 
 def choose(way: Way, leaves: Leaves) -> tuple[Leaf | None, ...] | None:

@@ -6,17 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from donutlab.errors import PatternError
+from donutlab.patterns.events import Leaves, ParsedEvent, event_data, leaves_of
 from donutlab.patterns.explain import Explanation, doubts_about, explanation
-from donutlab.patterns.matching import choose, quick_judge
+from donutlab.patterns.matching import agrees, quick_judge
 from donutlab.patterns.rules import copied, plain_tree, ways_of
-from donutlab.patterns.values import (
-    Leaves,
-    ParsedEvent,
-    event_data,
-    leaves_of,
-    read_json,
-    write_json,
-)
+from donutlab.patterns.values import read_json, write_json
 
 
 class Pattern:
@@ -43,13 +37,12 @@ class Pattern:
     """The top-level fields of an event that the pattern can read; dotted ones join too."""
 
     def __init__(self, pattern: Mapping[str, Any] | str | bytes | bytearray) -> None:
-        if isinstance(pattern, str | bytes | bytearray):
+        if isinstance(pattern, (str, bytes, bytearray)):
             try:
-                self._tree = read_json(pattern)
+                pattern = read_json(pattern)
             except ValueError as error:
                 raise PatternError(f"this pattern is not JSON: {error}") from None
-        else:
-            self._tree = copied(pattern)
+        self._tree = copied(pattern)
         self._ways = ways_of(self._tree)
         self._quick = quick_judge(self._ways)
         self._key = tuple(dict.fromkeys(self._ways))
@@ -70,7 +63,7 @@ class Pattern:
             if verdict is not None:
                 return verdict
         leaves = self._leaves(event, data)
-        return any(choose(way, leaves) is not None for way in self._ways)
+        return any(agrees(way, leaves) for way in self._ways)
 
     def explain(self, event: Any) -> Explanation:
         """Explain why an event matches or not; the verdict is that of `matches`."""

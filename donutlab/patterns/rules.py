@@ -22,6 +22,7 @@ from donutlab.patterns.language import (
 from donutlab.patterns.values import DEEP, Repeated, number_key, pairs_of, printable, show
 
 _MOST_WAYS = 4096
+_DEEPEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,6 @@ def ways_of(tree: Any) -> tuple[Way, ...]:
         forks = _forks_of(tree)
     except PatternError as error:
         raise PatternError(printable(str(error))) from None
-    except RecursionError:
-        raise PatternError(f"this pattern cannot be read: {DEEP}") from None
     return tuple(tuple(fork[path] for path in sorted(fork, key=_order)) for fork in forks)
 
 
@@ -115,7 +114,7 @@ class _Reader:
 
     def _or(self, branches: Any, prefix: str, forks: list[Fork]) -> list[Fork]:
         at = f"{prefix}$or"
-        if not isinstance(branches, list | tuple) or len(branches) < 2:
+        if not isinstance(branches, (list, tuple)) or len(branches) < 2:
             raise PatternError(f"{at}: it takes a list of at least two objects")
         if len(branches) * len(forks) > _MOST_WAYS:
             raise PatternError(f"{at}: the pattern has more than {_MOST_WAYS} ways to match")
@@ -132,7 +131,7 @@ class _Reader:
 
 def read_field(path: str, members: Any) -> Field:
     """Compile the list of one path; raises PatternError naming path, operator and operand."""
-    if not isinstance(members, list | tuple):
+    if not isinstance(members, (list, tuple)):
         raise PatternError(f"{path}: {show(members)} must stand in a list: [{show(members)}]")
     if not members:
         raise PatternError(f"{path}: an empty list matches nothing and is not allowed")
@@ -158,36 +157,32 @@ def _key(node: Any) -> Any:
     """Return a hashable stand-in for a part of a pattern; equal parts have equal ones."""
     if isinstance(node, Mapping):
         return ("object", *((key, _key(value)) for key, value in pairs_of(node)))
-    if isinstance(node, list | tuple):
+    if isinstance(node, (list, tuple)):
         return ("list", *map(_key, node))
     number = number_key(node)
     return (type(node).__name__, node) if number is None else ("number", number)
 
 
-def copied(node: Any) -> Any:
-    """Copy a pattern's tree, so that it is ours alone; raises PatternError if it has no end."""
-    try:
-        return _copied(node)
-    except RecursionError:
-        raise PatternError(f"this pattern cannot be read: {DEEP}") from None
-
-
-def _copied(node: Any) -> Any:
-    if isinstance(node, Repeated):
-        return Repeated((key, _copied(value)) for key, value in node.pairs)
+def copied(node: Any, depth: int = 0) -> Any:
+    """Copy a pattern's tree, so that it is ours alone; raises PatternError if it is too deep."""
+    if depth > _DEEPEST:
+        raise PatternError(f"this pattern cannot be read: {DEEP}")
     if isinstance(node, Mapping):
-        return {key: _copied(value) for key, value in node.items()}
-    if isinstance(node, list | tuple):
-        return [_copied(inner) for inner in node]
+        pairs = []
+        for key, value in pairs_of(node):
+            pairs.append((key, copied(value, depth + 1)))
+        return Repeated(pairs) if isinstance(node, Repeated) else dict(pairs)
+    if isinstance(node, (list, tuple)):
+        return [copied(value, depth + 1) for value in node]
     return str.__str__(node) if isinstance(node, str) else node
 
 
 def plain_tree(tree: Any, ways: tuple[Way, ...]) -> dict[str, Any]:
     """Return a tree without repeated keys that means the same: itself, or its ways."""
     if not _repeats(tree):
-        plain: dict[str, Any] = _copied(tree)
+        plain: dict[str, Any] = copied(tree)
         return plain
-    flat = [{field.path: _copied(field.members) for field in way} for way in ways]
+    flat = [{field.path: copied(field.members) for field in way} for way in ways]
     if len(flat) == 1:
         return flat[0]
     # A field with a reserved name cannot stand inside $or; it then is the same in every way.
@@ -199,4 +194,4 @@ def plain_tree(tree: Any, ways: tuple[Way, ...]) -> dict[str, Any]:
 def _repeats(node: Any) -> bool:
     if isinstance(node, Mapping):
         return isinstance(node, Repeated) or any(map(_repeats, node.values()))
-    return isinstance(node, list | tuple) and any(map(_repeats, node))
+    return isinstance(node, list) and any(map(_repeats, node))
