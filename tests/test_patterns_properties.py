@@ -161,9 +161,31 @@ def slow(pattern: dict[str, Any], event: Any) -> bool:
     return any(holds(sorted(fork.items()), found, {}) for fork in forks(pattern, "", [{}]))
 
 
-@settings(max_examples=1500, deadline=None)
-@given(pattern=PATTERNS, event=EVENTS)
-def test_a_judge_that_tries_everything_agrees(pattern: dict[str, Any], event: Any) -> None:
+# Arrays in arrays over few paths and values, so that what lies in one element often decides.
+
+ELEMENT_KEYS = st.sampled_from(["x", "y", "b", "b", "b.x"])
+
+
+def _elements(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    scalars = st.sampled_from([1, 2])
+    pairs = st.lists(st.tuples(ELEMENT_KEYS, st.one_of(scalars, inner)), max_size=4)
+    objects = pairs.map(lambda all_: ("object", all_))
+    return st.lists(st.one_of(objects, objects, scalars, inner), max_size=3).map(
+        lambda all_: ("array", all_)
+    )
+
+
+ARRAYS = st.recursive(st.just(("array", [1])), _elements, max_leaves=6)
+TIED_EVENTS = st.lists(st.tuples(st.sampled_from(["a", "a", "c"]), ARRAYS), min_size=1, max_size=3)
+TIED_PATTERNS = st.dictionaries(
+    st.sampled_from(["a", "a.x", "a.y", "a.b", "a.b.x", "a.b.y", "c.x", "c.b.y"]),
+    st.sampled_from([[1], [2], [1, 2], [{"exists": False}], [{"exists": False}, 1]]),
+    min_size=1,
+    max_size=4,
+)
+
+
+def agree(pattern: dict[str, Any], event: Any) -> None:
     made, text = Pattern(pattern), text_of(event)
     expected = slow(pattern, event)
     assert made.matches(text) is expected
@@ -173,6 +195,18 @@ def test_a_judge_that_tries_everything_agrees(pattern: dict[str, Any], event: An
     assert (explained.failed == ()) is expected
     assert set(explained.failed) <= set(made.fields)
     assert str(explained)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(pattern=PATTERNS, event=EVENTS)
+def test_a_judge_that_tries_everything_agrees(pattern: dict[str, Any], event: Any) -> None:
+    agree(pattern, event)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(pattern=TIED_PATTERNS, pairs=TIED_EVENTS)
+def test_it_agrees_on_arrays_in_arrays(pattern: dict[str, Any], pairs: list[Any]) -> None:
+    agree(pattern, ("object", pairs))
 
 
 @settings(max_examples=500, deadline=None)
