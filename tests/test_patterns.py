@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+import enum
 import json
 import pickle
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -374,6 +377,7 @@ def test_all_cases_are_there() -> None:
         ({"a": [{"numeric": ["=>", 5]}]}, 'not "=>". Did you mean'),
         ({"a": "x"}, 'a: "x" must stand in a list: ["x"]'),
         ({"a": [{"cidr": "10.0.0.1/32"}]}, 'for one address write "10.0.0.1"'),
+        ({"a": [{"anything-but": None}]}, "it excludes strings or numbers, not null"),
         ({"a": [{"exists": "yes"}]}, 'it takes true or false, not "yes"'),
         ("{", "not JSON"),
     ],
@@ -399,6 +403,22 @@ class Envelope:
 def test_an_object_with_to_dict_is_an_event() -> None:
     assert Pattern({"source": ["manager"]}).matches(Envelope())
     assert Pattern({"source": ["manager"]}).explain(Envelope())
+    assert Pattern({"source": ["manager"]}).matches(MappingProxyType({"source": "manager"}))
+
+
+class Item(enum.StrEnum):
+    DONUT = "donut"
+
+
+def test_values_that_json_has_not_are_leaves() -> None:
+    assert Pattern({"item": ["donut"]}).matches({"item": Item.DONUT})
+    assert Pattern({"item": ["donut", {"prefix": "j"}]}).matches({"item": [Item.DONUT]})
+    assert Pattern({"item": ("donut",)}).matches({"item": ("pie", "donut")})
+    assert Pattern({"item": [Item.DONUT]}) == Pattern({"item": ["donut"]})
+    day = {"day": datetime.date(2026, 1, 1), 5: "no field"}
+    assert Pattern({"day": [{"anything-but": "x"}]}).matches(day)
+    assert Pattern({"day": [{"exists": True}]}).explain(day)
+    assert not Pattern({"day": ["2026-01-01", 2026]}).matches(day)
 
 
 def test_fields_and_roots() -> None:

@@ -15,6 +15,7 @@ from donutlab.patterns.rules import Field, Way
 from donutlab.patterns.values import printable, show
 
 _MOST_SHOWN = 5
+_MOST_COMPARED = 200
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def _missing(path: str, known: list[str]) -> str:
     below = [one for one in known if one.startswith(f"{path}.")]
     if below:
         return f"the event has an object there, not a value; it has {_listed(below)}"
-    return f"the event has no such field.{nearest(path, known)}"
+    return f"the event has no such field.{nearest(path, known[:_MOST_COMPARED])}"
 
 
 def _mismatch(field: Field, own: list[Leaf]) -> tuple[float, str]:
@@ -191,7 +192,7 @@ def _mismatch(field: Field, own: list[Leaf]) -> tuple[float, str]:
         (
             (_likeness(one.text, leaf.value), leaf.value)
             for one in field.alternatives
-            for leaf in own
+            for leaf in own[:_MOST_COMPARED]
         ),
         key=lambda pair: pair[0],
     )

@@ -89,7 +89,7 @@ def any_of(judges: Iterable[Judge]) -> Judge:
 def text_judge(alternatives: Iterable[Alternative]) -> Judge:
     """Return the judge of strings that accepts what any of the alternatives accepts."""
     alternatives = list(alternatives)
-    texts = frozenset(one.text for one in alternatives if one.exact)
+    texts = frozenset(one.text for one in alternatives if one.exact)  # one look-up for them all
     others = [one.of_text for one in alternatives if not one.exact]
     return any_of([texts.__contains__, *others] if texts else others)
 
@@ -252,7 +252,11 @@ def _members(operand: Any) -> list[Any]:
 
 
 def _excluded(member: Any) -> Alternative:
-    return _exactly(member) if isinstance(member, str) else _is(operator.eq, member)
+    if isinstance(member, str):
+        return _exactly(member)
+    if number_key(member) is None:
+        raise PatternError(f"it excludes strings or numbers, not {show(member)}")
+    return _is(operator.eq, member)
 
 
 def _double(operand: Any) -> float:
