@@ -310,6 +310,15 @@ def test_many_arrays_take_no_time() -> None:
     assert seconds(pattern, event, False) < 1
 
 
+def test_one_path_said_in_many_arrays_takes_no_time() -> None:
+    half = [{f"f{n}": 1 for n in range(start, 24, 2)} for start in (0, 1)]
+    event = "{" + ", ".join(f'"a": {json.dumps(half)}' for _ in range(24)) + "}"
+    start = time.perf_counter()
+    with pytest.raises(ValueError, match="too often"):
+        matches({"a": {f"f{n}": [1] for n in range(24)}}, event)
+    assert time.perf_counter() - start < 2
+
+
 @pytest.mark.parametrize("depth", [5_000, 100_000])
 def test_deep_text_is_a_clear_error(depth: int) -> None:
     objects, arrays = '{"a":' * depth, '{"a":' + "[" * depth

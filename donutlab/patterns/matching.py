@@ -18,6 +18,7 @@ Quick = Callable[[dict[str, Any]], bool | None]
 _SCALARS = frozenset([str, int, float, bool, type(None), Literal])
 _ABSENT = object()
 _MOST_STEPS = 8
+_SLACK = 10
 
 # The elements fixed so far, as (array, index), and how each such set was reached.
 Chosen = frozenset[tuple[int, int]]
@@ -50,8 +51,9 @@ def choose(way: Way, leaves: Leaves) -> tuple[Leaf | None, ...] | None:
     agrees with the elements that the fields before it have fixed; its choice is None.
 
     What is kept between two fields is the set of elements fixed so far, each only once and only of
-    arrays that a later field may still touch: a few for each element of an event, not one for each
-    combination of elements.
+    arrays that a later field may still touch. That is at most one for each value of an event,
+    unless the event says one path in several arrays, by repeated or dotted keys. Raises ValueError
+    if those combine in too many ways.
     """
     found = [leaves.get(field.path, []) for field in way]
     good = [
@@ -60,12 +62,15 @@ def choose(way: Way, leaves: Leaves) -> tuple[Leaf | None, ...] | None:
     ]
     if not all(some or field.may_be_absent for field, some in zip(way, good, strict=True)):
         return None
+    most = _SLACK * (100 + sum(map(len, found)))
     trails: list[Trail] = []
     states: Iterable[Chosen] = [frozenset()]
     for field, all_of, some, touched in zip(way, found, good, _touched_later(found), strict=True):
         trail = _next_trail(field.may_be_absent, all_of, some, states, touched)
         if not trail:
             return None
+        if len(trail) > most:
+            raise ValueError("this event cannot be matched: its arrays say one path too often")
         trails.append(trail)
         states = trail
     return _retrace(trails)
