@@ -82,8 +82,8 @@ class Explanation:
             return "It matches by one of the ways of $or." if many else "It matches."
         away = ", ".join(self.failed)
         if many:
-            ways = f"none of the {len(self.ways)} ways of $or"
-            return f"It does not match by {ways}; in the nearest it failed at {away}."
+            ways = f"none of the {len(self.ways)} ways of $or holds"
+            return f"It does not match: {ways}; the nearest failed at {away}."
         return f"It does not match; it failed at {away}."
 
     def _shown(self) -> tuple[WayVerdict, ...]:

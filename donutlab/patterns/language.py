@@ -235,7 +235,7 @@ def _anything_but(operand: Any) -> Alternative:
         excluded = [_excluded(member) for member in members]
         if len({isinstance(member, str) for member in members}) > 1:
             raise PatternError("its list may not mix strings and numbers")
-    words = "anything but " + " or ".join(one.words for one in excluded)
+    words = "something other than " + " or ".join(one.words for one in excluded)
     of_text, of_other = text_judge(excluded), any_of(one.of_other for one in excluded)
     return Alternative(words, _not(of_text), _not(of_other))
 
