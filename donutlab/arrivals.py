@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from donutlab.distributions import Exponential
-from donutlab.errors import check_number
+from donutlab.errors import check_list, check_number
 from donutlab.spec import Spec
 
 PER_SECOND = "A rate is per second: write per_hour(40) for 40 an hour."
@@ -81,12 +81,15 @@ class Profile(Arrivals):
     period: float | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "points", tuple(tuple(point) for point in self.points))
+        example = "points=[(0, per_hour(20)), (hours(1), per_hour(60))]"
+        check_list("Profile", "points", self.points, example)
+        points = [tuple(each) if isinstance(each, list) else each for each in self.points]
+        object.__setattr__(self, "points", tuple(points))
         super().__post_init__()
 
     def check(self) -> None:
         for point in self.points:
-            if len(point) != 2:
+            if not isinstance(point, tuple) or len(point) != 2:
                 raise ValueError(f"Profile: a point is a pair (second, rate), not {point!r}.")
             check_number("Profile", "a second", point[0], least=0)
             check_number("Profile", "a rate", point[1], least=0, advice=PER_SECOND)
@@ -126,6 +129,17 @@ class Trace(Arrivals):
     orders: Sequence[tuple[float, Mapping[str, Any]]]
 
     def __post_init__(self) -> None:
+        check_list("Trace", "orders", self.orders, 'orders=[(90, {"item": "donut"})]')
+        for number, order in enumerate(self.orders, 1):
+            if not (isinstance(order, (list, tuple)) and len(order) == 2):
+                raise ValueError(
+                    f"Trace: an order is a pair (second, detail), but order {number} is {order!r}."
+                )
+            check_number("Trace", f"the second of order {number}", order[0], least=0)
+            if not isinstance(order[1], Mapping):
+                raise TypeError(
+                    f"Trace: the detail of order {number} must be a mapping, not {order[1]!r}."
+                )
         pairs = tuple((float(second), dict(detail)) for second, detail in self.orders)
         object.__setattr__(self, "orders", pairs)
         super().__post_init__()
@@ -133,7 +147,6 @@ class Trace(Arrivals):
     def check(self) -> None:
         before = 0.0
         for number, (second, _) in enumerate(self.orders, 1):
-            check_number("Trace", f"the second of order {number}", second, least=0)
             if second < before:
                 raise ValueError(
                     f"Trace: order {number} comes at second {second:g}, before the one ahead of "

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from donutlab.errors import PatternError, check_list, check_target, check_text
 from donutlab.events import Event
 from donutlab.log import FILTERED, PUBLISHED
 from donutlab.patterns import Pattern
@@ -31,7 +32,13 @@ class Rule(Spec):
     to: str
 
     def check(self) -> None:
-        Pattern(self.pattern)
+        check_text("Rule", "name", self.name)
+        owner = f"Rule {self.name!r}"
+        check_target(owner, "to", self.to)
+        try:
+            Pattern(self.pattern)
+        except PatternError as error:
+            raise PatternError(f"{owner}: {error}") from None
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,12 @@ class Bus(Part):
     rules: Sequence[Rule] = ()
 
     def check(self) -> None:
+        check_text("Bus", "name", self.name)
+        owner = f"Bus {self.name!r}"
+        check_list(owner, "rules", self.rules, 'rules=[Rule("bill", {...}, to="cashier")]')
+        for number, rule in enumerate(self.rules, 1):
+            if not isinstance(rule, Rule):
+                raise TypeError(f"{owner}: rule {number} must be a Rule(...), not {rule!r}.")
         names = [rule.name for rule in self.rules]
         for name in names:
             if names.count(name) > 1:

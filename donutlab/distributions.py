@@ -17,7 +17,7 @@ from random import Random
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
-from donutlab.errors import check_number
+from donutlab.errors import check_list, check_number
 from donutlab.spec import Spec
 
 ROUNDER = 1.5 * 2.0**32
@@ -40,6 +40,17 @@ class Distribution(Spec):
     def sampler(self, random: Random) -> Callable[[], Any]:
         """Return a function that draws one value at each call."""
         raise NotImplementedError
+
+
+def check_time(owner: str, name: str, value: object) -> None:
+    """Raise TypeError or ValueError unless `value` is a distribution of times in seconds."""
+    if not isinstance(value, Distribution):
+        raise TypeError(
+            f"{owner}: {name} must be a distribution, not {value!r}. Try Fixed({value!r})."
+        )
+    if isinstance(value, Choice):
+        for each in value.values:
+            check_number(owner, f"{name}, a choice of times,", each, least=0)
 
 
 @dataclass(frozen=True)
@@ -167,7 +178,18 @@ class Choice(Distribution):
     weights: Sequence[float] | None = None
 
     def __post_init__(self) -> None:
+        if not isinstance(self.values, (list, tuple, Mapping)):  # a set has no order of its own
+            raise TypeError(
+                f"Choice: values must be a list, or a mapping from value to weight, not "
+                f"{self.values!r}. Try Choice([{self.values!r}])."
+                if not isinstance(self.values, (set, frozenset))
+                else f"Choice: a set such as {self.values!r} has no order. Write a list."
+            )
+        if self.weights is not None:
+            check_list("Choice", "weights", self.weights, "weights=[8, 2]")
         if isinstance(self.values, Mapping):
+            if self.weights is not None:
+                raise ValueError("Choice: the mapping gives the weights already; leave them out.")
             object.__setattr__(self, "weights", tuple(self.values.values()))
             object.__setattr__(self, "values", tuple(self.values))
         elif self.weights is None:
@@ -186,21 +208,21 @@ class Choice(Distribution):
         if not sum(weights) > 0:
             raise ValueError(f"Choice: at least one weight must be above 0, not {weights}.")
 
-    def moment(self, power: int) -> float:
-        """Return the mean of the values raised to `power`; TypeError unless all are numbers."""
+    @property
+    def mean(self) -> float:
+        """The expected value; TypeError unless all values are numbers."""
         weights = self.weights or ()
         for value in self.values:
             check_number("Choice", "a value whose mean is asked for", value)
         pairs = zip(self.values, weights, strict=True)
-        return float(sum(weight * value**power for value, weight in pairs) / sum(weights))
-
-    @property
-    def mean(self) -> float:
-        return self.moment(1)
+        return float(sum(weight * value for value, weight in pairs) / sum(weights))
 
     @property
     def variance(self) -> float:
-        return self.moment(2) - self.moment(1) ** 2
+        weights, middle = self.weights or (), self.mean
+        pairs = zip(self.values, weights, strict=True)
+        spread = sum(weight * (value - middle) ** 2 for value, weight in pairs)
+        return float(spread / sum(weights))
 
     def sampler(self, random: Random) -> Callable[[], Any]:
         values, uniform = tuple(self.values), random.random

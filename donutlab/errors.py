@@ -12,10 +12,10 @@ class ShopError(ValueError):
 
     def __init__(self, faults: Iterable[str]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(self.faults))
+        super().__init__(self.faults)
 
-    def __reduce__(self) -> tuple[type[ShopError], tuple[tuple[str, ...]]]:
-        return ShopError, (self.faults,)
+    def __str__(self) -> str:
+        return "\n".join(self.faults)
 
 
 class PatternError(ValueError):
@@ -62,3 +62,36 @@ def check_number(
         raise TypeError(message)
     if not (above < value and least <= value <= most and abs(value) < inf):
         raise ValueError(message)
+
+
+def check_text(owner: str, name: str, value: object, advice: str = "") -> None:
+    """Raise TypeError or ValueError unless `value` is a text that is not empty.
+
+    >>> check_text("Service", "name", "")
+    Traceback (most recent call last):
+    ValueError: Service: name must be a text that is not empty, not ''.
+    """
+    message = f"{owner}: {name} must be a text that is not empty, not {value!r}."
+    message += f"{' ' * bool(advice)}{advice}"
+    if not isinstance(value, str):
+        raise TypeError(message)
+    if not value.strip():
+        raise ValueError(message)
+
+
+def check_target(owner: str, name: str, value: object) -> None:
+    """Raise TypeError or ValueError unless `value` can be the name of another part."""
+    known = getattr(value, "name", None)
+    advice = f"Try {known!r}." if isinstance(known, str) else ""
+    check_text(owner, name, value, f"Parts know each other by name.{' ' * bool(advice)}{advice}")
+
+
+def check_list(owner: str, name: str, value: object, example: str) -> None:
+    """Raise TypeError unless `value` is a list or tuple; `example` shows one.
+
+    >>> check_list("Bus 'bus'", "rules", 5, "rules=[Rule(...)]")
+    Traceback (most recent call last):
+    TypeError: Bus 'bus': rules must be a list, not 5. Write rules=[Rule(...)].
+    """
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(f"{owner}: {name} must be a list, not {value!r}. Write {example}.")

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
 
 OPENING = datetime(2026, 3, 2, 7, tzinfo=UTC)
 """When a shop opens unless it says otherwise: simulated second 0."""
 
 ACCOUNT = "000000000000"
 REGION = "simulated"
+
+RESERVED = "/:?#[]@!$&'()*+,;=~"
+"""What may stand in a URI reference besides letters, digits and a few signs (RFC 3986)."""
 
 
 class Event(NamedTuple):
@@ -69,13 +73,14 @@ class Event(NamedTuple):
     def to_cloudevent(self) -> dict[str, Any]:
         """Return a CloudEvents 1.0 structured-mode event (specification, version 1.0.2).
 
-        `order` and `cause` travel as the extensions `order` and `cause`.
+        `order` and `cause` travel as the extensions `order` and `cause`; as a source must be a
+        URI reference, "pie maker" becomes "pie%20maker".
         """
         extensions = {"order": self.order, "cause": self.cause}
         return {
             "specversion": "1.0",
             "id": self.id,
-            "source": self.source,
+            "source": quote(self.source, safe=RESERVED),
             "type": self.type,
             "time": self.timestamp,
             "datacontenttype": "application/json",
@@ -91,6 +96,8 @@ class Event(NamedTuple):
         `order` and `cause`, and the optional attributes we have no place for, are left behind.
         Raises ValueError that names the attribute at fault.
         """
+        if not isinstance(data, Mapping):
+            raise ValueError(f"CloudEvents: an event is a JSON object, not {data!r}.")
         for name in ("specversion", "id", "source", "type"):
             if not isinstance(data.get(name), str) or not data[name]:
                 raise ValueError(
@@ -105,9 +112,20 @@ class Event(NamedTuple):
         if not isinstance(detail, Mapping):
             raise ValueError(f"CloudEvents: data must be a JSON object here, not {detail!r}.")
         order, cause = str(data.get("order", "")), str(data.get("cause", ""))
-        seconds = (moment(data["time"]) - opening).total_seconds() if "time" in data else 0.0
+        try:
+            begin = moment(data.get("time") or opening)
+        except ValueError as error:
+            raise ValueError(f"CloudEvents: time: {error}") from None
+        seconds = (begin - moment(opening)).total_seconds()
         return cls(
-            data["id"], data["source"], data["type"], seconds, dict(detail), order, cause, opening
+            data["id"],
+            unquote(data["source"]),
+            data["type"],
+            seconds,
+            dict(detail),
+            order,
+            cause,
+            moment(opening),
         )
 
 

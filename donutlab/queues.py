@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import simpy
 
+from donutlab.errors import check_text
 from donutlab.events import Event
 from donutlab.log import ARRIVED, RECEIVED
 from donutlab.world import Part, World
@@ -22,6 +23,9 @@ class Queue(Part):
     """A queue without an end, first in, first out."""
 
     name: str
+
+    def check(self) -> None:
+        check_text("Queue", "name", self.name)
 
     @property
     def takes(self) -> frozenset[str]:

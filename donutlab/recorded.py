@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,11 @@ def read_orders(
     missing column, a row with too few or too many cells, a time that is none, or one before the
     order ahead of it.
     """
+    if isinstance(columns, str):
+        raise TypeError(f"read_orders: columns is a list of names: write columns=[{columns!r}].")
+    columns = None if columns is None else list(columns)
+    if not isinstance(source, (str, PathLike)) and not hasattr(source, "to_dict"):
+        raise TypeError(f"read_orders: give a path to a CSV file, or a frame, not {source!r}.")
     table = _Frame(source) if hasattr(source, "to_dict") else _File(source)
     table.require([time, *(columns or ())])
     kept = [name for name in table.header if name != time and (columns is None or name in columns)]
@@ -53,6 +59,8 @@ def read_orders(
 
 def _second(value: Any, begin: datetime | None, where: str) -> tuple[float, datetime | None]:
     """Return a time cell as seconds since `begin`, and `begin`, found if it was not known."""
+    if value != value:  # NaN, and NaT of pandas
+        raise ValueError(f"{where}: {value!r} is not a time. {ADVICE}")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value), begin
     try:
@@ -68,8 +76,14 @@ class _Table:
 
     name: str
     header: list[str]
+    word = "line"
 
     def require(self, wanted: Iterable[str]) -> None:
+        if not self.header:
+            raise ValueError(f"{self.name} is empty: its first line must name the columns.")
+        twice = [name for name in self.header if self.header.count(name) > 1]
+        if twice:
+            raise ValueError(f"{self.name} has two columns named {twice[0]!r}. Rename one.")
         for name in wanted:
             if name not in self.header:
                 raise ValueError(
@@ -78,7 +92,7 @@ class _Table:
                 )
 
     def where(self, line: int) -> str:
-        return f"{self.name}, line {line}"
+        return f"{self.name}, {self.word} {line}"
 
 
 class _File(_Table):
@@ -90,26 +104,33 @@ class _File(_Table):
                 f"There is no file {self.path}. The path is relative to the folder the notebook "
                 f"runs in: {Path.cwd()}."
             )
-        with self.path.open(encoding="utf-8-sig", newline="") as lines:
-            self.header = next(csv.reader(lines), [])
+        _, self.header = next(self.lines(), (1, []))
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the cells of every line that has some, with the line's number."""
+        with self.path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            try:
+                yield from ((reader.line_num, cells) for cells in reader if cells)
+            except (UnicodeDecodeError, csv.Error) as error:
+                raise ValueError(
+                    f"{self.where(reader.line_num + 1)} or after it: not CSV text in UTF-8 "
+                    f"({error})."
+                ) from None
 
     def rows(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        with self.path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.reader(lines)
-            next(reader, None)
-            for cells in reader:
-                if not cells:
-                    continue
-                if len(cells) != len(self.header):
-                    raise ValueError(
-                        f"{self.where(reader.line_num)}: {len(cells)} cells, but the header names "
-                        f"{len(self.header)} columns: {cells!r}."
-                    )
-                values = [plain(cell) for cell in cells]
-                yield reader.line_num, dict(zip(self.header, values, strict=True))
+        for line, cells in islice(self.lines(), 1, None):
+            if len(cells) != len(self.header):
+                raise ValueError(
+                    f"{self.where(line)}: {len(cells)} cells, but the header names "
+                    f"{len(self.header)} columns: {cells!r}."
+                )
+            yield line, dict(zip(self.header, map(plain, cells), strict=True))
 
 
 class _Frame(_Table):
+    word = "row"
+
     def __init__(self, frame: Any) -> None:
         self.frame = frame
         self.name = "the frame"
@@ -128,11 +149,15 @@ def _unboxed(value: Any) -> Any:
 def plain(cell: str) -> Any:
     """Return a CSV cell as the number or truth value it reads as, else as the text it is.
 
+    What begins with a zero, such as 007, is taken for a code and stays a text.
+
     >>> plain("2"), plain("2.50"), plain("true"), plain("donut")
     (2, 2.5, True, 'donut')
     """
     if cell in ("true", "false"):
         return cell == "true"
+    if "_" in cell or (cell[:1] == "0" and cell[1:2].isdigit()):
+        return cell
     for kind in (int, float):
         try:
             number = kind(cell)

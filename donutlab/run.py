@@ -204,6 +204,11 @@ def advance(env: simpy.Environment, limit: int) -> str:
                 )
     except (_Closed, EmptySchedule):
         return ""
+    except RecursionError:
+        return (
+            f"Stopped at second {env.now:g}: an event went from bus to bus without end, and time "
+            "did not advance. Narrow the rules that send it round in a circle."
+        )
     finally:
         if collecting:
             gc.enable()

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from donutlab import wiring
-from donutlab.errors import ShopError, check_number, nearest
+from donutlab.errors import PatternError, ShopError, check_number, check_target, nearest
 from donutlab.events import OPENING, moment
 from donutlab.patterns import Pattern
 from donutlab.run import Run, play
@@ -48,20 +48,29 @@ class Shop:
     ) -> None:
         for part in parts:
             if not isinstance(part, Part):
-                raise TypeError(f"A shop is made of parts such as Service(...), not {part!r}.")
+                advice = " Leave the brackets of the list out." if isinstance(part, list) else ""
+                raise TypeError(
+                    f"A shop is made of parts such as Service(...), not {part!r}.{advice}"
+                )
         names = [part.name for part in parts]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ShopError(f"Two parts have the name {name!r}. Rename one." for name in twice)
         if isinstance(completes, str):
             raise TypeError(f"completes is a list of names: write completes=[{completes!r}].")
+        if not isinstance(completes, (list, tuple, Mapping)):
+            raise TypeError(f"completes is a list of names, or a mapping, not {completes!r}.")
         self.parts = dict(zip(names, parts, strict=True))
         self.opening = moment(opening)
         named = completes if isinstance(completes, Mapping) else dict.fromkeys(completes)
         self.completes: dict[str, Mapping[str, Any] | None] = dict(named)
-        for pattern in self.completes.values():
-            if pattern is not None:
-                Pattern(pattern)
+        for name, pattern in self.completes.items():
+            check_target("completes", "a name", name)
+            try:
+                if pattern is not None:
+                    Pattern(pattern)
+            except PatternError as error:
+                raise PatternError(f"completes, {name!r}: {error}") from None
 
     def faults(self) -> list[str]:
         """Return a sentence for everything that is wrong with how the parts are wired."""
@@ -94,8 +103,8 @@ class Shop:
 
     def with_parts(self, *parts: Part) -> Shop:
         """Return a shop in which these parts replace those of the same name, or are new."""
-        merged = self.parts | {part.name: part for part in parts}
-        return Shop(*merged.values(), opening=self.opening, completes=self.completes)
+        given = Shop(*parts).parts
+        return Shop(*(self.parts | given).values(), opening=self.opening, completes=self.completes)
 
     def without(self, *names: str) -> Shop:
         """Return a shop without the parts of these names. Raises ShopError for unknown names."""
@@ -110,6 +119,8 @@ class Shop:
 
     def diff(self, after: Shop) -> Diff:
         """Return which parts have to be touched to get from this shop to the other."""
+        if not isinstance(after, Shop):
+            raise TypeError(f"diff compares two shops, so give it a Shop, not {after!r}.")
         old, new = self.parts, after.parts
         return Diff(
             edited={
@@ -131,7 +142,9 @@ class Shop:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Shop:
-        """Return the shop that `to_dict` described."""
+        """Return the shop that `to_dict` described; ValueError for what does not describe one."""
+        if not isinstance(data, Mapping) or not isinstance(data.get("parts"), (list, tuple)):
+            raise ValueError("The data of a shop needs 'parts', a list, as to_dict writes it.")
         return cls(
             *from_data(list(data["parts"])),
             opening=data.get("opening", OPENING),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import fields
+from dataclasses import MISSING, Field, fields
 from typing import Any, ClassVar
 
 from donutlab.errors import nearest
@@ -82,7 +82,7 @@ def from_data(data: Any) -> Any:
     name = data[NAME]
     if name == "dict":
         return {key: from_data(each) for key, each in data["items"]}
-    if name not in Spec.known:
+    if not isinstance(name, str) or name not in Spec.known:
         raise ValueError(f"There is no spec {name!r}.{nearest(str(name), Spec.known)}")
     spec = Spec.known[name]
     given = {key: from_data(each) for key, each in data.items() if key != NAME}
@@ -90,4 +90,12 @@ def from_data(data: Any) -> Any:
     for key in given:
         if key not in names:
             raise ValueError(f"{name} has no field {key!r}.{nearest(key, names)}")
+    needed = [each.name for each in fields(spec) if _required(each)]  # type: ignore[arg-type]
+    for key in needed:
+        if key not in given:
+            raise ValueError(f"{name} needs {key!r}, which is missing in {data!r}.")
     return spec(**given)
+
+
+def _required(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING

@@ -22,8 +22,8 @@ from typing import Any
 
 import simpy
 
-from donutlab.distributions import Distribution
-from donutlab.errors import check_number
+from donutlab.distributions import Choice, Distribution, check_time
+from donutlab.errors import ShopError, check_list, check_number, check_target, check_text
 from donutlab.events import Event
 from donutlab.job import Act, Doing, Failed, Host, Job
 from donutlab.log import CALLED, LOOKED_UP, REPLIED, REQUESTED, TIMED_OUT
@@ -33,6 +33,9 @@ from donutlab.world import Link, Sent, World
 
 LOOK_UP = "LookUp"
 """The type of the event that is a question about an order."""
+
+TURNS = 100_000
+"""After so many yields at one moment a learner's generator is taken to be going in circles."""
 
 
 class StepError(RuntimeError):
@@ -80,10 +83,10 @@ class Work(Action):
 
     def check(self) -> None:
         for name, value in (("time", self.time), ("each", self.each)):
-            if value is not None and not isinstance(value, Distribution):
-                raise TypeError(
-                    f"Work: {name} must be a distribution, not {value!r}. Try Fixed({value!r})."
-                )
+            if value is not None:
+                check_time("Work", name, value)
+        if self.per is not None:
+            check_text("Work", "per", self.per, "It is a field of the order.")
         if self.time is None and self.each is None:
             raise ValueError("Work: say how long it takes, as time or each. Try Work(Fixed(5)).")
         if self.per is not None and self.each is None:
@@ -99,6 +102,8 @@ class Work(Action):
         if self.each is None:
             assert once is not None
             draw = once
+            if isinstance(self.time, Choice):  # whose values may be whole numbers
+                return lambda job: float(draw())
             return lambda job: draw()
         each, per = self.each.sampler(world.dice(host.name, f"{purpose} each")), self.per
 
@@ -134,9 +139,15 @@ class Call(Action):
     retry: Retry | None = None
 
     def check(self) -> None:
+        check_target("Call", "to", self.to)
+        owner = f"Call to {self.to!r}"
         if self.timeout is not None:
             advice = "It is a time, in seconds; leave it out to wait for ever."
-            check_number(f"Call to {self.to!r}", "timeout", self.timeout, above=0, advice=advice)
+            check_number(owner, "timeout", self.timeout, above=0, advice=advice)
+        if self.retry is not None and not isinstance(self.retry, Retry):
+            raise TypeError(
+                f"{owner}: retry must be a Retry, not {self.retry!r}. Try Retry(max_attempts=3)."
+            )
 
     def links(self) -> Iterator[Link]:
         yield Link("calls", self.to, "calls")
@@ -270,6 +281,9 @@ class Request(Action):
 
     to: str
 
+    def check(self) -> None:
+        check_target("Request", "to", self.to)
+
     def links(self) -> Iterator[Link]:
         yield Link("hands a request to", self.to, "calls")
 
@@ -305,6 +319,7 @@ class LookUp(Action):
     timeout: float | None = None
 
     def check(self) -> None:
+        check_target("LookUp", "at", self.at)
         for name, value in (("every", self.every), ("timeout", self.timeout)):
             if value is not None:
                 check_number(f"LookUp at {self.at!r}", name, value, above=0)
@@ -367,11 +382,18 @@ class Publish(Action):
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def check(self) -> None:
+        check_text("Publish", "type", self.type, "It says what happened: OrderPlaced.")
+        owner = f"Publish {self.type!r}"
+        check_target(owner, "to", self.to)
         if isinstance(self.carries, str) and self.carries not in ("state", "identifier"):
             raise ValueError(
-                f"Publish {self.type!r}: carries must be 'state', 'identifier' or a list of names, "
+                f"{owner}: carries must be 'state', 'identifier' or a list of names, "
                 f"not {self.carries!r}. Try carries=[{self.carries!r}]."
             )
+        if not isinstance(self.carries, str):
+            check_list(owner, "carries", self.carries, 'carries=["item"]')
+        if not isinstance(self.extra, Mapping):
+            raise TypeError(f"{owner}: extra must be a mapping, not {self.extra!r}.")
 
     def links(self) -> Iterator[Link]:
         yield Link("publishes to", self.to, "events")
@@ -394,13 +416,14 @@ class Publish(Action):
 
         def act(job: Job) -> None:
             for cause in job.events:
-                detail = {"order": cause.order}
+                detail: dict[str, Any] = {}
                 if carries == "state":
                     detail |= cause.detail
                 elif carries != "identifier":
                     detail |= {key: cause.detail[key] for key in carries if key in cause.detail}
                 if extra:
                     detail |= extra
+                detail["order"] = cause.order
                 order = cause.order
                 event = Event(event_id(), name, kind, env.now, detail, order, cause.id, opening)
                 keep(event)
@@ -409,14 +432,21 @@ class Publish(Action):
         return act
 
 
-def check_steps(owner: str, steps: Sequence[Any]) -> None:
+def check_steps(owner: str, steps: Sequence[Any], name: str = "steps") -> None:
     """Raise TypeError unless each step is one of the library's or a function."""
+    word = type(steps).__name__ + "(...)" if isinstance(steps, Action) else "Work(Fixed(5))"
+    check_list(owner, name, steps, f"{name}=[{name_of(steps) if callable(steps) else word}]")
     for number, step in enumerate(steps, 1):
         if isinstance(step, type) or not (isinstance(step, Action) or callable(step)):
             raise TypeError(
                 f"{owner}: step {number} must be a step such as Work(Fixed(5)), or a generator "
                 f"function, not {step!r}."
             )
+
+
+def name_of(function: Any) -> str:
+    """Return what a learner's step is called; it may be any callable, such as a partial."""
+    return str(getattr(function, "__name__", type(function).__name__))
 
 
 def takes_time(step: Any) -> bool:
@@ -436,7 +466,7 @@ def open_steps(steps: Sequence[Any], world: World, host: Host, prefix: str = "")
     seen: Counter[str] = Counter()
     acts = []
     for step in steps:
-        word = type(step).__name__ if isinstance(step, Action) else str(step.__name__)
+        word = type(step).__name__ if isinstance(step, Action) else name_of(step)
         purpose = f"{prefix} {word} {seen[word]}"
         seen[word] += 1
         opened = step.open if isinstance(step, Action) else learner_step(step)
@@ -506,7 +536,12 @@ def follow(
     """Go through what a learner's generator yields, and give it back what each step brings."""
     resume: Callable[[Any], Any] = doing.send
     given: Any = None
+    turns, moment = 0, -1.0
     while True:
+        turns = turns + 1 if moment == job.now else 0
+        moment = job.now
+        if turns > TURNS:
+            raise trouble(function, job, f"it yielded {TURNS:,} times and time did not advance")
         try:
             step = resume(given)
         except StopIteration:
@@ -520,7 +555,11 @@ def follow(
             if isinstance(step, simpy.Event):
                 given = yield step
             elif isinstance(step, Action):
-                yield from one(step)(job)
+                try:
+                    go = one(step)
+                except ShopError as error:
+                    raise trouble(function, job, f"it yielded {step!r}, but {error}") from None
+                yield from go(job)
                 given = job.found if isinstance(step, LookUp) else None
             else:
                 what = f"it yielded {step!r}; yield a step such as Work(Fixed(5)) or a SimPy event"
@@ -534,6 +573,6 @@ def trouble(function: Callable[[Job], Any], job: Job, what: object) -> StepError
     if isinstance(what, Exception):
         what = f"{type(what).__name__}: {what}"
     return StepError(
-        f"{job.host.name!r}, step {function.__name__!r}, order {job.order!r} at second "
-        f"{job.now:g}: {what}."
+        f"{job.host.name!r}, step {name_of(function)!r}, order {job.order!r} at second "
+        f"{job.now:g}: {str(what).rstrip('.')}."
     )

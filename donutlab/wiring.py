@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
-from donutlab.errors import nearest
 from donutlab.world import Part, Sent, misfit
 
 Node = TypeVar("Node", bound=Hashable)
@@ -20,11 +19,12 @@ def faults(parts: Mapping[str, Part], completes: Iterable[str]) -> Iterator[str]
             if fault:
                 yield f"{part.name!r} {verb} {target!r}, but {fault}"
     for name in completes:
+        fault = misfit(name, "look-ups", parts)
         if name not in parts:
-            yield (
-                f"The shop says that {name!r} completes an order, but no part has that name."
-                f"{nearest(name, parts)}"
-            )
+            yield f"The shop says that {name!r} completes an order, but {fault}"
+        elif fault:
+            word = type(parts[name]).__name__
+            yield f"The shop says that {name!r} completes an order, but a {word} serves nobody."
     calls = {
         name: [link.target for link in part.links() if link.verb == "calls"]
         for name, part in parts.items()
