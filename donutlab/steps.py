@@ -467,7 +467,7 @@ def open_steps(steps: Sequence[Any], world: World, host: Host, prefix: str = "")
     acts = []
     for step in steps:
         word = type(step).__name__ if isinstance(step, Action) else name_of(step)
-        purpose = f"{prefix} {word} {seen[word]}"
+        purpose = f"{prefix} {word} {seen[word]}".lstrip()
         seen[word] += 1
         opened = step.open if isinstance(step, Action) else learner_step(step)
         acts.append(opened(world, host, purpose))

@@ -1,0 +1,212 @@
+"""Shops for the tests: four fixed ones, and a strategy that draws valid shops at random."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from donutlab import (
+    Acknowledge,
+    Bus,
+    Call,
+    Choice,
+    Customers,
+    Erlang,
+    Exponential,
+    Failed,
+    Fixed,
+    Job,
+    Lognormal,
+    LookUp,
+    Parallel,
+    Poisson,
+    Profile,
+    Publish,
+    Queue,
+    Reads,
+    Regular,
+    Request,
+    Retry,
+    Rule,
+    Service,
+    Shop,
+    Trace,
+    Uniform,
+    Work,
+    minutes,
+    per_hour,
+)
+
+PLACED = {"detail-type": ["OrderPlaced"]}
+MENU = Choice([{"item": "donut", "charge": 2.5}, {"item": "pie", "charge": 0}], [8, 2])
+
+
+def street(**fields: Any) -> Customers:
+    """Return customers who order donuts and pies from the manager, with some fields changed."""
+    usual = {"arrivals": Poisson(per_hour(40)), "to": "manager", "order": MENU, "count": 12}
+    return Customers("street", **(usual | fields))
+
+
+def sync_shop() -> Shop:
+    """Return a diner that calls: the manager waits for baker and cashier, with time and retry."""
+    retry = Retry(max_attempts=2, base=5, jitter="full")
+    return Shop(
+        street(),
+        Service("manager", [Work(Fixed(5)), Call("baker"), Call("cashier", 60, retry)]),
+        Service("baker", [Work(Exponential(90))], workers=2),
+        Service("cashier", [Work(Exponential(45))]),
+        completes=["baker", "cashier"],
+    )
+
+
+def event_shop() -> Shop:
+    """Return a diner of events: the manager publishes, the bakers read batches from a queue."""
+    return Shop(
+        street(),
+        Service("manager", [Work(Fixed(5)), Publish("OrderPlaced", to="bus")]),
+        Bus(
+            "bus",
+            [
+                Rule("bake", PLACED | {"detail": {"item": ["donut"]}}, to="tray"),
+                Rule("bill", PLACED | {"detail": {"charge": [{"numeric": [">", 0]}]}}, "cashier"),
+            ],
+        ),
+        Queue("tray"),
+        Service("baker", [Work(Fixed(60), each=Uniform(5, 15))], 2, Reads("tray", 3, minutes(2))),
+        Service("cashier", [Work(Exponential(45))]),
+        completes={"baker": {"detail": {"item": ["donut"]}}, "cashier": None},
+    )
+
+
+def lookup_shop() -> Shop:
+    """Return a diner that acknowledges at once; customers ask later how their order stands."""
+    return Shop(
+        street(then=[LookUp("baker", every=60, timeout=minutes(20))]),
+        Service("manager", [Acknowledge(), Work(Fixed(5)), Request("baker")]),
+        Service("baker", [Work(Erlang(120, 3))], lookup=Fixed(2)),
+    )
+
+
+def bank(servers: int, rate: float = 0.8, count: int = 2000) -> Shop:
+    """Return the queue M/M/c: Poisson arrivals, exponential work of mean 1, c servers."""
+    return Shop(
+        Customers("street", Poisson(rate), to="till", count=count),
+        Service("till", [Work(Exponential(1))], workers=servers),
+    )
+
+
+def moody(job: Job) -> Any:
+    """Work a little, and now and then give up: a step as a learner writes it."""
+    yield Work(Exponential(3))
+    if job.random.random() < 0.3:
+        raise Failed("in a mood")
+
+
+def patient(job: Job) -> Any:
+    """Call the till, and do the work oneself when it does not answer in time."""
+    try:
+        yield Call("till", timeout=4)
+    except Failed:
+        yield Work(Fixed(1))
+
+
+def plain(job: Job) -> None:
+    """Do something at once: a learner's step need not be a generator."""
+    if job.detail.get("quantity") == 4:
+        raise Failed("four are too many")
+
+
+LEARNERS = (moody, patient, plain)
+
+seconds = st.one_of(
+    st.sampled_from([Fixed(0), Fixed(2), Fixed(10), Choice([1, 4]), Uniform(0, 6)]),
+    st.sampled_from([Exponential(5), Erlang(6, 2), Lognormal(4, 1.5)]),
+)
+retries = st.builds(
+    Retry,
+    max_attempts=st.integers(1, 3),
+    base=st.sampled_from([0.0, 1.0]),
+    cap=st.just(8.0),
+    jitter=st.sampled_from(["none", "full", "equal", "decorrelated"]),
+)
+arrivals = st.one_of(
+    st.sampled_from([Poisson(0.2), Poisson(1), Regular(2), Regular(7)]),
+    st.just(Profile([(0, 0.5), (10, 0), (20, 1)], period=40)),
+    st.lists(st.integers(0, 40), max_size=12).map(
+        lambda times: Trace([(time / 3, {"quantity": time % 5}) for time in sorted(times)])
+    ),
+)
+rules = st.sampled_from(
+    [
+        PLACED,
+        {"source": [{"prefix": "p"}]},
+        {"detail": {"quantity": [{"numeric": [">", 2]}]}},
+        {"detail": {"item": ["pie"]}},
+        {"detail": {"quantity": [{"exists": False}]}},
+    ]
+)
+
+
+@st.composite
+def step_lists(draw: st.DrawFn, callees: list[str], takers: list[str], learners: bool) -> list[Any]:
+    """Draw the steps of a service that may turn to these services, and send events to these parts.
+
+    What is drawn goes only to parts further down the line, so no event can go round in a circle.
+    """
+    work = st.one_of(
+        st.builds(Work, seconds),
+        st.builds(Work, st.none() | seconds, each=seconds, per=st.sampled_from([None, "quantity"])),
+    )
+    kinds = [work, work, st.just(Acknowledge())]
+    if learners:
+        kinds.append(st.sampled_from(LEARNERS if "till" in callees else (moody, plain)))
+    if callees:
+        limits = st.sampled_from([None, 3.0, 20.0])
+        calls = st.builds(Call, st.sampled_from(callees), limits, st.none() | retries)
+        asks = st.builds(LookUp, st.sampled_from(callees), st.just(4.0), st.just(30.0))
+        kinds += [calls, st.builds(Request, st.sampled_from(callees)), asks]
+        kinds.append(st.builds(LookUp, st.sampled_from(callees)))
+        kinds.append(st.lists(calls | work, min_size=1, max_size=3).map(lambda s: Parallel(*s)))
+    if takers:
+        whole = st.sampled_from(["state", ["quantity", "item"]])
+        types = st.sampled_from(["OrderPlaced", "Baked"])
+        kinds.append(st.builds(Publish, types, st.sampled_from(takers), whole))
+    return draw(st.lists(st.one_of(kinds), max_size=4))
+
+
+@st.composite
+def shops(draw: st.DrawFn, learners: bool = True) -> Shop:
+    """Draw a valid shop of up to seven parts in a line, each turning only to later ones."""
+    parts: list[Any] = [Service("till", [Work(draw(seconds))], draw(st.integers(1, 2)))]
+    callees, takers = ["till"], ["till"]
+    for number in range(draw(st.integers(1, 4))):
+        name = f"p{number}"
+        kind = draw(st.sampled_from(["service", "bus", "queue"]))
+        steps = step_lists(callees, takers, learners and kind != "queue")
+        if kind == "bus":
+            chosen = draw(st.lists(st.tuples(rules, st.sampled_from(takers)), max_size=3))
+            parts.append(Bus(name, [Rule(f"r{n}", *each) for n, each in enumerate(chosen)]))
+        elif kind == "queue":
+            window = draw(st.sampled_from([0.0, 5.0]))
+            reads = Reads(name, draw(st.integers(1, 3)), window)
+            workers = draw(st.integers(1, 2))
+            parts += [Service(f"reader-{number}", draw(steps), workers, reads), Queue(name)]
+        else:
+            lookup = draw(st.none() | st.just(Fixed(1)))
+            parts.append(Service(name, draw(steps), draw(st.integers(1, 3)), lookup=lookup))
+            callees.append(name)
+        takers.append(name)
+    steps = draw(step_lists(callees, takers, learners))
+    told = draw(st.lists(st.sampled_from(takers), min_size=1, max_size=3))
+    steps += [Publish("OrderPlaced", to=name) for name in told]
+    parts.append(Service("front", steps, draw(st.integers(1, 3))))
+    then = draw(step_lists(callees, takers, learners))
+    order = {"item": Choice({"donut": 2, "pie": 1}), "quantity": Choice([0, 1, 2, 3, 4])}
+    for name in ("street", "phone")[: draw(st.integers(1, 2))]:
+        to, count = draw(st.sampled_from(["front", "front", *callees])), draw(st.integers(0, 12))
+        parts.append(Customers(name, draw(arrivals), to, order, count=count, then=then))
+    return Shop(*draw(st.permutations(parts)))
+
+
+ends = st.sampled_from([None, 15.0, 60.0])
