@@ -553,7 +553,10 @@ def follow(
         resume, given = doing.send, None
         try:
             if isinstance(step, simpy.Event):
-                given = yield step
+                try:
+                    given = yield step
+                except Exception as error:  # the event failed: whoever waits for it may catch it
+                    resume, given = doing.throw, error
             elif isinstance(step, Action):
                 try:
                     go = one(step)
