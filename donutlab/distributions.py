@@ -151,7 +151,7 @@ class Lognormal(Distribution):
 
     def check(self) -> None:
         check_number("Lognormal", "mean", self.mean, above=0)
-        check_number("Lognormal", "cv", self.cv, above=0)
+        check_number("Lognormal", "cv", self.cv, above=0, most=1000)
 
     @property
     def variance(self) -> float:

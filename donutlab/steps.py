@@ -575,7 +575,8 @@ def trouble(function: Callable[[Job], Any], job: Job, what: object) -> StepError
     """Return the error that says in whose step, on which order and when something went wrong."""
     if isinstance(what, Exception):
         what = f"{type(what).__name__}: {what}"
+    stop = "" if str(what).endswith((".", "?")) else "."
     return StepError(
         f"{job.host.name!r}, step {name_of(function)!r}, order {job.order!r} at second "
-        f"{job.now:g}: {str(what).rstrip('.')}."
+        f"{job.now:g}: {what}{stop}"
     )
