@@ -10,17 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, islice, repeat
+from itertools import count, islice
 from random import Random
 from typing import Any
 
 from donutlab.arrivals import Arrivals
 from donutlab.distributions import Choice, Distribution
-from donutlab.errors import check_number
+from donutlab.errors import check_number, check_target, check_text
 from donutlab.events import Event
 from donutlab.job import Failed, Job
-from donutlab.log import ACCEPTED, PLACED, REJECTED
-from donutlab.steps import chain, step_links
+from donutlab.log import ACCEPTED, PLACED, REJECTED, REPLIED
+from donutlab.steps import StepError, chain, check_steps, step_links
 from donutlab.world import Link, Part, Process, World
 
 Order = Mapping[str, Any] | Choice | Callable[[Random], Mapping[str, Any]]
@@ -47,13 +47,19 @@ class Customers(Part):
     then: Sequence[Any] = ()
 
     def check(self) -> None:
+        check_text("Customers", "name", self.name)
+        owner = f"Customers {self.name!r}"
         if not isinstance(self.arrivals, Arrivals):
             raise TypeError(
-                f"Customers {self.name!r}: arrivals must be Poisson, Regular, Profile or Trace, "
+                f"{owner}: arrivals must be Poisson, Regular, Profile or Trace, "
                 f"not {self.arrivals!r}. For 40 orders an hour write Poisson(per_hour(40))."
             )
+        check_target(owner, "to", self.to)
+        check_text(owner, "type", self.type)
+        check_order(owner, self.order)
+        check_steps(owner, self.then, "then")
         if self.count is not None:
-            check_number(f"Customers {self.name!r}", "count", self.count, least=0, whole=True)
+            check_number(owner, "count", self.count, least=0, whole=True)
 
     def links(self) -> Iterator[Link]:
         yield Link("sends to", self.to, "calls")
@@ -74,50 +80,49 @@ class CustomersAtWork:
         self.spec = spec
         self.name = spec.name
         self.world = world
-        self.ids = count(1)
+        self.env = world.env
+        self.write = world.write
+        self.questions = count(1)
         self.keeps_records = False
 
     def event_id(self) -> str:
-        return f"{self.name}-{next(self.ids)}"
+        return f"{self.name}-question-{next(self.questions)}"
 
     def start(self) -> None:
         self.afterwards = chain(self.spec.then, self.world, self) if self.spec.then else None
-        self.world.env.process(self.arrive())
+        self.env.process(self.arrive())
 
     def arrive(self) -> Process:
         """Sleep until the next arrival, and place the order."""
-        world, name, to, kind = self.world, self.name, self.spec.to, self.spec.type
-        env, write, keep, opening = world.env, world.write, world.events.append, world.opening
-        deliver, answered, event_id = world.find(to, "calls").deliver, self.answered, self.event_id
+        world, env, name, to, kind = self.world, self.env, self.name, self.spec.to, self.spec.type
+        keep, opening, deliver = world.events.append, world.opening, world.find(to, "calls").deliver
+        write, timeout, answered = self.write, env.timeout, self.answered
         times = self.spec.arrivals.times(world.dice(name, "arrivals"))
-        timeout, details = env.timeout, self.details()
-        for time in islice(times, self.spec.count):
-            yield timeout(time - env.now)
+        orders = islice(zip(times, self.details(), strict=False), self.spec.count)
+        for number, (time, detail) in enumerate(orders, 1):
+            wait = time - env.now  # a rounding error can make it negative
+            yield timeout(wait if wait > 0 else 0.0)
             now = env.now
-            order = event_id()
-            event = Event(order, name, kind, now, next(details), order, "", opening)
+            order = f"{name}-{number}"
+            event = Event(order, name, kind, now, detail, order, "", opening)
             keep(event)
             write((now, PLACED, name, order, order, to, None))
             deliver(event, name, None, answered)
 
     def details(self) -> Iterator[dict[str, Any]]:
         """Return what the orders say, one after the other."""
+        draw = drawer(self.spec.order or {}, self.world, self.name, "order")
         recorded = self.spec.arrivals.details()
-        drawn = drawer(self.spec.order or {}, self.world, self.name, "order")
         if recorded is None:
-            return (dict(drawn()) for _ in repeat(None))
-        return ({**drawn(), **detail} for detail in recorded)
+            return iter(draw, None)
+        return ({**draw(), **detail} for detail in recorded)
 
     def answered(self, event: Event, outcome: str, remark: str) -> None:
         """Note the answer to an order; then the customer goes on, if there is something to do."""
-        accepted = outcome == "replied"
-        kind = ACCEPTED if accepted else REJECTED
-        order = event.order
-        self.world.write(
-            (self.world.env.now, kind, self.name, order, event.id, self.spec.to, remark)
-        )
-        if accepted and self.afterwards:
-            self.world.env.process(self.go_on(Job(self, event, None, (event,))))
+        kind = ACCEPTED if outcome == REPLIED else REJECTED
+        self.write((self.env.now, kind, self.name, event.id, event.id, self.spec.to, remark))
+        if self.afterwards and kind == ACCEPTED:
+            self.env.process(self.go_on(Job(self, event, None, (event,))))
 
     def go_on(self, job: Job) -> Process:
         """Take one customer through the steps after the acceptance."""
@@ -128,16 +133,52 @@ class CustomersAtWork:
             return
 
 
-def drawer(order: Any, world: World, part: str, purpose: str) -> Callable[[], Any]:
+def check_order(owner: str, order: object) -> None:
+    """Raise TypeError unless `order` is one of the ways to say what an order contains."""
+    choices = order.values if isinstance(order, Choice) else ()
+    for each in choices:
+        if not isinstance(each, Mapping):
+            raise TypeError(
+                f"{owner}: a choice of whole orders must choose between mappings, not {each!r}. "
+                f'To choose one field write order={{"item": {order!r}}}.'
+            )
+    fine = order is None or isinstance(order, (Mapping, Choice))
+    if not fine and (isinstance(order, type) or not callable(order)):
+        raise TypeError(
+            f"{owner}: order must be a mapping, a Choice of mappings, or a function, "
+            f'not {order!r}. Try order={{"item": {order!r}}}.'
+        )
+
+
+def drawer(order: Any, world: World, part: str, purpose: str) -> Callable[[], dict[str, Any]]:
     """Return a function that draws what one order says, each field with its own dice."""
-    if isinstance(order, Distribution):
-        return order.sampler(world.dice(part, purpose))
-    if callable(order):
-        random = world.dice(part, purpose)
-        return lambda: dict(order(random))
-    if not isinstance(order, Mapping):
-        return lambda: order
-    fields = [
-        (key, drawer(value, world, part, f"{purpose}[{key!r}]")) for key, value in order.items()
-    ]
-    return lambda: {key: draw() for key, draw in fields}
+    if not order:
+        return dict
+    if isinstance(order, Mapping):
+        draws = {key: field(each, world, part, f"{purpose}.{key}") for key, each in order.items()}
+        return lambda: {key: draw() for key, draw in draws.items()}
+    random = world.dice(part, purpose)
+    if isinstance(order, Choice):
+        choose = order.sampler(random)
+        return lambda: dict(choose())
+
+    def ask() -> dict[str, Any]:
+        try:
+            return dict(order(random))
+        except Exception as error:
+            raise StepError(
+                f"{part!r}: the function that says what an order contains gets a random.Random "
+                f"and returns a mapping, but at second {world.env.now:g} it went wrong: "
+                f"{type(error).__name__}: {error}."
+            ) from error
+
+    return ask
+
+
+def field(value: Any, world: World, part: str, purpose: str) -> Callable[[], Any]:
+    """Return a function that draws one field of an order: a constant, a distribution, a mapping."""
+    if isinstance(value, Distribution):
+        return value.sampler(world.dice(part, purpose))
+    if isinstance(value, Mapping):
+        return drawer(value, world, part, purpose)
+    return lambda: value

@@ -14,14 +14,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import simpy
 
-from donutlab.distributions import Distribution
-from donutlab.errors import check_number
+from donutlab.distributions import Distribution, check_time
+from donutlab.errors import check_number, check_target, check_text
 from donutlab.events import Event
-from donutlab.job import Failed, Job
+from donutlab.job import Act, Failed, Job
 from donutlab.log import ARRIVED, FAILED, REFUSED, REPLIED, SERVED, STARTED
 from donutlab.spec import Spec
 from donutlab.steps import LOOK_UP, Work, check_steps, open_steps, step_links, takes_time
@@ -41,6 +41,7 @@ class Reads(Spec):
     window: float = 0.0
 
     def check(self) -> None:
+        check_target("Reads", "queue", self.queue)
         owner = f"Reads from {self.queue!r}"
         check_number(owner, "batch", self.batch, least=1, whole=True)
         check_number(owner, "window", self.window, least=0, advice="It is a time, in seconds.")
@@ -62,9 +63,16 @@ class Service(Part):
     lookup: Distribution | None = None
 
     def check(self) -> None:
+        check_text("Service", "name", self.name)
         owner = f"Service {self.name!r}"
         check_number(owner, "workers", self.workers, least=1, whole=True)
         check_steps(owner, self.steps)
+        if self.reads is not None and not isinstance(self.reads, Reads):
+            raise TypeError(
+                f"{owner}: reads must be a Reads, not {self.reads!r}. Try Reads({self.reads!r})."
+            )
+        if self.lookup is not None:
+            check_time(owner, "lookup", self.lookup)
         if self.reads and self.lookup:
             raise ValueError(
                 f"{owner}: its workers read from {self.reads.queue!r}, so they answer no look-ups. "
@@ -90,6 +98,19 @@ class Service(Part):
         return ServiceAtWork(self, world)
 
 
+class Rest(simpy.Event):
+    """An idle worker's rest: it ends when the first step of the job that is handed over is done."""
+
+    def __init__(self, env: simpy.Environment, worker: int) -> None:
+        super().__init__(env)
+        self.worker = worker
+
+    def end_after(self, seconds: float, job: Job) -> None:
+        """Let the worker go on with the job after so many seconds."""
+        self._ok, self._value = True, job
+        self.env.schedule(self, delay=seconds)
+
+
 class ServiceAtWork:
     """A service in one run: its line, its workers, its records."""
 
@@ -100,7 +121,7 @@ class ServiceAtWork:
         self.env = world.env
         self.write = world.write
         self.inbox: deque[Job] = deque()
-        self.idle: deque[simpy.Event] = deque()
+        self.idle: deque[Rest] = deque()
         self.ids = count(1)
         self.keeps_records = False
         self.records: dict[str, dict[str, Any]] = {}
@@ -109,11 +130,11 @@ class ServiceAtWork:
         return f"{self.name}-{next(self.ids)}"
 
     def start(self) -> None:
-        self.acts = open_steps(self.spec.steps, self.world, self)
+        self.first, self.acts = opening_step(self.spec.steps, self.world, self)
         answer = [Work(self.spec.lookup)] if self.spec.lookup else []
-        self.look_up_acts = open_steps(answer, self.world, self, "lookup")
+        self.look_up_first, _ = opening_step(answer, self.world, self, "lookup")
         for number in range(1, self.spec.workers + 1):
-            self.world.env.process(self.work(number))
+            self.env.process(self.work(number))
 
     def deliver(
         self, event: Event, sender: str, note: str | None = None, reply: Reply | None = None
@@ -124,51 +145,57 @@ class ServiceAtWork:
         if self.keeps_records:
             self.record(job, "waiting")
         if self.idle:
-            self.idle.popleft().succeed(job)
+            rest = self.idle.popleft()
+            rest.end_after(self.begin(job, rest.worker), job)
         else:
             self.inbox.append(job)
 
+    def begin(self, job: Job, worker: int) -> float:
+        """Let a worker take a job in hand; return how long the first step keeps the worker busy."""
+        now, name = self.env.now, self.name
+        for event in job.events:
+            self.write((now, STARTED, name, event.order, event.id, None, worker))
+        if self.keeps_records:
+            self.record(job, "in work")
+        return self.first(job) if job.event.type != LOOK_UP else self.look_up_first(job)
+
     def work(self, number: int) -> Process:
         """One worker's day: take a job, go through the steps, say how it ended."""
-        env, write, name, inbox, idle = self.env, self.write, self.name, self.inbox, self.idle
-        timeout, acts, look_up_acts = env.timeout, self.acts, self.look_up_acts
-        take = self.reader()
+        env, write, name = self.env, self.write, self.name
+        inbox, idle, acts = self.inbox, self.idle, self.acts
+        timeout, begin, take = env.timeout, self.begin, self.reader()
         while True:
             if take:
                 events = yield take()
                 job = Job(self, events[0], None, events)
+                yield timeout(begin(job, number))
             elif inbox:
                 job = inbox.popleft()
+                yield timeout(begin(job, number))
             else:
-                wake = simpy.Event(env)
-                idle.append(wake)
-                job = yield wake
-            begin = env.now
+                rest = Rest(env, number)
+                idle.append(rest)
+                job = yield rest
+            kind, why = SERVED, ""
+            if acts and job.event.type != LOOK_UP:
+                try:
+                    for act in acts:
+                        doing = act(job)
+                        if doing is None:
+                            continue
+                        if isinstance(doing, float):
+                            yield timeout(doing)
+                        else:
+                            yield from doing
+                except Failed as failure:
+                    kind, why = FAILED, str(failure)
+            now = env.now
             for event in job.events:
-                write((begin, STARTED, name, event.order, event.id, None, number))
-            if self.keeps_records:
-                self.record(job, "in work")
-            kind, outcome, why = SERVED, REPLIED, ""
-            try:
-                for act in acts if job.event.type != LOOK_UP else look_up_acts:
-                    doing = act(job)
-                    if doing is None:
-                        continue
-                    if isinstance(doing, float):
-                        yield timeout(doing)
-                    else:
-                        yield from doing
-            except Failed as failure:
-                kind, outcome, why = FAILED, REFUSED, str(failure)
-            end = env.now
-            for event in job.events:
-                write((end, kind, name, event.order, event.id, why, number))
+                write((now, kind, name, event.order, event.id, why, number))
             if self.keeps_records:
                 self.record(job, kind)
             if job.reply:
-                job.reply(job.event, outcome, why)
-            if end == begin:
-                yield timeout(0)
+                job.reply(job.event, REPLIED if kind == SERVED else REFUSED, why)
 
     def reader(self) -> Callable[[], simpy.Event] | None:
         """Return the function that asks the queue for the next batch, if there is a queue."""
@@ -195,3 +222,16 @@ class ServiceAtWork:
             self.deliver(event, sender, None, reply)
         else:
             reply()
+
+
+def opening_step(
+    steps: Sequence[Any], world: World, host: ServiceAtWork, prefix: str = ""
+) -> tuple[Callable[[Job], float], list[Act]]:
+    """Return the first step, if it is work, as a function that gives its seconds, and the others.
+
+    If the first step is something else, a job begins with no work at all, of 0 s.
+    """
+    acts = open_steps(steps, world, host, prefix)
+    if steps and isinstance(steps[0], Work):
+        return cast(Callable[[Job], float], acts[0]), acts[1:]
+    return lambda job: 0.0, acts
