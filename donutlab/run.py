@@ -16,6 +16,7 @@ from donutlab.account import Account
 from donutlab.errors import RunStopped, nearest
 from donutlab.events import Event
 from donutlab.log import Log
+from donutlab.rulebook import Rulebook, rulebook
 from donutlab.steps import StepError
 from donutlab.story import Story, tell
 from donutlab.summary import Summary, summarise
@@ -61,6 +62,15 @@ class Run:
         parts = self.shop.parts
         workers = {name: getattr(parts[name], "workers", 1) for name in self._named("look-ups")}
         return summarise(self.account, workers, self._named("reading"), self.end, self.stopped)
+
+    def rules(self) -> Rulebook:
+        """Return what each rule of each bus did: matched, not matched, turned away by which field.
+
+        A rule that matched nothing is doubted aloud: a field that no event had, for instance.
+        """
+        parts = self.shop.parts.values()
+        buses = {part.name: part.rules for part in parts if hasattr(part, "rules")}
+        return rulebook(buses, self.log, self.event_list)
 
     def trace(self, order: str | int) -> Story:
         """Return the story of one order.

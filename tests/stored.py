@@ -16,6 +16,7 @@ from shops import event_shop, lookup_shop, sync_shop
 
 import donutlab
 from donutlab.log import Log
+from donutlab.rulebook import RuleAccount, Rulebook
 from donutlab.story import Story
 from donutlab.summary import OrdersSummary, QueueSummary, ServiceSummary, Summary, Times
 
@@ -69,7 +70,17 @@ def members(thing: type) -> list[str]:
 def public() -> str:
     """Return everything that is public, a line each: names, how they are called, their members."""
     named = {name: getattr(donutlab, name) for name in donutlab.__all__}
-    given = [Log, OrdersSummary, QueueSummary, ServiceSummary, Story, Summary, Times]
+    given = [
+        Log,
+        OrdersSummary,
+        QueueSummary,
+        RuleAccount,
+        Rulebook,
+        ServiceSummary,
+        Story,
+        Summary,
+        Times,
+    ]
     lines = []
     for name, thing in sorted((named | {each.__name__: each for each in given}).items()):
         if isinstance(thing, type) and issubclass(thing, Exception):

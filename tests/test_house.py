@@ -25,7 +25,7 @@ FLOORS = [
     ["arrivals", "retry"],
     ["recorded", "steps"],
     ["services", "bus", "queues", "customers", "wiring"],
-    ["account", "story"],
+    ["account", "story", "rulebook"],
     ["summary"],
     ["run"],
     ["shop"],
