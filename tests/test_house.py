@@ -24,7 +24,7 @@ FLOORS = [
     ["job"],
     ["arrivals", "retry"],
     ["recorded", "steps"],
-    ["services", "bus", "queues", "customers", "wiring"],
+    ["services", "bus", "queues", "customers", "wiring", "layout"],
     ["account", "story", "rulebook"],
     ["summary"],
     ["run"],
