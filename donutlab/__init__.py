@@ -20,6 +20,8 @@ from donutlab.shop import Diff, Shop
 from donutlab.steps import Acknowledge, Call, LookUp, Parallel, Publish, Request, StepError, Work
 from donutlab.units import clock, days, hours, minutes, per_hour, per_minute
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Acknowledge",
     "Bus",

@@ -1,0 +1,36 @@
+# Everything is set up in .venv at first use, and again when pyproject.toml has changed.
+PYTHON ?= python3
+PY := .venv/bin/python
+SETUP := $(PYTHON) .ci/setup.py
+
+.PHONY: lab test lint truth bench notebooks clean
+
+lab: ## Open JupyterLab on the first notebook
+	@$(SETUP) lab
+	$(PY) -m jupyterlab notebooks/01_the_diner.ipynb
+
+test: ## Run every test, the notebooks included
+	@$(SETUP) test
+	$(PY) -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered
+
+lint: ## Check style, types and spelling
+	@$(SETUP) test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m codespell_lib README.md CHANGELOG.md donutlab tests notebooks data
+
+truth: ## Hold the model against the laws
+	@$(SETUP) test
+	$(PY) -m donutlab.truth
+
+bench: ## Measure the engine, the rule language and the widgets
+	@$(SETUP) bench
+	$(PY) -m tests.benchmarks
+
+notebooks: ## Build and run the notebooks from their sources
+	@$(SETUP) test
+	$(PY) -m donutlab.course.build
+
+clean: ## Remove the environment and all caches
+	rm -rf .venv .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,75 @@
+"""The ways to install are in step: pyproject.toml, environment.yml and the constraints agree."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import donutlab
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+
+
+def ranges(requirements: list[str]) -> dict[str, str]:
+    """Return the range of versions of each package."""
+    parsed = map(Requirement, requirements)
+    return {canonicalize_name(each.name): str(each.specifier) for each in parsed}
+
+
+def pins() -> dict[str, str]:
+    """Return the pinned version of each package."""
+    lines = (ROOT / ".ci" / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return ranges([line for line in lines if line and not line.startswith("#")])
+
+
+def test_conda_and_pip_install_the_same_ranges():
+    """environment.yml names what the core and the lab need, with the same bounds."""
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    conda = ranges([each for each in listed if isinstance(each, str)])
+    assert conda.pop("python") == PROJECT["requires-python"]
+    conda.pop("pip")
+    conda = {CONDA_NAMES.get(name, name): bounds for name, bounds in conda.items()}
+    assert conda == ranges(PROJECT["dependencies"] + EXTRAS["lab"])
+
+
+@pytest.mark.parametrize("extra", sorted(EXTRAS))
+def test_every_package_is_pinned_within_its_range(extra):
+    """The constraints hold a version for each package that is asked for, and it is allowed."""
+    pinned = pins()
+    for requirement in map(Requirement, PROJECT["dependencies"] + EXTRAS[extra]):
+        name = canonicalize_name(requirement.name)
+        if name != "donutlab":
+            version = pinned[name].removeprefix("==")
+            assert requirement.specifier.contains(version), f"{name} {version}"
+
+
+def test_the_constraints_are_versions_and_nothing_else():
+    """No address and no path: a line is a name and an exact version."""
+    for line in (ROOT / ".ci" / "constraints.txt").read_text(encoding="utf-8").splitlines():
+        assert re.fullmatch(r"(#.*)?|[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line), line
+
+
+def test_the_changelog_begins_with_the_version_of_the_project():
+    """What is released is described, and a release has one number everywhere."""
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (\S+)", changelog, re.MULTILINE)[0] == donutlab.__version__
+
+
+def test_the_readme_names_files_and_commands_that_exist():
+    """Links lead to files of the project, and every `make` goal is in the Makefile."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#:]+)\)", readme):
+        assert (ROOT / target).exists(), target
+    goals = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    used = set(re.findall(r"`?make ([a-z]+)", readme))
+    assert used
+    assert used <= goals
