@@ -18,7 +18,7 @@ EXTRAS = ("lab", "test", "bench")
 
 def main(extra: str) -> None:
     """Install what is missing, and stamp the environment with what it was made from."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (it may be run by any Python)
         sys.exit(
             f"Donut Lab needs Python 3.11 or newer, and this is {sys.version.split()[0]}. "
             "Say which one to use: make lab PYTHON=python3.12"
