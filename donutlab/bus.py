@@ -18,6 +18,9 @@ from donutlab.patterns import Pattern
 from donutlab.spec import Spec
 from donutlab.world import Link, Part, Sent, World
 
+REST = {"version", "id", "account", "time", "region", "resources"}
+"""The fields of the envelope that few rules read; without one that does they are left out."""
+
 
 @dataclass(frozen=True)
 class Rule(Spec):
@@ -95,7 +98,7 @@ class BusAtWork:
             for pattern, rule in zip(patterns, self.spec.rules, strict=True)
         ]
         read = frozenset[str]().union(*(pattern.roots for pattern in patterns))
-        self.brief = read <= {"source", "detail-type", "detail"}
+        self.brief = read.isdisjoint(REST)
 
     def deliver(self, event: Event, sender: str, note: str | None = None) -> None:
         """Take an event and hand it to the target of every rule that matches."""

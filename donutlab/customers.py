@@ -21,7 +21,7 @@ from donutlab.events import Event
 from donutlab.job import Failed, Job
 from donutlab.log import ACCEPTED, PLACED, REJECTED, REPLIED
 from donutlab.steps import StepError, chain, check_steps, step_links
-from donutlab.world import Link, Part, Process, World
+from donutlab.world import Alarm, Link, Part, Process, World
 
 Order = Mapping[str, Any] | Choice | Callable[[Random], Mapping[str, Any]]
 
@@ -96,12 +96,13 @@ class CustomersAtWork:
         """Sleep until the next arrival, and place the order."""
         world, env, name, to, kind = self.world, self.env, self.name, self.spec.to, self.spec.type
         keep, opening, deliver = world.events.append, world.opening, world.find(to, "calls").deliver
-        write, timeout, answered = self.write, env.timeout, self.answered
+        write, alarm, answered = self.write, Alarm(env), self.answered
         times = self.spec.arrivals.times(world.dice(name, "arrivals"))
         orders = islice(zip(times, self.details(), strict=False), self.spec.count)
+        now = 0.0
         for number, (time, detail) in enumerate(orders, 1):
-            wait = time - env.now  # a rounding error can make it negative
-            yield timeout(wait if wait > 0 else 0.0)
+            wait = time - now  # a rounding error can make it negative
+            yield alarm.ring(wait if wait > 0 else 0.0)
             now = env.now
             order = f"{name}-{number}"
             event = Event(order, name, kind, now, detail, order, "", opening)

@@ -25,7 +25,7 @@ from donutlab.job import Act, Failed, Job
 from donutlab.log import ARRIVED, FAILED, REFUSED, REPLIED, SERVED, STARTED
 from donutlab.spec import Spec
 from donutlab.steps import LOOK_UP, Work, check_steps, open_steps, step_links, takes_time
-from donutlab.world import Link, Part, Process, Reply, Sent, World
+from donutlab.world import Alarm, Link, Part, Process, Reply, Sent, World
 
 
 @dataclass(frozen=True)
@@ -98,19 +98,6 @@ class Service(Part):
         return ServiceAtWork(self, world)
 
 
-class Rest(simpy.Event):
-    """An idle worker's rest: it ends when the first step of the job that is handed over is done."""
-
-    def __init__(self, env: simpy.Environment, worker: int) -> None:
-        super().__init__(env)
-        self.worker = worker
-
-    def end_after(self, seconds: float, job: Job) -> None:
-        """Let the worker go on with the job after so many seconds."""
-        self._ok, self._value = True, job
-        self.env.schedule(self, delay=seconds)
-
-
 class ServiceAtWork:
     """A service in one run: its line, its workers, its records."""
 
@@ -121,7 +108,7 @@ class ServiceAtWork:
         self.env = world.env
         self.write = world.write
         self.inbox: deque[Job] = deque()
-        self.idle: deque[Rest] = deque()
+        self.idle: deque[tuple[Alarm, int]] = deque()
         self.ids = count(1)
         self.keeps_records = False
         self.records: dict[str, dict[str, Any]] = {}
@@ -131,8 +118,10 @@ class ServiceAtWork:
 
     def start(self) -> None:
         self.first, self.acts = opening_step(self.spec.steps, self.world, self)
-        answer = [Work(self.spec.lookup)] if self.spec.lookup else []
-        self.look_up_first, _ = opening_step(answer, self.world, self, "lookup")
+        if self.spec.lookup:
+            work, answer = self.first, [Work(self.spec.lookup)]
+            look, _ = opening_step(answer, self.world, self, "lookup")
+            self.first = lambda job: look(job) if job.event.type == LOOK_UP else work(job)
         for number in range(1, self.spec.workers + 1):
             self.env.process(self.work(number))
 
@@ -140,51 +129,51 @@ class ServiceAtWork:
         self, event: Event, sender: str, note: str | None = None, reply: Reply | None = None
     ) -> None:
         """Take an event, or a call if there is a `reply`; the worker idle longest gets it."""
-        self.write((self.env.now, ARRIVED, self.name, event.order, event.id, sender, note))
+        now = self.env.now
+        self.write((now, ARRIVED, self.name, event.order, event.id, sender, note))
         job = Job(self, event, reply, (event,))
         if self.keeps_records:
             self.record(job, "waiting")
         if self.idle:
-            rest = self.idle.popleft()
-            rest.end_after(self.begin(job, rest.worker), job)
+            alarm, worker = self.idle.popleft()
+            alarm.wake(self.begin(job, worker, now), job)
         else:
             self.inbox.append(job)
 
-    def begin(self, job: Job, worker: int) -> float:
+    def begin(self, job: Job, worker: int, now: float) -> float:
         """Let a worker take a job in hand; return how long the first step keeps the worker busy."""
-        now, name = self.env.now, self.name
         for event in job.events:
-            self.write((now, STARTED, name, event.order, event.id, None, worker))
+            self.write((now, STARTED, self.name, event.order, event.id, None, worker))
         if self.keeps_records:
             self.record(job, "in work")
-        return self.first(job) if job.event.type != LOOK_UP else self.look_up_first(job)
+        return self.first(job)
 
     def work(self, number: int) -> Process:
         """One worker's day: take a job, go through the steps, say how it ended."""
         env, write, name = self.env, self.write, self.name
         inbox, idle, acts = self.inbox, self.idle, self.acts
-        timeout, begin, take = env.timeout, self.begin, self.reader()
+        begin, take, alarm = self.begin, self.reader(), Alarm(env)
+        me, now, no_questions = (alarm, number), 0.0, self.spec.lookup is None
         while True:
             if take:
                 events = yield take()
                 job = Job(self, events[0], None, events)
-                yield timeout(begin(job, number))
+                yield alarm.ring(begin(job, number, env.now))
             elif inbox:
                 job = inbox.popleft()
-                yield timeout(begin(job, number))
+                yield alarm.ring(begin(job, number, now))
             else:
-                rest = Rest(env, number)
-                idle.append(rest)
-                job = yield rest
+                idle.append(me)
+                job = yield alarm.rest()
             kind, why = SERVED, ""
-            if acts and job.event.type != LOOK_UP:
+            if acts and (no_questions or job.event.type != LOOK_UP):
                 try:
                     for act in acts:
                         doing = act(job)
                         if doing is None:
                             continue
                         if isinstance(doing, float):
-                            yield timeout(doing)
+                            yield alarm.ring(doing)
                         else:
                             yield from doing
                 except Failed as failure:

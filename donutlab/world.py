@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, NamedTuple, Protocol
 
 import simpy
+from simpy.events import NORMAL
 
 from donutlab.errors import ShopError, nearest
 from donutlab.events import Event
@@ -19,6 +20,33 @@ Process = Generator[simpy.Event, Any, Any]
 
 Reply = Callable[[Event, str, str], None]
 """How an answer goes back to whoever asked: the event asked about, an outcome, a remark."""
+
+
+class Alarm(simpy.Event):
+    """One process's alarm clock, which it sets anew each time: a Timeout without a new object.
+
+    The process yields `ring(seconds)`. Or it yields `rest()`, and someone else wakes it up, with
+    `wake(seconds, value)`.
+    """
+
+    _ok = True
+
+    def ring(self, seconds: float) -> Alarm:
+        """Set the alarm; return the event that happens when it rings."""
+        self.callbacks = []
+        self._value = None
+        self.env.schedule(self, NORMAL, seconds)
+        return self
+
+    def rest(self) -> Alarm:
+        """Return the event that happens when somebody wakes the process up."""
+        self.callbacks = []
+        return self
+
+    def wake(self, seconds: float, value: Any) -> None:
+        """Let the process that rests go on with a value after so many seconds."""
+        self._value = value
+        self.env.schedule(self, NORMAL, seconds)
 
 
 class Running(Protocol):

@@ -1,9 +1,9 @@
-"""How fast the engine is, against plain SimPy: ``python -m tests.benchmarks.bench_engine``.
+"""How fast the engine is, against plain SimPy: ``python tests/benchmarks/bench_engine.py``.
 
 Each shop is modelled three times: as SimPy's documentation would (a process for every customer, a
 Resource for every service, nothing logged), with the library (every event logged), and as a bare
 loop over a heap, which is the floor. The three take turns within one run, and the best of several
-rounds counts, so that a noisy machine disturbs the ratios little. Aim: at most 0.60 of SimPy.
+rounds counts, so that a noisy machine disturbs the ratios little. Aim: at most 0.45 of SimPy.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Measure the rule language against moto's matcher: ``python -m tests.benchmarks.bench_patterns``.
+"""Measure the rule language against moto's matcher: ``python tests/benchmarks/bench_patterns.py``.
 
 Both get the same events of about 530 bytes as JSON text and read them. Each figure is the best of
 some rounds within this one run; the ratio is what counts, not the time.
