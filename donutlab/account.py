@@ -68,7 +68,7 @@ class Account:
 
     `visits`: every event at every service, and `stays`: every event in every queue, both in
     order of coming. `lines`: for each of these parts, how many waited from when on. `standing`:
-    for each service, the seconds its workers stood waiting for an answer, until second `end`.
+    for each service, from when to when its workers stood waiting for an answer.
     `orders`: by id, as they were placed.
     """
 
@@ -76,7 +76,7 @@ class Account:
         self.visits: list[Visit] = []
         self.stays: list[Visit] = []
         self.lines: dict[str, list[tuple[float, int]]] = {}
-        self.standing: dict[str, float] = defaultdict(float)
+        self.standing: dict[str, list[tuple[float, float]]] = defaultdict(list)
         self.orders: dict[str, OrderAccount] = {}
         self._queues = queues
         self._coming: dict[tuple[str, str], deque[Visit]] = defaultdict(deque)
@@ -101,7 +101,7 @@ class Account:
             if handler:
                 handler(*row)
         for (part, _), (_, since) in self._calls.items():
-            self.standing[part] += end - since
+            self.standing[part].append((since, end))
 
     def _placed(self, time: float, _: str, part: str, order: str, *__: object) -> None:
         self.orders[order] = OrderAccount(order, part, time)
@@ -156,7 +156,7 @@ class Account:
         if count > 1:
             self._calls[part, event] = count - 1, since
         else:
-            self.standing[part] += time - since
+            self.standing[part].append((since, time))
 
     def complete(
         self, completes: Mapping[str, Mapping[str, Any] | None], events: Iterable[Event]

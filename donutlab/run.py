@@ -13,7 +13,7 @@ import simpy
 from simpy.core import EmptySchedule
 
 from donutlab.account import Account
-from donutlab.errors import RunStopped, nearest
+from donutlab.errors import RunStopped, check_number, nearest
 from donutlab.events import Event
 from donutlab.log import Log
 from donutlab.rulebook import Rulebook, rulebook
@@ -57,11 +57,22 @@ class Run:
     def _named(self, need: str) -> list[str]:
         return [name for name, part in self.shop.parts.items() if need in part.takes]
 
-    def summary(self) -> Summary:
-        """Return the headline numbers: of the orders, and of each service and queue."""
+    def summary(self, warmup: float = 0.0) -> Summary:
+        """Return the headline numbers: of the orders, and of each service and queue.
+
+        The first `warmup` seconds are left out: only orders placed and events come after them
+        count, and time is counted from there. ValueError unless the run went on beyond them.
+        """
+        check_number("summary", "warmup", warmup, least=0)
+        if warmup and warmup >= self.end:
+            raise ValueError(
+                f"summary: the run ended at second {self.end:g}, so leaving out the first "
+                f"{warmup:g} leaves nothing. Take a longer run or a shorter warmup."
+            )
         parts = self.shop.parts
         workers = {name: getattr(parts[name], "workers", 1) for name in self._named("look-ups")}
-        return summarise(self.account, workers, self._named("reading"), self.end, self.stopped)
+        span = (warmup, self.end)
+        return summarise(self.account, workers, self._named("reading"), span, self.stopped)
 
     def rules(self) -> Rulebook:
         """Return what each rule of each bus did: matched, not matched, turned away by which field.

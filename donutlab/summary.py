@@ -217,24 +217,25 @@ def summarise(
     account: Account,
     workers: Mapping[str, int],
     queues: Iterable[str],
-    seconds: float,
+    span: tuple[float, float],
     stopped: str,
 ) -> Summary:
-    """Return the summary of an account. `workers` gives the number of workers by service."""
+    """Return the summary of an account from one second to another.
+
+    `workers` gives the number of workers by service.
+    """
     visits: dict[str, list[Visit]] = {name: [] for name in workers}
     for visit in account.visits:
         visits[visit.service].append(visit)
     stays: dict[str, list[Visit]] = {name: [] for name in queues}
     for stay in account.stays:
-        stays[stay.service].append(stay)
-    orders = account.orders.values()
+        if stay.arrived >= span[0]:
+            stays[stay.service].append(stay)
+    orders = [each for each in account.orders.values() if each.placed >= span[0]]
     return Summary(
-        seconds,
-        {
-            name: _service(name, visits[name], count, account, seconds)
-            for name, count in workers.items()
-        },
-        {name: _queue(name, found, account, seconds) for name, found in stays.items()},
+        span[1] - span[0],
+        {name: _service(name, visits[name], n, account, span) for name, n in workers.items()},
+        {name: _queue(name, found, account, span) for name, found in stays.items()},
         OrdersSummary(
             placed=len(orders),
             accepted=sum(each.accepted == each.accepted for each in orders),
@@ -248,45 +249,62 @@ def summarise(
 
 
 def _service(
-    name: str, visits: Sequence[Visit], workers: int, account: Account, seconds: float
+    name: str, visits: Sequence[Visit], workers: int, account: Account, span: tuple[float, float]
 ) -> ServiceSummary:
-    outcomes = Counter(visit.outcome for visit in visits)
+    since, end = span
+    come = [visit for visit in visits if visit.arrived >= since]
+    outcomes = Counter(visit.outcome for visit in come)
     jobs = {
-        (visit.worker, visit.started): (visit.ended if visit.ended == visit.ended else seconds)
+        (visit.worker, visit.started): (visit.ended if visit.ended == visit.ended else end)
         for visit in visits
         if visit.started == visit.started
     }
-    busy = sum(end - start for (_, start), end in jobs.items())
-    mean, most = line_size(account.lines.get(name, ()), seconds)
+    busy = _length(((started, ended) for (_, started), ended in jobs.items()), since)
+    standing = _length(account.standing[name], since)
+    time = workers * (end - since)
+    mean, most = line_size(account.lines.get(name, ()), end, since)
     return ServiceSummary(
         served=outcomes[SERVED],
         failed=outcomes[FAILED],
         in_work=outcomes["in work"],
         waiting_at_end=outcomes["waiting"],
-        utilisation=busy / (workers * seconds) if seconds else 0.0,
-        standing=account.standing[name] / (workers * seconds) if seconds else 0.0,
+        utilisation=busy / time if time else 0.0,
+        standing=standing / time if time else 0.0,
         queue_mean=mean,
         queue_max=most,
-        waiting=times(visit.started - visit.arrived for visit in visits),
-        sojourn=times(visit.ended - visit.arrived for visit in visits),
+        waiting=times(visit.started - visit.arrived for visit in come),
+        sojourn=times(visit.ended - visit.arrived for visit in come),
     )
 
 
-def _queue(name: str, stays: Sequence[Visit], account: Account, seconds: float) -> QueueSummary:
-    mean, most = line_size(account.lines.get(name, ()), seconds)
+def _queue(
+    name: str, stays: Sequence[Visit], account: Account, span: tuple[float, float]
+) -> QueueSummary:
+    mean, most = line_size(account.lines.get(name, ()), span[1], span[0])
     received = sum(stay.outcome == "received" for stay in stays)
     waiting = times(stay.started - stay.arrived for stay in stays)
     return QueueSummary(received, len(stays) - received, mean, most, waiting)
 
 
-def line_size(line: Sequence[tuple[float, int]], seconds: float) -> tuple[float, int]:
-    """Return the mean over time and the maximum of a line's length.
+def _length(spans: Iterable[tuple[float, float]], since: float) -> float:
+    """Return how long these spans of time last together, as far as they lie after `since`."""
+    return sum(max(0.0, end - max(start, since)) for start, end in spans)
+
+
+def line_size(
+    line: Sequence[tuple[float, int]], end: float, since: float = 0.0
+) -> tuple[float, int]:
+    """Return the mean over time and the maximum of a line's length, from `since` to `end`.
 
     A length that lasted no time does not count: who is served at once was never in line.
     """
-    if not line or not seconds:
+    if not line or end <= since:
         return 0.0, 0
-    ends = [time for time, _ in line[1:]] + [seconds]
-    spans = [(end - time, count) for (time, count), end in zip(line, ends, strict=True)]
-    area = sum(span * count for span, count in spans)
-    return area / seconds, max((count for span, count in spans if span), default=0)
+    ends = [time for time, _ in line[1:]] + [end]
+    spans = [
+        (until - max(time, since), count)
+        for (time, count), until in zip(line, ends, strict=True)
+        if until > since
+    ]
+    area = sum(length * count for length, count in spans)
+    return area / (end - since), max((count for length, count in spans if length), default=0)

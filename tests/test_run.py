@@ -64,6 +64,32 @@ def test_a_run_cut_short_counts_what_is_open():
     assert (summary.orders.placed, summary.orders.accepted, summary.orders.complete) == (3, 1, 1)
 
 
+def test_the_warm_up_is_left_out():
+    """From 13 s on: one order came, the till was busy for 9 s, and lines and standing are cut."""
+    summary = till(until=40).summary(warmup=13)
+    found = summary.services["till"]
+    assert (summary.seconds, summary.orders.placed, found.served) == (27, 1, 1)
+    assert found.utilisation == 9 / 27
+    assert (found.queue_mean, found.queue_max) == ((1 + 5) / 27, 2)
+    assert (found.waiting.mean, summary.orders.to_complete.mean) == (5, 9)
+    shop = Shop(
+        come(0, to="manager"),
+        Service("manager", [Call("baker")]),
+        Service("baker", [Work(Fixed(6))]),
+    )
+    assert shop.run(until=10).summary(warmup=5).services["manager"].standing == 1 / 5
+    run = event_shop().run(seed=3)
+    came = [stay for stay in run.account.stays if stay.arrived >= 600]
+    assert run.summary(warmup=600).queues["tray"].received == len(came) > 0
+
+
+@pytest.mark.parametrize("warmup", [-1, 40, 1e9])
+def test_a_warm_up_must_leave_something(warmup):
+    """A warm-up below 0 or as long as the run is refused, with the reason."""
+    with pytest.raises(ValueError, match=r"at least 0, not -1|the run ended at second 40"):
+        till(until=40).summary(warmup=warmup)
+
+
 def test_the_shop_closes_just_before_what_happens_at_that_second():
     """What would happen at the second of closing no longer does."""
     assert len(till(until=10).log) == 0
