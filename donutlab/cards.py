@@ -1,0 +1,159 @@
+"""Cards: what a lesson shows, as text, as a page and, where there are widgets, as a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+Keep = Callable[[Any, "int | None"], str]
+"""What a form does with an answer and a confidence: keep it, and return what to say to it."""
+
+
+class Card:
+    """Something to read, in a terminal, in a notebook, and as a form if there is one."""
+
+    def text(self) -> str:
+        """Return the card as plain text."""
+        raise NotImplementedError
+
+    def html(self) -> str:
+        """Return the card as HTML, readable without a kernel."""
+        raise NotImplementedError
+
+    def form(self) -> Form | None:
+        """Return the card as a form of widgets; most have none."""
+        return None
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = {"text/plain": self.text(), "text/html": self.html()}
+        try:
+            form = self.form()
+        except ImportError:
+            return bundle
+        if form:
+            bundle[VIEW] = form.box._repr_mimebundle_()[VIEW]
+        return bundle
+
+
+class Form:
+    """Widgets in a `box`; those to work with by name in `fields`, what was said in `reply`."""
+
+    def __init__(self, box: Any, fields: Mapping[str, Any], reply: Any) -> None:
+        self.box, self.fields, self.reply = box, fields, reply
+
+    @classmethod
+    def of(cls, forms: Sequence[Form]) -> Form:
+        """Return several forms one below the other; fields are named by their place and name."""
+        from ipywidgets import VBox
+
+        fields = {
+            f"{number} {name}": field
+            for number, form in enumerate(forms, 1)
+            for name, field in form.fields.items()
+        }
+        return cls(VBox([form.box for form in forms]), fields, None)
+
+    @classmethod
+    def buttons(cls, html: str, actions: Mapping[str, Callable[[], Card]]) -> Form:
+        """Return buttons below some HTML: each shows the card that its action returns."""
+        from ipywidgets import HTML, Button, HBox, VBox
+
+        reply = HTML()
+        fields = {name: Button(description=name, tooltip=name) for name in actions}
+        for name, button in fields.items():
+
+            def show(_: Any, name: str = name) -> None:
+                reply.value = actions[name]().html()
+
+            button.on_click(show)
+        return cls(VBox([HTML(html), HBox(list(fields.values())), reply]), fields, reply)
+
+
+def choice_form(
+    title: str,
+    text: str,
+    choices: Mapping[str, str],
+    keep: Keep,
+    status: str = "",
+    sure: bool = False,
+) -> Form:
+    """Return a question with radio buttons, and a slider for how sure one is."""
+    from ipywidgets import Layout, RadioButtons
+
+    options = [(f"{letter}) {plain(words)}", letter) for letter, words in choices.items()]
+    field = RadioButtons(
+        options=options, value=None, layout=Layout(width="auto"), tooltip=plain(text)
+    )
+    return _form(title, text, field, lambda: field.value, keep, status, sure)
+
+
+def number_form(title: str, text: str, unit: str, keep: Keep, status: str) -> Form:
+    """Return a question with a field for a number, and a slider for how sure one is."""
+    from ipywidgets import Text
+
+    field = Text(placeholder="a number", description=unit or "Number", tooltip=plain(text))
+
+    def read() -> float | None:
+        try:
+            return float(field.value.replace(",", "."))
+        except ValueError:
+            return None
+
+    return _form(title, text, field, read, keep, status, True)
+
+
+def _form(
+    title: str,
+    text: str,
+    field: Any,
+    read: Callable[[], Any],
+    keep: Keep,
+    status: str,
+    sure: bool,
+) -> Form:
+    from ipywidgets import HTML, Button, IntSlider, Layout, VBox
+
+    reply = HTML(f"<p>{rich(status)}</p>" if status else "")
+    slider = IntSlider(50, 0, 100, 10, description="% sure", layout=Layout(width="25em"))
+    button = Button(description="Keep my prediction" if sure else "Answer")
+
+    def act(_: Any) -> None:
+        answer = read()
+        said = "Choose or type an answer first."
+        if answer is not None:
+            said = keep(answer, slider.value if sure else None)
+        reply.value = f"<p>{rich(said)}</p>"
+
+    button.on_click(act)
+    fields = {"answer": field, "sure": slider, "keep": button}
+    if not sure:
+        del fields["sure"]
+    head = HTML(f"<p><strong>{title}.</strong> {rich(text)}</p>")
+    return Form(VBox([head, *fields.values(), reply]), fields, reply)
+
+
+def rich(text: str) -> str:
+    """Return plain text with `code` and **emphasis** as HTML.
+
+    >>> rich("`a < b` is **so**")
+    '<code>a &lt; b</code> is <strong>so</strong>'
+    """
+    html = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
+    return re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", html)
+
+
+def plain(text: str) -> str:
+    """Return text without the marks of code and emphasis."""
+    return text.replace("`", "").replace("**", "")
+
+
+def code_html(code: str) -> str:
+    """Return code as a block of HTML."""
+    return f"<pre><code>{escape(code, quote=False)}</code></pre>"

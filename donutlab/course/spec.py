@@ -1,0 +1,127 @@
+"""What a lesson consists of: its questions, predictions and exercises, each in one place.
+
+From these come the cells of the learner's notebook, the worked solutions, the instructor's page
+and the tests. Keys begin with the lesson's number: `02-chain`. Texts are plain sentences in which
+`code` and **emphasis** may stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with `choices` by letter, one of them right.
+
+    `because` says why the right one is right, `wrong` what each of the others usually means.
+    """
+
+    key: str
+    text: str
+    choices: Mapping[str, str]
+    right: str
+    because: str
+    wrong: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Something to predict before a run: one of `choices`, or a number in `unit` without them.
+
+    `right` is the letter or the number to expect. `holds` says whether what was measured bears
+    that out; for a number it need not be given: then the measured value must lie within the share
+    `within` of it, and so must a right prediction of what was measured. `wrong` says what wrong
+    answers usually mean, by letter or, for numbers, by the range (from, to) in which they lie.
+    """
+
+    key: str
+    text: str
+    right: str | float
+    because: str
+    wrong: Mapping[Any, str]
+    choices: Mapping[str, str] = field(default_factory=dict)
+    holds: Callable[[Any], bool] | None = None
+    unit: str = ""
+    within: float = 0.1
+
+    def borne_out(self, measured: Any) -> bool:
+        """Return whether a measured value bears out the right answer."""
+        if self.holds is not None:
+            return bool(self.holds(measured))
+        return near(float(self.right), measured, self.within)
+
+
+def near(value: float, measured: float, within: float) -> bool:
+    """Return whether a value lies within that share of a measured one."""
+    return abs(value - measured) <= within * abs(measured)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A typical wrong answer to an exercise.
+
+    `code` stands in the learner's cell, `says` is part of what `check` then says, and `means` is
+    what the instructor should know of the misconception behind it.
+    """
+
+    code: str
+    says: str
+    means: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A task whose answer is checked.
+
+    `start` is the code of the learner's cell and `solution` that of a worked one; both give the
+    value to be checked the name `answer`. `check` returns None when it is right, else a sentence:
+    what was expected of what. Not attempted is an answer that is still `...` or None, or of which
+    `untouched` says so; one that is no `kind` is not yet right. `explains` follows the solution.
+    """
+
+    key: str
+    title: str
+    task: str
+    start: str
+    answer: str
+    solution: str
+    check: Callable[[Any], str | None]
+    hints: Sequence[str]
+    slips: Sequence[Slip]
+    minutes: float
+    kind: type | tuple[type, ...] = object
+    untouched: Callable[[Any], bool] | None = None
+    explains: str = ""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One notebook: `number`, `name` (of its file), title, and all that is asked in it.
+
+    `setup` is the code of its first cell: imports, and the shops that the others start from.
+    `terms` are the words it introduces, each with its meaning, for the glossary.
+    """
+
+    number: int
+    name: str
+    title: str
+    objectives: Sequence[str]
+    setup: str
+    recall: Sequence[Question] = ()
+    predictions: Sequence[Prediction] = ()
+    exercises: Sequence[Exercise] = ()
+    terms: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        """The name of the notebook's file, without its ending: `02_request_and_response`."""
+        return f"{self.number:02}_{self.name}"
+
+    @property
+    def items(self) -> dict[str, Question | Prediction | Exercise]:
+        """Everything that is asked, by key."""
+        every: list[Question | Prediction | Exercise] = [*self.recall, *self.predictions]
+        return {each.key: each for each in [*every, *self.exercises]}

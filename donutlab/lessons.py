@@ -1,0 +1,444 @@
+"""Lessons: predictions, recall questions and exercises, asked and checked in a notebook.
+
+Each works as a card to click or tab through, and from code. What is answered is kept by
+`donutlab.progress`; the questions and checks are in `donutlab.course`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from donutlab import progress as store
+from donutlab.cards import Card, Form, choice_form, code_html, number_form, rich
+from donutlab.course import lessons
+from donutlab.course.spec import Exercise, Prediction, near
+from donutlab.errors import check_number, nearest
+from donutlab.progress import Standing, standing, standings
+from donutlab.tables import Table, frame
+from donutlab.units import clock
+
+
+def predict(key: str, answer: Any = None, confidence: int | None = None) -> Predict:
+    """Ask for a prediction, or make it: a letter or a number, and how sure you are in percent.
+
+    >>> predict("02-chain", "b", confidence=70)  # doctest: +SKIP
+    """
+    asked = Predict(_find(key, Prediction))
+    if answer is not None:
+        asked.answer(answer, confidence)
+    return asked
+
+
+def recall(lesson: int) -> Recall:
+    """Ask the questions on earlier notebooks with which a lesson begins."""
+    if lesson not in lessons():
+        raise ValueError(f"There is no lesson {lesson!r}. There are {_numbers()}.")
+    return Recall(lesson)
+
+
+def exercise(key: str) -> Task:
+    """Return an exercise, to be checked with `.check(answer)`; `.hint()` and `.solution()` help."""
+    return Task(_find(key, Exercise))
+
+
+def progress() -> Progress:
+    """Return how far you are in the course."""
+    return Progress(standings(store.records()))
+
+
+def reset(lesson: int | None = None) -> None:
+    """Start anew, with one lesson (by its number) or with the whole course."""
+    if lesson is not None and lesson not in lessons():
+        raise ValueError(f"There is no lesson {lesson!r}. There are {_numbers()}.")
+    store.reset(lesson)
+
+
+class Predict(Card):
+    """A prediction: made before a run, kept, and shown beside the result."""
+
+    def __init__(self, asked: Prediction) -> None:
+        self.asked = asked
+
+    def answer(self, answer: Any, confidence: int | None = None) -> Predict:
+        """Keep an answer. Once the result was seen the prediction stands as it is."""
+        asked = self.asked
+        if asked.choices:
+            _check_letter(f"Prediction {asked.key!r}", answer, asked.choices)
+        else:
+            check_number(f"Prediction {asked.key!r}", "answer", answer)
+        if confidence is not None:
+            check_number(asked.key, "confidence", confidence, least=0, most=100, whole=True)
+        if not standing(asked.key).outcome:
+            store.add(asked.key, "answer", answer=answer, confidence=confidence)
+        return self
+
+    def against(self, measured: Any, shown: str = "") -> Outcome:
+        """Show the prediction beside what was measured. `shown` says it in words of your own."""
+        asked, made = self.asked, standing(self.asked.key)
+        as_expected = asked.borne_out(measured)
+        if made.answer is not None and not made.outcome and as_expected:
+            right = self.is_right(made.answer, measured)
+            store.add(asked.key, "result", outcome="right" if right else "wrong")
+        return Outcome(asked, made, measured, shown or said(measured, asked.unit), as_expected)
+
+    def is_right(self, answer: Any, measured: Any) -> bool:
+        """Return whether an answer is what was measured, or near enough."""
+        asked = self.asked
+        return answer == asked.right if asked.choices else near(answer, measured, asked.within)
+
+    @property
+    def status(self) -> str:
+        """What was predicted so far, in a sentence."""
+        made = standing(self.asked.key)
+        if made.answer is None:
+            return "Not predicted yet."
+        seen = " You have seen the result, so it stands." if made.outcome else ""
+        return f"You predicted {told(self.asked, made)}.{seen}"
+
+    def text(self) -> str:
+        kind = "" if self.asked.choices else f" (a number, in {self.asked.unit or 'units of one'})"
+        how = '"b", 70' if self.asked.choices else "120, 70"
+        return (
+            f"Predict: {self.asked.text}{kind}\n{_choices_text(self.asked.choices)}"
+            f"{self.status}\nFrom code: predict({self.asked.key!r}, {how}) means 70 % sure."
+        )
+
+    def html(self) -> str:
+        return (
+            f"<p><strong>Predict.</strong> {rich(self.asked.text)}</p>"
+            f"{_choices_html(self.asked.choices)}<p>{rich(self.status)}</p>"
+        )
+
+    def form(self) -> Form:
+        asked = self.asked
+
+        def keep(answer: Any, confidence: int | None) -> str:
+            return self.answer(answer, confidence).status
+
+        if asked.choices:
+            return choice_form("Predict", asked.text, asked.choices, keep, self.status, sure=True)
+        return number_form("Predict", asked.text, asked.unit, keep, self.status)
+
+
+class Outcome(Card):
+    """A prediction beside what was measured, with what a wrong one usually means."""
+
+    def __init__(
+        self, asked: Prediction, made: Standing, measured: Any, shown: str, as_expected: bool
+    ) -> None:
+        self.asked, self.made, self.measured, self.shown = asked, made, measured, shown
+        self.as_expected = as_expected
+
+    def sentences(self) -> list[str]:
+        """Return what there is to say, a paragraph each."""
+        asked, answer = self.asked, self.made.answer
+        if answer is None:
+            first = "You made no prediction here."
+        else:
+            first = f"You predicted: {told(asked, self.made)}."
+        lines = [first, f"The run says: {self.shown}."]
+        if not self.as_expected:
+            lines.append(
+                "That is not what this lesson expects: has something been changed in the shop? "
+                "Run the notebook from the top to compare."
+            )
+        elif answer is None:
+            lines.append(f"The answer: {_right(asked)}. {asked.because}")
+        elif Predict(asked).is_right(answer, self.measured):
+            lines.append(f"**Right.** {asked.because}")
+        else:
+            lines += [f"**Not so.** {meaning(asked, answer)}", asked.because]
+        return lines
+
+    def text(self) -> str:
+        return "\n".join(self.sentences()).replace("**", "")
+
+    def html(self) -> str:
+        return "".join(f"<p>{rich(line)}</p>" for line in self.sentences())
+
+
+class Recall(Card):
+    """The recall questions of a lesson, each with an answer at once."""
+
+    def __init__(self, lesson: int) -> None:
+        self.questions = lessons()[lesson].recall
+        self.lesson = lesson
+
+    def answer(self, number: int, letter: str) -> str:
+        """Answer question `number`, counted from 1, with a letter; return what is said to that."""
+        check_number("Recall", "number", number, least=1, most=len(self.questions), whole=True)
+        asked = self.questions[number - 1]
+        _check_letter(f"Recall question {number}", letter, asked.choices)
+        right = letter == asked.right
+        store.add(asked.key, "answer", answer=letter, outcome="right" if right else "wrong")
+        return f"Right. {asked.because}" if right else f"Not so. {asked.wrong[letter]}"
+
+    def text(self) -> str:
+        parts = [
+            f"{number}. {asked.text}\n{_choices_text(asked.choices)}"
+            for number, asked in enumerate(self.questions, 1)
+        ]
+        how = f'From code: recall({self.lesson}).answer(1, "b") answers question 1.'
+        return "\n".join([*parts, how])
+
+    def html(self) -> str:
+        items = "".join(
+            f"<li>{rich(asked.text)}{_choices_html(asked.choices)}</li>" for asked in self.questions
+        )
+        return f"<p><strong>Before we start.</strong></p><ol>{items}</ol>"
+
+    def form(self) -> Form:
+        forms = []
+        for number, asked in enumerate(self.questions, 1):
+
+            def keep(answer: Any, _: int | None, number: int = number) -> str:
+                return self.answer(number, answer)
+
+            forms.append(choice_form(f"Question {number}", asked.text, asked.choices, keep))
+        return Form.of(forms)
+
+
+class Task(Card):
+    """An exercise: `check` an answer, ask for a `hint`, look at the `solution`."""
+
+    def __init__(self, asked: Exercise) -> None:
+        self.asked = asked
+
+    def check(self, answer: Any) -> Verdict:
+        """Say whether an answer is right: not attempted, not yet, or correct."""
+        asked = self.asked
+        if answer is None or answer is ... or self._untouched(answer):
+            words = f"Replace the dots in the cell above: give `{asked.answer}` its value."
+            if answer is not None and answer is not ...:
+                words = f"`{asked.answer}` is still as it was given. Change it in the cell above."
+            return Verdict(asked, "not attempted", words)
+        why = self._fault(answer)
+        store.add(asked.key, "check", outcome="not yet" if why else "correct")
+        return Verdict(asked, "not yet" if why else "correct", why or asked.explains)
+
+    def _untouched(self, answer: Any) -> bool:
+        asked = self.asked
+        return (
+            asked.untouched is not None
+            and isinstance(answer, asked.kind)
+            and asked.untouched(answer)
+        )
+
+    def _fault(self, answer: Any) -> str | None:
+        asked = self.asked
+        if not isinstance(answer, asked.kind):
+            kinds = asked.kind if isinstance(asked.kind, tuple) else (asked.kind,)
+            names = " or ".join(kind.__name__ for kind in kinds)
+            return f"Expected `{asked.answer}` to be {names}, not {answer!r}."
+        try:
+            return asked.check(answer)
+        except (ValueError, TypeError, LookupError, RuntimeError) as error:
+            return f"Your answer could not be tried out. {error}"
+
+    def hint(self) -> Note:
+        """Return the next hint; after the last one, the last one again."""
+        hints = self.asked.hints
+        number = min(standing(self.asked.key).hints + 1, len(hints))
+        store.add(self.asked.key, "hint", number=number)
+        return Note(f"Hint {number} of {len(hints)}. {hints[number - 1]}")
+
+    def solution(self) -> Note:
+        """Return a worked solution, with the reasons."""
+        store.add(self.asked.key, "solution")
+        return Note(self.asked.explains or "One way to do it:", self.asked.solution)
+
+    def text(self) -> str:
+        return f"Exercise {self.asked.key}: {self.asked.title}\n{self.asked.task}"
+
+    def html(self) -> str:
+        return f"<p><strong>{rich(self.asked.title)}.</strong> {rich(self.asked.task)}</p>"
+
+
+class Verdict(Card):
+    """What `check` says of an answer: `outcome` is not attempted, not yet or correct."""
+
+    def __init__(self, asked: Exercise, outcome: str, words: str) -> None:
+        self.asked, self.outcome, self.words = asked, outcome, words
+
+    def text(self) -> str:
+        return f"{self.outcome.capitalize()}. {self.words}".rstrip()
+
+    def html(self) -> str:
+        return f"<p><strong>{self.outcome.capitalize()}.</strong> {rich(self.words)}</p>"
+
+    def form(self) -> Form:
+        task = Task(self.asked)
+        actions = {"Hint": task.hint, "Solution": task.solution}
+        return Form.buttons(self.html(), actions)
+
+
+class Note(Card):
+    """A hint or a solution: words, and code if there is some."""
+
+    def __init__(self, words: str, code: str = "") -> None:
+        self.words, self.code = words, code
+
+    def text(self) -> str:
+        return f"{self.words}\n\n{self.code}".rstrip()
+
+    def html(self) -> str:
+        return f"<p>{rich(self.words)}</p>" + (code_html(self.code) if self.code else "")
+
+
+class Progress(Card):
+    """How far a learner is: `items` says of each question and exercise how it stands."""
+
+    def __init__(self, items: Mapping[str, Standing]) -> None:
+        self.items = items
+
+    @property
+    def done(self) -> float:
+        """The share of all questions, predictions and exercises that are answered or solved."""
+        keys = [key for lesson in lessons().values() for key in lesson.items]
+        return sum(self._is_done(key) for key in keys) / len(keys)
+
+    def _is_done(self, key: str) -> bool:
+        known = self.items.get(key, Standing())
+        return known.answer is not None or known.outcome == "correct"
+
+    def _count(self, asked: Iterable[Any], outcome: str) -> str:
+        keys = [each.key for each in asked]
+        done = sum(self._is_done(key) for key in keys)
+        good = sum(self.items.get(key, Standing()).outcome == outcome for key in keys)
+        return f"{done} of {len(keys)}" + (f", {good} {outcome}" if done else "")
+
+    def table(self) -> Table:
+        """Return the progress as a table with a row for each lesson."""
+        rows = [
+            (
+                f"{lesson.number:02} {lesson.title}",
+                self._count(lesson.recall, "right"),
+                self._count(lesson.predictions, "right"),
+                self._count(lesson.exercises, "correct"),
+                str(sum(self.items.get(each, Standing()).hints for each in lesson.items)),
+            )
+            for lesson in lessons().values()
+        ]
+        title = f"Your progress: {self.done:.0%} of the course"
+        return Table(title, ("", "recall", "predictions", "exercises", "hints"), rows)
+
+    def calibration(self) -> str:
+        """Return in a sentence how sure you were when you were right, and when not."""
+        words = []
+        for outcome in ("right", "wrong"):
+            sure = [
+                each.confidence
+                for each in self.items.values()
+                if each.outcome == outcome and each.confidence is not None
+            ]
+            if sure:
+                words.append(f"{sum(sure) / len(sure):.0f} % sure where you were {outcome}")
+        return f"You were {' and '.join(words)}." if words else ""
+
+    def export(self, path: str | Path, learner: str) -> Path:
+        """Write the progress to a JSON file that can be handed in; return its path."""
+        items = {key: asdict(each) for key, each in sorted(self.items.items())}
+        data = {"donutlab": "progress", "learner": learner, "items": items}
+        path = Path(path)
+        path.write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
+        return path
+
+    def text(self) -> str:
+        kept = f"It is kept in .donutlab in your home folder, or where {store.VARIABLE} says."
+        return "\n".join(line for line in (str(self.table()), self.calibration(), kept) if line)
+
+    def html(self) -> str:
+        return f"{self.table()._repr_html_()}<p>{self.calibration()}</p>"
+
+
+def merge(paths: Iterable[str | Path]) -> Any:
+    """Return the exports of a class as one pandas frame, a row for each learner and item.
+
+    Raises ValueError for a file that is no export, and for two of one learner.
+    """
+    rows: list[dict[str, Any]] = []
+    seen: dict[str, Path] = {}
+    for path in map(Path, paths):
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            learner, items = data["learner"], data["items"].items()
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise ValueError(
+                f"{path.name} is no export of progress. Write one with progress().export(...)."
+            ) from None
+        if learner in seen:
+            raise ValueError(
+                f"{path.name} and {seen[learner].name} are both of {learner!r}. Leave one out."
+            )
+        seen[learner] = path
+        rows += [{"learner": learner, "item": key, **each} for key, each in items]
+    names = ("learner", "item", *Standing.__dataclass_fields__)
+    return frame({name: [row.get(name) for row in rows] for name in names})
+
+
+def said(measured: Any, unit: str) -> str:
+    """Return a measured value in words: durations as such, other numbers in four digits."""
+    if isinstance(measured, bool) or not isinstance(measured, (int, float)):
+        return str(measured)
+    if unit == "seconds":
+        return clock(measured)
+    return f"{measured:.4g} {unit}".rstrip()
+
+
+def told(asked: Prediction, made: Standing) -> str:
+    """Return a prediction in words, with how sure the learner was."""
+    if asked.choices:
+        answer = f"{made.answer}, {asked.choices.get(made.answer, '')}"
+    else:
+        answer = f"{made.answer:g} {asked.unit}".rstrip()
+    return answer if made.confidence is None else f"{answer} ({made.confidence} % sure)"
+
+
+def meaning(asked: Prediction, answer: Any) -> str:
+    """Return what a wrong answer usually means."""
+    if asked.choices:
+        return asked.wrong[answer]
+    ranges = [words for (low, high), words in asked.wrong.items() if low <= answer <= high]
+    return ranges[0] if ranges else ""
+
+
+def _right(asked: Prediction) -> str:
+    if asked.choices:
+        return f"{asked.right}, {asked.choices[str(asked.right)]}"
+    return f"{asked.right:g} {asked.unit}".rstrip()
+
+
+def _find(key: str, kind: type[Any]) -> Any:
+    """Return the prediction or exercise of that key, or raise ValueError with the nearest."""
+    known = {
+        name: each
+        for lesson in lessons().values()
+        for name, each in lesson.items.items()
+        if isinstance(each, kind)
+    }
+    if key not in known:
+        what = kind.__name__.lower()
+        raise ValueError(f"There is no {what} {key!r}.{nearest(str(key), known)}")
+    return known[key]
+
+
+def _numbers() -> str:
+    return ", ".join(map(str, lessons()))
+
+
+def _check_letter(owner: str, answer: Any, choices: Mapping[str, str]) -> None:
+    if answer not in choices:
+        raise ValueError(f"{owner}: choose one of {', '.join(choices)}, not {answer!r}.")
+
+
+def _choices_text(choices: Mapping[str, str]) -> str:
+    return "".join(f"   {letter}) {words}\n" for letter, words in choices.items())
+
+
+def _choices_html(choices: Mapping[str, str]) -> str:
+    items = "".join(f"<li>{letter}) {rich(words)}</li>" for letter, words in choices.items())
+    return f'<ul style="list-style: none">{items}</ul>' if items else ""

@@ -1,0 +1,140 @@
+"""Progress: what a learner has answered, in one small file that only ever grows.
+
+Each record is a line of JSON, written in one piece under a lock and forced to the disk. So two
+notebooks can write at once, and a crash can spoil at most the line it interrupts, which reading
+then leaves out. The file is `~/.donutlab/progress.jsonl`, or what the environment variable
+`DONUTLAB_PROGRESS` names. Nothing is ever sent anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+VARIABLE = "DONUTLAB_PROGRESS"
+
+
+@dataclass
+class Standing:
+    """How one question or exercise stands: what the records about it add up to."""
+
+    answer: Any = None
+    confidence: int | None = None
+    outcome: str = ""
+    """`right`, `wrong`, or for an exercise `not yet` or `correct`; empty as long as it is open."""
+    attempts: int = 0
+    hints: int = 0
+    solution: bool = False
+    """Whether the solution was looked at."""
+
+
+def place() -> Path:
+    """Return where the progress is kept."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else Path.home() / ".donutlab" / "progress.jsonl"
+
+
+def add(item: str, what: str, **details: Any) -> None:
+    """Append a record: the `item` it is about, `what` happened, and details that JSON can hold.
+
+    If the file cannot be written a warning says so, and the lesson goes on.
+    """
+    record = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "item": item, "what": what}
+    line = json.dumps(record | details, ensure_ascii=False)
+    path = place()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab", buffering=0) as file, locked(file):
+            file.write(f"\n{line}\n".encode())  # the first line end closes a line cut short
+            os.fsync(file.fileno())
+    except OSError as error:
+        warnings.warn(
+            f"Your progress could not be kept in {path}: {error.strerror}. To keep it elsewhere, "
+            f"set the environment variable {VARIABLE} to the path of a file.",
+            stacklevel=2,
+        )
+
+
+@contextmanager
+def locked(file: IO[bytes]) -> Iterator[None]:
+    """Hold the file alone while something is written; the lock ends with its process."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+        try:
+            yield
+        finally:
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+    elif sys.platform == "emscripten":  # in the browser there is one process and no lock
+        yield
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def records(path: Path | None = None) -> list[dict[str, Any]]:
+    """Return the records, oldest first, without lines that a crash cut short."""
+    try:
+        lines = (path or place()).read_bytes().split(b"\n")
+    except OSError:
+        return []
+    found = []
+    for line in lines:
+        try:
+            record = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(record, dict) and {"item", "what"} <= record.keys():
+            found.append(record)
+    return found
+
+
+def standings(all_records: Iterable[Mapping[str, Any]]) -> dict[str, Standing]:
+    """Return how each item stands after these records, by its key.
+
+    A reset of an item, or of a lesson whose number its key begins with, starts it anew.
+    """
+    found: dict[str, Standing] = {}
+    for record in all_records:
+        item, what = str(record["item"]), record["what"]
+        if what == "reset":
+            found = {key: each for key, each in found.items() if not key.startswith(item)}
+            continue
+        standing = found.setdefault(item, Standing())
+        if what == "answer":
+            standing.answer = record.get("answer")
+            standing.confidence = record.get("confidence")
+            standing.attempts += 1
+        elif what == "hint":
+            standing.hints = max(standing.hints, record.get("number", 0))
+        elif what == "solution":
+            standing.solution = True
+        if "outcome" in record and standing.outcome != "correct":
+            standing.outcome = record["outcome"]
+    return found
+
+
+def standing(item: str) -> Standing:
+    """Return how one item stands."""
+    return standings(records()).get(item, Standing())
+
+
+def reset(lesson: int | None = None) -> None:
+    """Start anew, with one lesson or with the whole course. The records before stay in the file."""
+    add("" if lesson is None else f"{lesson:02}-", "reset")

@@ -1,0 +1,282 @@
+"""Build the notebooks: ``python notebooks/build.py`` builds all, with numbers only these.
+
+A notebook comes from its text in notebooks/source/ and from what its lesson in `donutlab.course`
+asks. It is run, and kept with its outputs: once for learners, once with worked solutions. Beside
+them the instructor's page and the glossary are written. notebooks/source/README.md says how.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from donutlab.cards import VIEW  # noqa: E402
+from donutlab.course import lessons  # noqa: E402
+from donutlab.course.spec import Exercise, Lesson  # noqa: E402
+from donutlab.lessons import said  # noqa: E402
+from donutlab.progress import VARIABLE  # noqa: E402
+
+EXPRESSION = re.compile(r"\{\{(.+?)(?:\|([^|}]*))?\}\}")
+"""In prose: ``{{ expression }}`` or ``{{ expression | format }}``, computed by the notebook."""
+
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def source(lesson: Lesson) -> NotebookNode:
+    """Return the source of a lesson's notebook, as cells."""
+    text = (HERE / "source" / f"{lesson.file}.md").read_text(encoding="utf-8")
+    return jupytext.reads(text, fmt="md")
+
+
+def cells(lesson: Lesson, worked: bool, claims: bool = False) -> list[NotebookNode]:
+    """Return the cells of a notebook before it is run; with `claims` also those the tests check."""
+    made: list[NotebookNode] = []
+    found = source(lesson).cells
+    for number, cell in enumerate(found):
+        if "claims" in cell.metadata.get("tags", ()):
+            made += [cell] * claims
+        elif cell.cell_type == "code":
+            made += expanded(cell, lesson, worked)
+        else:
+            made.append(new_markdown_cell(cell.source))
+        if number == 0:
+            made.append(new_markdown_cell(header(lesson, minutes(lesson))))
+    made.append(new_markdown_cell(footer(lesson, worked)))
+    for number, cell in enumerate(made, 1):
+        cell.id = f"cell-{lesson.number:02}-{number:02}"
+    return made
+
+
+def expanded(cell: NotebookNode, lesson: Lesson, worked: bool) -> Iterator[NotebookNode]:
+    """Yield what stands for a code cell of the source: itself, the setup, or an exercise."""
+    asked = re.fullmatch(r'exercise\("([\w-]+)"\)', cell.source.strip())
+    if asked:
+        yield from exercise_cells(lesson.items[asked[1]], worked)
+    elif cell.source.strip() == "setup":
+        yield new_code_cell(lesson.setup.strip())
+    else:
+        yield new_code_cell(cell.source)
+
+
+def exercise_cells(asked: Any, worked: bool) -> Iterator[NotebookNode]:
+    """Yield the task, and the cell to answer in with the check below."""
+    help_ = (
+        ""
+        if worked
+        else (
+            f'\n\nAbout {asked.minutes:g} minutes. Stuck? `exercise("{asked.key}").hint()` gives '
+            f'one hint after the other, `exercise("{asked.key}").solution()` a worked solution.'
+        )
+    )
+    yield new_markdown_cell(f"### Exercise: {asked.title}\n\n{asked.task}{help_}")
+    code = asked.solution if worked else asked.start
+    yield new_code_cell(f'{code.strip()}\n\nexercise("{asked.key}").check({asked.answer})')
+
+
+def header(lesson: Lesson, time: float) -> str:
+    """Return the objectives, the time a notebook takes, and what comes before it."""
+    before = lessons().get(lesson.number - 1)
+    goals = "\n".join(f"- {goal}" for goal in lesson.objectives)
+    link = f" It builds on [{named(before)}]({before.file}.ipynb)." if before else ""
+    return (
+        f"**After this notebook you can**\n\n{goals}\n\n**Time:** about {5 * round(time / 5)} "
+        f"minutes.{link} Stop where you like: what you answer is kept on this computer, and only "
+        "there."
+    )
+
+
+def footer(lesson: Lesson, worked: bool) -> str:
+    """Return the links to the next notebook and the glossary."""
+    after = lessons().get(lesson.number + 1)
+    link = f"**Next:** [{named(after)}]({after.file}.ipynb). " if after else ""
+    return f"{link}All terms are in the [glossary]({'../' * worked}GLOSSARY.md)."
+
+
+def named(lesson: Lesson) -> str:
+    """Return a lesson's number and title."""
+    return f"{lesson.number:02} {lesson.title}"
+
+
+def timings(lesson: Lesson) -> dict[str, float]:
+    """Return the minutes each thing takes: reading at 180 words a minute, doing as estimated."""
+    found = source(lesson).cells
+    prose = [cell.source for cell in found if cell.cell_type == "markdown"]
+    asked = [*lesson.recall, *lesson.predictions]
+    texts = prose + [f"{each.text} {' '.join(each.choices.values())}" for each in asked]
+    texts += [each.task for each in lesson.exercises]
+    code = [cell.source for cell in found if cell.cell_type == "code"] + [lesson.setup]
+    lines = sum(len(text.splitlines()) for text in code)
+    return {
+        "reading": sum(len(text.split()) for text in texts) / 180,
+        "code and results": lines * 5 / 60,
+        "recall": len(lesson.recall) * 0.5,
+        "predictions": len(lesson.predictions) * 1.0,
+        "panels": sum(text.count("Panel(") for text in code) * 4.0,
+        "exercises": sum(each.minutes for each in lesson.exercises),
+    }
+
+
+def minutes(lesson: Lesson) -> float:
+    """Return the minutes a notebook takes."""
+    return sum(timings(lesson).values())
+
+
+def run_here(found: Sequence[NotebookNode]) -> dict[str, Any]:
+    """Run code cells in this process and return the names they leave behind."""
+    names: dict[str, Any] = {"__name__": "__main__", "display": lambda *_: None}
+    for cell in found:
+        if cell.cell_type == "code":
+            code = compile(cell.source, cell.id, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            exec(code, names)
+    return names
+
+
+def filled(text: str, names: dict[str, Any]) -> str:
+    """Return prose with its expressions computed from the names of the notebook."""
+
+    def value(found: re.Match[str]) -> str:
+        return format(eval(found[1].strip(), dict(names)), (found[2] or "").strip())
+
+    return EXPRESSION.sub(value, text)
+
+
+def notebook(lesson: Lesson, worked: bool) -> NotebookNode:
+    """Return a notebook with the numbers in its prose computed, not yet run."""
+    made = cells(lesson, worked)
+    names = run_here(made)
+    for cell in made:
+        if cell.cell_type == "markdown":
+            cell.source = filled(cell.source, names)
+    return nbformat.v4.new_notebook(cells=made, metadata=METADATA)
+
+
+def run(made: NotebookNode) -> None:
+    """Run a notebook in a kernel, and keep its outputs but no widgets' state."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[VARIABLE] = str(Path(folder) / "progress.jsonl")
+        client = NotebookClient(
+            made,
+            timeout=120,
+            kernel_name="python3",
+            store_widget_state=False,
+            resources={"metadata": {"path": folder}},
+        )
+        client.execute()
+    made.metadata = nbformat.from_dict(METADATA)
+    for cell in made.cells:
+        cell.metadata = NotebookNode()
+        for output in cell.get("outputs", ()):
+            output.get("data", {}).pop(VIEW, None)
+            if "metadata" in output:
+                output.metadata = NotebookNode()
+
+
+def build(lesson: Lesson) -> None:
+    """Write a lesson's notebook for learners and the one with worked solutions."""
+    for folder, worked in ((HERE, False), (HERE / "solutions", True)):
+        made = notebook(lesson, worked)
+        run(made)
+        folder.mkdir(exist_ok=True)
+        nbformat.write(made, folder / f"{lesson.file}.ipynb")
+        print(f"wrote {(folder / lesson.file).relative_to(HERE.parent)}.ipynb")
+
+
+def glossary() -> str:
+    """Return the glossary: each term, its meaning, and where it comes first."""
+    terms = [
+        (term, meaning, lesson)
+        for lesson in lessons().values()
+        for term, meaning in lesson.terms.items()
+    ]
+    lines = [
+        f"**{term}**: {meaning} First in [{named(lesson)}]({lesson.file}.ipynb).\n"
+        for term, meaning, lesson in sorted(terms, key=lambda each: each[0].lower())
+    ]
+    return "\n".join(["# Glossary\n", *lines])
+
+
+def instructor() -> str:
+    """Return the instructor's page: timings, answers, likely wrong ones, and what to say."""
+    parts = [
+        "# For instructors\n",
+        "How long each notebook takes, the answers, the wrong answers to expect, and what they "
+        "usually mean. Worked notebooks are in [solutions](solutions). Learners hand in what "
+        '`progress().export("anna.json", "Anna")` writes; `merge(["anna.json", "ben.json"])`, '
+        "also from `donutlab.lessons`, makes one table of a class.\n",
+    ]
+    for lesson in lessons().values():
+        spent = ", ".join(f"{what} {time:.0f}" for what, time in timings(lesson).items() if time)
+        parts.append(f"## {named(lesson)}\n\n**Minutes:** {minutes(lesson):.0f} ({spent}).\n")
+        parts += ["### Recall\n"] * bool(lesson.recall)
+        parts += [answers(each, each.choices) for each in lesson.recall]
+        parts += ["### Predictions\n"] * bool(lesson.predictions)
+        parts += [answers(each, each.choices) for each in lesson.predictions]
+        parts += ["### Exercises\n"] * bool(lesson.exercises)
+        parts += [help_with(each) for each in lesson.exercises]
+    return "\n".join(parts)
+
+
+def answers(asked: Any, choices: Any) -> str:
+    """Return a question with its answer, and what each wrong one usually means."""
+    if choices:
+        right = f"{asked.right}) {choices[asked.right]}"
+        wrong = [f"- {letter}) {choices[letter]} {words}" for letter, words in asked.wrong.items()]
+    else:
+        right = said(asked.right, asked.unit)
+        wrong = [
+            f"- {said(low, asked.unit)} to {said(high, asked.unit)}: {words}"
+            for (low, high), words in asked.wrong.items()
+        ]
+    listed = "\n".join(wrong)
+    return f"**{asked.text}**\n\nRight: {right} {asked.because}\n\nIf wrong:\n\n{listed}\n"
+
+
+def help_with(asked: Exercise) -> str:
+    """Return an exercise with its solution, its hints, and the wrong answers to expect."""
+    hints = "\n".join(f"{number}. {hint}" for number, hint in enumerate(asked.hints, 1))
+    slips = "\n".join(
+        f"- `{slip.code.strip().splitlines()[-1]}` {slip.means}" for slip in asked.slips
+    )
+    return (
+        f"**{asked.title}** ({asked.minutes:g} minutes)\n\n```python\n{asked.solution.strip()}\n"
+        f"```\n\n{asked.explains}\n\nHints:\n\n{hints}\n\nWrong answers to expect:\n\n{slips}\n"
+    )
+
+
+def pages() -> dict[Path, str]:
+    """Return the pages beside the notebooks, by path."""
+    return {HERE / "INSTRUCTOR.md": instructor(), HERE / "GLOSSARY.md": glossary()}
+
+
+def main(numbers: Sequence[str]) -> None:
+    """Build the notebooks of these numbers, or all, and the pages beside them."""
+    os.environ["PYTHONPATH"] = str(HERE.parent)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[VARIABLE] = str(Path(folder) / "progress.jsonl")
+        for lesson in lessons().values():
+            if not numbers or str(lesson.number) in {each.lstrip("0") for each in numbers}:
+                build(lesson)
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

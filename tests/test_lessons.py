@@ -1,0 +1,246 @@
+"""Lessons: predictions, recall, exercises and progress, from code and by their widgets."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from donutlab import progress as store
+from donutlab.course import lessons
+from donutlab.lessons import exercise, merge, predict, progress, recall, reset
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+@pytest.fixture(autouse=True)
+def file(tmp_path, monkeypatch):
+    """Keep the progress of each test in a file of its own."""
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / "progress.jsonl"))
+
+
+@pytest.fixture(autouse=True)
+def errors_in_callbacks_are_errors(monkeypatch):
+    """Let an error in a widget's callback fail the test: ipywidgets would only log it."""
+    from ipywidgets import CallbackDispatcher
+
+    def call(self, *args, **kwargs):
+        for callback in self.callbacks:
+            callback(*args, **kwargs)
+
+    monkeypatch.setattr(CallbackDispatcher, "__call__", call)
+
+
+def test_a_right_prediction_is_kept_and_shown_beside_the_result():
+    """What was said, how sure, what the run says, and why."""
+    predict("02-chain", "c", confidence=80)
+    told = str(predict("02-chain").against(154.2, "154 s"))
+    assert "You predicted: c, About 155 s: all three together. (80 % sure)" in told
+    assert "The run says: 154 s." in told
+    assert "Right. He calls one after the other" in told
+    assert store.standing("02-chain").outcome == "right"
+
+
+def test_a_wrong_prediction_is_told_what_it_usually_means():
+    """The misconception behind the wrong answer is addressed, then the reason is given."""
+    predict("02-chain", "b")
+    told = str(predict("02-chain").against(154.2))
+    assert "Not so. The slowest alone counts when things go on at the same time." in told
+    assert "latency is a sum" in told
+    assert store.standing("02-chain").outcome == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [(90, "Right."), (95, "weakest link"), (99, "stand in for the other"), (40, "Not so.")],
+)
+def test_a_number_is_near_enough_or_falls_in_the_range_of_a_misconception(said, told):
+    """A predicted number is held against the measured one; typical wrong ones are known."""
+    predict("02-product", said, confidence=50)
+    assert told in str(predict("02-product").against(90.1))
+
+
+def test_without_a_prediction_the_answer_is_told_all_the_same():
+    """Nobody is held up who did not want to predict, and nothing is counted."""
+    told = str(predict("02-chain").against(154.2))
+    assert "You made no prediction here." in told
+    assert "The answer: c, About 155 s" in told
+    assert store.records() == []
+
+
+def test_a_run_that_came_out_otherwise_is_no_verdict():
+    """If the learner has changed the shop the lesson says so and leaves the prediction open."""
+    predict("02-chain", "c")
+    assert "has something been changed" in str(predict("02-chain").against(300))
+    assert store.standing("02-chain").outcome == ""
+
+
+def test_the_last_prediction_before_the_result_stands():
+    """It can be changed until the result is seen, and not after."""
+    predict("02-chain", "a")
+    predict("02-chain", "c")
+    predict("02-chain").against(155)
+    predict("02-chain", "b")
+    assert "You predicted c, " in str(predict("02-chain"))
+    assert "so it stands" in str(predict("02-chain"))
+
+
+@pytest.mark.parametrize(
+    ("slip", "message"),
+    [
+        (lambda: predict("02-chan"), "There is no prediction '02-chan'. Did you mean '02-chain'?"),
+        (lambda: predict("02-chain", "z"), "'02-chain': choose one of a, b, c, not 'z'."),
+        (lambda: predict("02-product", "many"), "answer must be a number, not 'many'"),
+        (lambda: predict("02-chain", "a", 120), "of at most 100, not 120"),
+        (lambda: recall(99), "There is no lesson 99."),
+        (lambda: recall(2).answer(4, "a"), "number must be a whole number"),
+        (lambda: recall(2).answer(1, "z"), "Recall question 1: choose one of a, b, c, not 'z'."),
+        (lambda: exercise("02-resque"), "Did you mean '02-rescue'?"),
+        (lambda: reset(99), "There is no lesson 99."),
+    ],
+)
+def test_slips_meet_kind_messages(slip, message):
+    """Who did what, what was wrong with which value, what to try."""
+    with pytest.raises((ValueError, TypeError)) as caught:
+        slip()
+    assert message in str(caught.value)
+
+
+def test_recall_answers_at_once_and_may_be_tried_again():
+    """Each wrong answer is told what it mixes up, the right one why it is right."""
+    assert recall(2).answer(1, "a").startswith("Not so. The baker makes the donut")
+    assert recall(2).answer(1, "b").startswith("Right. ")
+    assert store.standing("02-r1").outcome == "right"
+
+
+def test_an_exercise_is_not_attempted_then_not_yet_then_correct():
+    """Each check says which of the three it is, and what was expected of what."""
+    task = exercise("02-capacity")
+    assert [task.check(empty).outcome for empty in (..., None)] == ["not attempted"] * 2
+    assert store.records() == []
+    verdict = task.check(720)
+    assert verdict.outcome == "not yet"
+    assert "leave 5 s for each" in str(verdict)
+    assert task.check("many").outcome == "not yet"
+    assert task.check(23.2).outcome == "correct"
+    assert store.standing("02-capacity").outcome == "correct"
+
+
+def test_hints_come_one_after_the_other_and_the_solution_when_asked():
+    """The last hint stays; what was looked at is remembered."""
+    task = exercise("02-rescue")
+    hints = [str(task.hint()) for _ in range(4)]
+    assert [hint[5] for hint in hints] == ["1", "2", "3", "3"]
+    assert "max_attempts=2, base=5" in str(task.solution())
+    known = store.standing("02-rescue")
+    assert (known.hints, known.solution) == (3, True)
+
+
+def test_progress_shows_the_whole_course_and_how_sure_one_was():
+    """A row for each lesson, the share done, and the confidence where right and where wrong."""
+    assert progress().done == 0
+    predict("02-chain", "c", confidence=90).against(155)
+    predict("02-product", 95, confidence=60).against(90.2)
+    exercise("02-capacity").check(23.2)
+    told = str(progress())
+    assert all(lesson.title in told for lesson in lessons().values())
+    assert "2 of 4, 1 right" in told
+    assert "1 of 3, 1 correct" in told
+    assert "You were 90 % sure where you were right and 60 % sure where you were wrong." in told
+    reset(2)
+    assert progress().done == 0
+
+
+def test_a_class_hands_in_and_is_merged_into_one_table(tmp_path):
+    """Each export is a JSON file; merged they have a row for each learner and item."""
+    predict("02-chain", "c", confidence=90).against(155)
+    exercise("02-capacity").check(720)
+    first = progress().export(tmp_path / "anna.json", learner="Anna")
+    reset()
+    predict("02-chain", "a", confidence=20).against(155)
+    second = progress().export(tmp_path / "ben.json", learner="Ben")
+    table = merge([first, second])
+    rows = {(row.learner, row.item): row.outcome for row in table.itertuples()}
+    assert rows == {
+        ("Anna", "02-chain"): "right",
+        ("Anna", "02-capacity"): "not yet",
+        ("Ben", "02-chain"): "wrong",
+    }
+
+
+def test_merge_names_the_file_that_does_not_fit(tmp_path):
+    """A file that is no export, and a second one of the same learner, are refused by name."""
+    paths = [progress().export(tmp_path / f"{n}.json", learner="Anna") for n in (1, 2)]
+    with pytest.raises(ValueError, match=r"2\.json and 1\.json are both of 'Anna'"):
+        merge(paths)
+    (tmp_path / "other.json").write_text(json.dumps([1, 2]))
+    with pytest.raises(ValueError, match=r"other\.json is no export of progress"):
+        merge([tmp_path / "other.json"])
+
+
+@pytest.mark.parametrize("make", [lambda: predict("02-chain"), lambda: predict("02-product")])
+def test_a_prediction_is_a_form_and_a_page_that_reads_without_one(make):
+    """The bundle has text, HTML and the widget; both texts hold the whole question."""
+    bundle = make()._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html", VIEW}
+    for kind in ("text/plain", "text/html"):
+        assert "Not predicted yet." in bundle[kind]
+        assert make().asked.text[:30] in bundle[kind]
+
+
+def test_the_form_keeps_what_was_chosen_and_how_sure():
+    """Radio buttons and slider do what the code does; an empty answer is asked for."""
+    form = predict("02-chain").form()
+    form.fields["keep"].click()
+    assert "Choose or type an answer first." in form.reply.value
+    form.fields["answer"].value = "b"
+    form.fields["sure"].value = 80
+    form.fields["keep"].click()
+    assert "You predicted b, " in form.reply.value
+    known = store.standing("02-chain")
+    assert (known.answer, known.confidence) == ("b", 80)
+
+
+def test_the_form_for_a_number_takes_either_decimal_sign():
+    """A comma is as good as a point, and words are asked for a number."""
+    form = predict("02-product").form()
+    form.fields["answer"].value = "ninety"
+    form.fields["keep"].click()
+    assert "Choose or type an answer first." in form.reply.value
+    form.fields["answer"].value = "90,5"
+    form.fields["keep"].click()
+    assert store.standing("02-product").answer == 90.5
+
+
+def test_recall_is_a_form_with_an_answer_to_each_question():
+    """Each question has its own buttons and its own reply."""
+    form = recall(2).form()
+    form.fields["1 answer"].value = "b"
+    form.fields["1 keep"].click()
+    assert store.standing("02-r1").outcome == "right"
+    assert store.standing("02-r2").outcome == ""
+
+
+def test_a_verdict_has_buttons_for_hint_and_solution():
+    """They show what the methods return."""
+    form = exercise("02-capacity").check(720).form()
+    form.fields["Hint"].click()
+    assert "Hint 1 of 2." in form.reply.value
+    form.fields["Solution"].click()
+    assert "3600 / (5 + 120 + 30)" in form.reply.value
+
+
+def test_without_widgets_the_page_is_enough(monkeypatch):
+    """Where ipywidgets is missing the cards are shown as text and HTML."""
+    import sys
+
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    for card in (predict("02-chain"), recall(2), exercise("02-capacity").check(1)):
+        assert set(card._repr_mimebundle_()) == {"text/plain", "text/html"}
+
+
+def test_text_from_a_lesson_is_escaped_in_html():
+    """What is not markup in a text does not become markup on the page."""
+    from donutlab.cards import rich
+
+    assert rich("`a<b` & **c**") == "<code>a&lt;b</code> &amp; <strong>c</strong>"
