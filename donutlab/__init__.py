@@ -12,10 +12,11 @@ from donutlab.errors import PatternError, RunStopped, ShopError
 from donutlab.events import Event
 from donutlab.job import Failed, Job
 from donutlab.queues import Queue
+from donutlab.readers import Reads
 from donutlab.recorded import read_orders
 from donutlab.retry import Retry
 from donutlab.run import Run
-from donutlab.services import Reads, Service
+from donutlab.services import Service
 from donutlab.shop import Diff, Shop
 from donutlab.steps import Acknowledge, Call, LookUp, Parallel, Publish, Request, StepError, Work
 from donutlab.units import clock, days, hours, minutes, per_hour, per_minute

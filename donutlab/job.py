@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from random import Random
 from typing import Any, Protocol
 
@@ -62,6 +62,33 @@ class Job:
     def now(self) -> float:
         """The simulated time, in seconds."""
         return self.host.world.env.now
+
+    def fail(self, event: Event, why: str) -> None:
+        """Give up one event. In a batch the others go on; see `Reads.partial`."""
+        raise Failed(why)
+
+
+class Batch(Protocol):
+    """What a worker has been given to do, and how it says what became of it."""
+
+    events: tuple[Event, ...]
+
+    def settle(self, failed: Mapping[str, str]) -> None:
+        """Say that the work is done; `failed` maps the ids of the events that failed to why."""
+
+
+class BatchJob(Job):
+    """A batch of events in a worker's hands; `failures` maps the ids of some to why they failed."""
+
+    __slots__ = ("batch", "failures")
+
+    def __init__(self, host: Host, batch: Batch) -> None:
+        super().__init__(host, batch.events[0], None, batch.events)
+        self.batch = batch
+        self.failures: dict[str, str] = {}
+
+    def fail(self, event: Event, why: str) -> None:
+        self.failures[event.id] = why
 
 
 Doing = Generator[Any, Any, Any]

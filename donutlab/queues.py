@@ -8,6 +8,7 @@ that; a waiting reader learns of an event at the moment it comes, without pollin
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import simpy
@@ -33,6 +34,16 @@ class Queue(Part):
 
     def open(self, world: World) -> QueueAtWork:
         return QueueAtWork(self, world)
+
+
+class Handful:
+    """What a reader was given; it is gone from the queue, so nothing can come back."""
+
+    def __init__(self, events: tuple[Event, ...]) -> None:
+        self.events = events
+
+    def settle(self, failed: Mapping[str, str]) -> None:
+        """Nothing is left to be done."""
 
 
 class Collector:
@@ -68,7 +79,7 @@ class QueueAtWork:
             self.collect(self.readers[0])
 
     def receive(self, reader: str, batch: int, window: float) -> simpy.Event:
-        """Return an event that brings the reader a tuple of 1 to `batch` events."""
+        """Return an event that brings the reader a batch of 1 to `batch` events."""
         collector = Collector(reader, batch, window, simpy.Event(self.world.env))
         self.readers.append(collector)
         if self.waiting and self.readers[0] is collector:
@@ -95,4 +106,4 @@ class QueueAtWork:
         env, name, write = self.world.env, self.name, self.world.write
         for event in collector.taken:
             write((env.now, RECEIVED, name, event.order, event.id, collector.reader, None))
-        collector.ready.succeed(tuple(collector.taken))
+        collector.ready.succeed(Handful(tuple(collector.taken)))

@@ -19,32 +19,13 @@ from typing import Any, cast
 import simpy
 
 from donutlab.distributions import Distribution, check_time
-from donutlab.errors import check_number, check_target, check_text
+from donutlab.errors import check_number, check_text
 from donutlab.events import Event
-from donutlab.job import Act, Failed, Job
+from donutlab.job import Act, BatchJob, Failed, Job
 from donutlab.log import ARRIVED, FAILED, REFUSED, REPLIED, SERVED, STARTED
-from donutlab.spec import Spec
+from donutlab.readers import Reading, Take
 from donutlab.steps import LOOK_UP, Work, check_steps, open_steps, step_links, takes_time
 from donutlab.world import Alarm, Link, Part, Process, Reply, Sent, World
-
-
-@dataclass(frozen=True)
-class Reads(Spec):
-    """How a service reads from a queue: up to `batch` events at a time.
-
-    A worker takes what is there; if that is less than a full batch it waits for more, at most
-    `window` seconds from the moment it has the first.
-    """
-
-    queue: str
-    batch: int = 1
-    window: float = 0.0
-
-    def check(self) -> None:
-        check_target("Reads", "queue", self.queue)
-        owner = f"Reads from {self.queue!r}"
-        check_number(owner, "batch", self.batch, least=1, whole=True)
-        check_number(owner, "window", self.window, least=0, advice="It is a time, in seconds.")
 
 
 @dataclass(frozen=True)
@@ -59,7 +40,7 @@ class Service(Part):
     name: str
     steps: Sequence[Any] = ()
     workers: int = 1
-    reads: Reads | None = None
+    reads: Reading | None = None
     lookup: Distribution | None = None
 
     def check(self) -> None:
@@ -67,7 +48,7 @@ class Service(Part):
         owner = f"Service {self.name!r}"
         check_number(owner, "workers", self.workers, least=1, whole=True)
         check_steps(owner, self.steps)
-        if self.reads is not None and not isinstance(self.reads, Reads):
+        if self.reads is not None and not isinstance(self.reads, Reading):
             raise TypeError(
                 f"{owner}: reads must be a Reads, not {self.reads!r}. Try Reads({self.reads!r})."
             )
@@ -75,8 +56,8 @@ class Service(Part):
             check_time(owner, "lookup", self.lookup)
         if self.reads and self.lookup:
             raise ValueError(
-                f"{owner}: its workers read from {self.reads.queue!r}, so they answer no look-ups. "
-                "Leave lookup out: look-ups are then answered from the records."
+                f"{owner}: its workers read from {self.reads.source!r}, so they answer no "
+                "look-ups. Leave lookup out: look-ups are then answered from the records."
             )
 
     @property
@@ -87,7 +68,11 @@ class Service(Part):
     def links(self) -> Iterator[Link]:
         yield from step_links(self.steps)
         if self.reads:
-            yield Link("reads from", self.reads.queue, "reading")
+            yield from self.reads.links()
+
+    @property
+    def endless(self) -> bool:
+        return self.reads is not None and self.reads.endless
 
     def sends_on(self, sent: Sent) -> Iterator[Sent]:
         if not self.reads and not any(takes_time(step) for step in self.steps):
@@ -154,10 +139,10 @@ class ServiceAtWork:
         inbox, idle, acts = self.inbox, self.idle, self.acts
         begin, take, alarm = self.begin, self.reader(), Alarm(env)
         me, now, no_questions = (alarm, number), 0.0, self.spec.lookup is None
+        job: Job
         while True:
             if take:
-                events = yield take()
-                job = Job(self, events[0], None, events)
+                job = BatchJob(self, (yield take()))
                 yield alarm.ring(begin(job, number, env.now))
             elif inbox:
                 job = inbox.popleft()
@@ -178,6 +163,9 @@ class ServiceAtWork:
                             yield from doing
                 except Failed as failure:
                     kind, why = FAILED, str(failure)
+            if take:
+                self.settle(cast(BatchJob, job), why if kind == FAILED else None, number)
+                continue
             now = env.now
             for event in job.events:
                 write((now, kind, name, event.order, event.id, why, number))
@@ -186,13 +174,27 @@ class ServiceAtWork:
             if job.reply:
                 job.reply(job.event, REPLIED if kind == SERVED else REFUSED, why)
 
-    def reader(self) -> Callable[[], simpy.Event] | None:
-        """Return the function that asks the queue for the next batch, if there is a queue."""
-        if not self.spec.reads:
-            return None
+    def reader(self) -> Take | None:
+        """Return how a worker asks for the next batch, if there is something to read from."""
         reads = self.spec.reads
-        receive = self.world.find(reads.queue, "reading").receive
-        return lambda: receive(self.name, reads.batch, reads.window)
+        return reads.open(self.world, self.name, self.spec.workers) if reads else None
+
+    def settle(self, job: BatchJob, why: str | None, worker: int) -> None:
+        """Log how each event of a batch ended, and say so where it came from."""
+        assert self.spec.reads
+        failed = job.failures
+        if why is None and failed and not self.spec.reads.partial:
+            why = next(iter(failed.values()))
+        if why is not None:
+            failed = {event.id: why for event in job.events}
+        now, name = self.env.now, self.name
+        for event in job.events:
+            kind = FAILED if event.id in failed else SERVED
+            why = failed.get(event.id, "")
+            self.write((now, kind, name, event.order, event.id, why, worker))
+            if self.keeps_records:
+                self.records[event.order] = {"status": kind, "detail": event.detail}
+        job.batch.settle(failed)
 
     def record(self, job: Job, status: str) -> None:
         """Note how the orders of a job stand; a look-up is no order."""

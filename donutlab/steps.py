@@ -373,7 +373,8 @@ class Publish(Action):
 
     `carries` says what it takes along: "state", all the details at hand; "identifier", only the
     order's id, to be looked up at its source; or the names of the details to copy. The order's
-    id is always there, as `order`. `extra` adds constant details.
+    id is always there, as `order`. `extra` adds constant details. If the part does not take the
+    event, such as a queue that is full, the job fails.
     """
 
     type: str
@@ -407,6 +408,7 @@ class Publish(Action):
 
     def open(self, world: World, host: Host, purpose: str) -> Act:
         env, name, kind, carries, extra = world.env, host.name, self.type, self.carries, self.extra
+        to = self.to
         deliver, keep, opening = (
             world.find(self.to, "events").deliver,
             world.events.append,
@@ -427,7 +429,9 @@ class Publish(Action):
                 order = cause.order
                 event = Event(event_id(), name, kind, env.now, detail, order, cause.id, opening)
                 keep(event)
-                deliver(event, name)
+                refusal = deliver(event, name)
+                if refusal:
+                    raise Failed(f"{to} did not take it: {refusal}")
 
         return act
 

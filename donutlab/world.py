@@ -21,6 +21,10 @@ Process = Generator[simpy.Event, Any, Any]
 Reply = Callable[[Event, str, str], None]
 """How an answer goes back to whoever asked: the event asked about, an outcome, a remark."""
 
+Refusal = str | None
+"""What `deliver` returns: None if the event was taken, else why not. Whoever sent it then decides:
+a step fails, a bus tries again."""
+
 
 class Alarm(simpy.Event):
     """One process's alarm clock, which it sets anew each time: a Timeout without a new object.
@@ -50,7 +54,11 @@ class Alarm(simpy.Event):
 
 
 class Running(Protocol):
-    """The running half of a part: what the directory holds while a shop is open."""
+    """The running half of a part: what the directory holds while a shop is open.
+
+    A part that takes events or calls has a method `deliver(event, sender, note)` besides; see
+    `Refusal` for what that returns.
+    """
 
     keeps_records: bool
     """Set by whoever is going to look orders up; a service then notes how they stand."""
@@ -122,6 +130,12 @@ class World:
         """Open a part, and enter its running half in the directory."""
         self.parts[part.name] = part
         self.directory[part.name] = part.open(self)
+
+    def later(self, seconds: float, do: Callable[[], None]) -> None:
+        """Let something happen after so many seconds."""
+        timer = self.env.timeout(seconds)
+        assert timer.callbacks is not None
+        timer.callbacks.append(lambda _: do())
 
     def find(self, name: str, need: str) -> Any:
         """Return the running half of a part that takes what is needed, or raise ShopError."""

@@ -23,7 +23,7 @@ FLOORS = [
     ["world"],
     ["job"],
     ["arrivals", "retry"],
-    ["recorded", "steps"],
+    ["readers", "recorded", "steps"],
     ["services", "bus", "queues", "customers", "wiring", "layout"],
     ["account", "story", "rulebook"],
     ["summary"],

@@ -88,6 +88,22 @@ def test_a_batch_that_fails_fails_as_a_whole():
     assert (found.served, found.failed) == (1, 2)
 
 
+@pytest.mark.parametrize(("partial", "expected"), [(False, (1, 2)), (True, (2, 1))])
+def test_a_step_may_say_which_events_of_a_batch_failed(partial, expected):
+    """With partial failures only those fail that the step named; else they take the batch along."""
+
+    def burn_the_second(job):
+        yield Work(Fixed(1))
+        if job.now < 10:
+            job.fail(job.events[1], "burnt")
+
+    reads = Reads("tray", 2, 5, partial=partial)
+    run = shop(reads, 1, 1, 20, steps=[burn_the_second]).run()
+    oven = run.summary().services["oven"]
+    assert (oven.served, oven.failed) == expected
+    assert {row[5] for row in run.log.rows() if row[1] == kinds.FAILED} == {"burnt"}
+
+
 def test_work_on_a_batch_has_a_fixed_part_and_one_for_each():
     """A minute for the load and five seconds for every piece."""
     run = shop(Reads("tray", 3, 10), 0, 0, 0, steps=[Work(Fixed(60), each=Fixed(5))]).run()
