@@ -69,7 +69,7 @@ class Bus(Part):
 
     def links(self) -> Iterator[Link]:
         for rule in self.rules:
-            yield Link(f"rule {rule.name!r} sends to", rule.to, "events")
+            yield Link(f"rule {rule.name!r} sends to", rule.to, "events", f"rule {rule.name}")
 
     def sends_on(self, sent: Sent) -> Iterator[Sent]:
         envelope = {"detail-type": sent.type, "source": sent.source, "detail": {}}

@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from donutlab import wiring
+from donutlab.diagram import Diagram, brief
 from donutlab.errors import PatternError, ShopError, check_number, check_target, nearest
 from donutlab.events import OPENING, moment
 from donutlab.patterns import Pattern
@@ -101,6 +103,13 @@ class Shop:
             raise ShopError(faults)
         return play(self, seed, until, limit)
 
+    def diagram(self) -> Diagram:
+        """Return the diagram of the shop: shown as a picture in Jupyter, as a table elsewhere.
+
+        `.svg` is the picture, `.mermaid` its text in the Mermaid language.
+        """
+        return Diagram(self.parts, tuple(self.faults()))
+
     def with_parts(self, *parts: Part) -> Shop:
         """Return a shop in which these parts replace those of the same name, or are new."""
         given = Shop(*parts).parts
@@ -168,6 +177,11 @@ class Shop:
     def __repr__(self) -> str:
         parts = "".join(f"    {part!r},\n" for part in self.parts.values())
         return f"Shop(\n{parts}    completes={self.completes!r},\n)"
+
+    def _repr_html_(self) -> str:
+        written = escape("\n".join(map(brief, self.parts.values())))
+        parts = f"<details><summary>The parts</summary><pre>{written}</pre></details>"
+        return self.diagram()._repr_html_() + parts
 
 
 @dataclass(frozen=True, repr=False)

@@ -397,7 +397,7 @@ class Publish(Action):
             raise TypeError(f"{owner}: extra must be a mapping, not {self.extra!r}.")
 
     def links(self) -> Iterator[Link]:
-        yield Link("publishes to", self.to, "events")
+        yield Link("publishes to", self.to, "events", self.type)
 
     def announces(self, host: str) -> Iterator[Sent]:
         yield Sent(self.to, self.type, host)

@@ -14,7 +14,7 @@ Node = TypeVar("Node", bound=Hashable)
 def faults(parts: Mapping[str, Part], completes: Iterable[str]) -> Iterator[str]:
     """Yield one sentence for every fault in the wiring of these parts."""
     for part in parts.values():
-        for verb, target, need in part.links():
+        for verb, target, need, _ in part.links():
             fault = misfit(target, need, parts)
             if fault:
                 yield f"{part.name!r} {verb} {target!r}, but {fault}"

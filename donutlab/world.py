@@ -75,6 +75,8 @@ class Link(NamedTuple):
     target: str
     need: str
     """What the target must take: one of the words in `Part.takes`."""
+    label: str = ""
+    """What a diagram writes on the arrow instead of the verb: a rule, or a type of event."""
 
 
 class Sent(NamedTuple):

@@ -25,7 +25,7 @@ FLOORS = [
     ["arrivals", "retry"],
     ["readers", "recorded", "steps"],
     ["services", "bus", "queues", "customers", "wiring", "layout"],
-    ["account", "story", "rulebook"],
+    ["account", "story", "rulebook", "diagram"],
     ["summary"],
     ["run"],
     ["shop"],
