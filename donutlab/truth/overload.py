@@ -1,0 +1,71 @@
+"""Overload, batches and order: what a queue can carry, and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import fmean
+
+from donutlab import Exponential, Publish, Queue, Reads, Service, Shop, Work
+from donutlab.formulas import backlog, batch_capacity, inversion_share
+from donutlab.log import SERVED
+from donutlab.truth.law import Law, experiment
+from donutlab.truth.scenes import flood, rows, street
+
+MANAGER = Service("manager", [Publish("OrderPlaced", to="tray")])
+TRAY = Queue("tray")
+
+
+@experiment(
+    Law("λ = 12, μ = 10: backlog after 200 s, (λ-μ)t", backlog(12, 10, 200)),
+    Law("λ = 12, μ = 10: after 400 s, without limit", backlog(12, 10, 400)),
+)
+def growth(seed: int) -> Sequence[float]:
+    """A queue in front of a baker who is too slow postpones the trouble and does not end it."""
+    baker = Service("baker", [Work(Exponential(0.1))], reads=Reads("tray"))
+    run = Shop(street(12), MANAGER, TRAY, baker).run(seed=seed, until=400)
+    line = run.account.lines["tray"]
+    return [next(size for time, size in reversed(line) if time <= until) for until in (200, 400)]
+
+
+@experiment(
+    *(
+        Law(
+            f"batches of {batch}: capacity, b/(fixed + b · each)",
+            batch_capacity(batch, fixed=1, each=0.1),
+        )
+        for batch in (1, 10)
+    )
+)
+def batches(seed: int) -> Sequence[float]:
+    """A load of the oven takes a second, and a tenth more for every order in it."""
+    oven = [Work(Exponential(1), each=Exponential(0.1))]
+    found = []
+    for batch, every in ((1, 1), (10, 0.18)):
+        baker = Service("baker", oven, reads=Reads("tray", batch, window=10))
+        run = Shop(flood(every), MANAGER, TRAY, baker).run(seed=seed, until=400)
+        found.append(run.summary().services["baker"].served / 400)
+    return found
+
+
+@experiment(
+    *(
+        Law(
+            f"{workers} workers at one queue: neighbours that overtake, (c-1)/2c",
+            inversion_share(workers),
+        )
+        for workers in (1, 2, 4, 8)
+    )
+)
+def overtaking(seed: int) -> Sequence[float]:
+    """Workers who are never idle finish in another order than they began."""
+    found = []
+    for workers in (1, 2, 4, 8):
+        baker = Service("baker", [Work(Exponential(1))], workers, Reads("tray"))
+        run = Shop(flood(1 / workers / 2), MANAGER, TRAY, baker).run(
+            seed=seed, until=2000 / workers
+        )
+        ended = [int(row[3].split("-")[1]) for row in rows(run, SERVED, "baker")]
+        place = {order: number for number, order in enumerate(ended)}
+        pairs = [(place[order], place[order + 1]) for order in ended if order + 1 in place]
+        found.append(fmean(late < early for early, late in pairs))
+    return found
