@@ -17,7 +17,7 @@ from typing import Any
 from donutlab.arrivals import Arrivals
 from donutlab.distributions import Choice, Distribution
 from donutlab.errors import check_number, check_target, check_text
-from donutlab.events import Event
+from donutlab.events import Event, new_event
 from donutlab.job import Failed, Job
 from donutlab.log import ACCEPTED, PLACED, REJECTED, REPLIED
 from donutlab.steps import StepError, chain, check_steps, step_links
@@ -105,7 +105,7 @@ class CustomersAtWork:
             yield alarm.ring(wait if wait > 0 else 0.0)
             now = env.now
             order = f"{name}-{number}"
-            event = Event(order, name, kind, now, detail, order, "", opening)
+            event = new_event((order, name, kind, now, detail, order, "", opening))
             keep(event)
             write((now, PLACED, name, order, order, to, None))
             deliver(event, name, None, answered)

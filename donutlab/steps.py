@@ -24,7 +24,7 @@ import simpy
 
 from donutlab.distributions import Choice, Distribution, check_time
 from donutlab.errors import ShopError, check_list, check_number, check_target, check_text
-from donutlab.events import Event
+from donutlab.events import Event, new_event
 from donutlab.job import Act, Doing, Failed, Host, Job
 from donutlab.log import CALLED, LOOKED_UP, REPLIED, REQUESTED, TIMED_OUT
 from donutlab.retry import Retry
@@ -427,7 +427,8 @@ class Publish(Action):
                     detail |= extra
                 detail["order"] = cause.order
                 order = cause.order
-                event = Event(event_id(), name, kind, env.now, detail, order, cause.id, opening)
+                fields = event_id(), name, kind, env.now, detail, order, cause.id, opening
+                event = new_event(fields)
                 keep(event)
                 refusal = deliver(event, name)
                 if refusal:
