@@ -35,8 +35,7 @@ def predict(key: str, answer: Any = None, confidence: int | None = None) -> Pred
 
 def recall(lesson: int) -> Recall:
     """Ask the questions on earlier notebooks with which a lesson begins."""
-    if lesson not in lessons():
-        raise ValueError(f"There is no lesson {lesson!r}. There are {_numbers()}.")
+    _check_lesson(lesson)
     return Recall(lesson)
 
 
@@ -45,15 +44,15 @@ def exercise(key: str) -> Task:
     return Task(_find(key, Exercise))
 
 
-def progress() -> Progress:
-    """Return how far you are in the course."""
-    return Progress(standings(store.records()))
+def progress(lesson: int | None = None) -> Progress:
+    """Return how far you are, in the whole course or in one lesson, by its number."""
+    _check_lesson(lesson)
+    return Progress(standings(store.records()), lesson)
 
 
 def reset(lesson: int | None = None) -> None:
     """Start anew, with one lesson (by its number) or with the whole course."""
-    if lesson is not None and lesson not in lessons():
-        raise ValueError(f"There is no lesson {lesson!r}. There are {_numbers()}.")
+    _check_lesson(lesson)
     store.reset(lesson)
 
 
@@ -100,7 +99,7 @@ class Predict(Card):
         return f"You predicted {told(self.asked, made)}.{seen}"
 
     def text(self) -> str:
-        kind = "" if self.asked.choices else f" (a number, in {self.asked.unit or 'units of one'})"
+        kind = "" if self.asked.choices else f" (a number: … {self.asked.unit})"
         how = '"b", 70' if self.asked.choices else "120, 70"
         return (
             f"Predict: {self.asked.text}{kind}\n{_choices_text(self.asked.choices)}"
@@ -292,13 +291,14 @@ class Note(Card):
 class Progress(Card):
     """How far a learner is: `items` says of each question and exercise how it stands."""
 
-    def __init__(self, items: Mapping[str, Standing]) -> None:
+    def __init__(self, items: Mapping[str, Standing], lesson: int | None = None) -> None:
         self.items = items
+        self.lessons = [lessons()[lesson]] if lesson else list(lessons().values())
 
     @property
     def done(self) -> float:
         """The share of all questions, predictions and exercises that are answered or solved."""
-        keys = [key for lesson in lessons().values() for key in lesson.items]
+        keys = [key for lesson in self.lessons for key in lesson.items]
         return sum(self._is_done(key) for key in keys) / len(keys)
 
     def _is_done(self, key: str) -> bool:
@@ -321,9 +321,9 @@ class Progress(Card):
                 self._count(lesson.exercises, "correct"),
                 str(sum(self.items.get(each, Standing()).hints for each in lesson.items)),
             )
-            for lesson in lessons().values()
+            for lesson in self.lessons
         ]
-        title = f"Your progress: {self.done:.0%} of the course"
+        title = f"Your progress: {self.done:.0%}"
         return Table(title, ("", "recall", "predictions", "exercises", "hints"), rows)
 
     def calibration(self) -> str:
@@ -392,7 +392,7 @@ def said(measured: Any, unit: str) -> str:
 def told(asked: Prediction, made: Standing) -> str:
     """Return a prediction in words, with how sure the learner was."""
     if asked.choices:
-        answer = f"{made.answer}, {asked.choices.get(made.answer, '')}"
+        answer = _choice(asked, made.answer)
     else:
         answer = f"{made.answer:g} {asked.unit}".rstrip()
     return answer if made.confidence is None else f"{answer} ({made.confidence} % sure)"
@@ -408,8 +408,12 @@ def meaning(asked: Prediction, answer: Any) -> str:
 
 def _right(asked: Prediction) -> str:
     if asked.choices:
-        return f"{asked.right}, {asked.choices[str(asked.right)]}"
+        return _choice(asked, str(asked.right))
     return f"{asked.right:g} {asked.unit}".rstrip()
+
+
+def _choice(asked: Prediction, letter: str) -> str:
+    return f"{letter}) {asked.choices.get(letter, '').rstrip('.')}"
 
 
 def _find(key: str, kind: type[Any]) -> Any:
@@ -426,8 +430,10 @@ def _find(key: str, kind: type[Any]) -> Any:
     return known[key]
 
 
-def _numbers() -> str:
-    return ", ".join(map(str, lessons()))
+def _check_lesson(lesson: int | None) -> None:
+    if lesson is not None and lesson not in lessons():
+        known = ", ".join(map(str, lessons()))
+        raise ValueError(f"There is no lesson {lesson!r}. There are {known}.")
 
 
 def _check_letter(owner: str, answer: Any, choices: Mapping[str, str]) -> None:

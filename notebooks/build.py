@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from donutlab.cards import VIEW  # noqa: E402
 from donutlab.course import lessons  # noqa: E402
-from donutlab.course.spec import Exercise, Lesson  # noqa: E402
+from donutlab.course.spec import TITLES, Exercise, Lesson, file_of  # noqa: E402
 from donutlab.lessons import said  # noqa: E402
 from donutlab.progress import VARIABLE  # noqa: E402
 
@@ -51,7 +51,7 @@ def cells(lesson: Lesson, worked: bool, claims: bool = False) -> list[NotebookNo
     made: list[NotebookNode] = []
     found = source(lesson).cells
     for number, cell in enumerate(found):
-        if "claims" in cell.metadata.get("tags", ()):
+        if is_claim(cell):
             made += [cell] * claims
         elif cell.cell_type == "code":
             made += expanded(cell, lesson, worked)
@@ -63,6 +63,11 @@ def cells(lesson: Lesson, worked: bool, claims: bool = False) -> list[NotebookNo
     for number, cell in enumerate(made, 1):
         cell.id = f"cell-{lesson.number:02}-{number:02}"
     return made
+
+
+def is_claim(cell: NotebookNode) -> bool:
+    """Return whether a cell only asserts what the prose claims."""
+    return "claims" in cell.metadata.get("tags", ())
 
 
 def expanded(cell: NotebookNode, lesson: Lesson, worked: bool) -> Iterator[NotebookNode]:
@@ -93,9 +98,8 @@ def exercise_cells(asked: Any, worked: bool) -> Iterator[NotebookNode]:
 
 def header(lesson: Lesson, time: float) -> str:
     """Return the objectives, the time a notebook takes, and what comes before it."""
-    before = lessons().get(lesson.number - 1)
     goals = "\n".join(f"- {goal}" for goal in lesson.objectives)
-    link = f" It builds on [{named(before)}]({before.file}.ipynb)." if before else ""
+    link = f" It builds on {linked(lesson.number - 1)}." if lesson.number > 1 else ""
     return (
         f"**After this notebook you can**\n\n{goals}\n\n**Time:** about {5 * round(time / 5)} "
         f"minutes.{link} Stop where you like: what you answer is kept on this computer, and only "
@@ -105,14 +109,13 @@ def header(lesson: Lesson, time: float) -> str:
 
 def footer(lesson: Lesson, worked: bool) -> str:
     """Return the links to the next notebook and the glossary."""
-    after = lessons().get(lesson.number + 1)
-    link = f"**Next:** [{named(after)}]({after.file}.ipynb). " if after else ""
+    link = f"**Next:** {linked(lesson.number + 1)}. " if lesson.number + 1 in TITLES else ""
     return f"{link}All terms are in the [glossary]({'../' * worked}GLOSSARY.md)."
 
 
-def named(lesson: Lesson) -> str:
-    """Return a lesson's number and title."""
-    return f"{lesson.number:02} {lesson.title}"
+def linked(number: int) -> str:
+    """Return a link to a notebook."""
+    return f"[{number:02} {TITLES[number]}]({file_of(number)}.ipynb)"
 
 
 def timings(lesson: Lesson) -> dict[str, float]:
@@ -122,11 +125,12 @@ def timings(lesson: Lesson) -> dict[str, float]:
     asked = [*lesson.recall, *lesson.predictions]
     texts = prose + [f"{each.text} {' '.join(each.choices.values())}" for each in asked]
     texts += [each.task for each in lesson.exercises]
-    code = [cell.source for cell in found if cell.cell_type == "code"] + [lesson.setup]
+    code = [each.source for each in found if each.cell_type == "code" and not is_claim(each)]
+    code.append(lesson.setup)
     lines = sum(len(text.splitlines()) for text in code)
     return {
         "reading": sum(len(text.split()) for text in texts) / 180,
-        "code and results": lines * 5 / 60,
+        "code and results": lines * 4 / 60,
         "recall": len(lesson.recall) * 0.5,
         "predictions": len(lesson.predictions) * 1.0,
         "panels": sum(text.count("Panel(") for text in code) * 4.0,
@@ -158,10 +162,9 @@ def filled(text: str, names: dict[str, Any]) -> str:
     return EXPRESSION.sub(value, text)
 
 
-def notebook(lesson: Lesson, worked: bool) -> NotebookNode:
-    """Return a notebook with the numbers in its prose computed, not yet run."""
+def notebook(lesson: Lesson, worked: bool, names: dict[str, Any]) -> NotebookNode:
+    """Return a notebook with the numbers in its prose computed from these names, not yet run."""
     made = cells(lesson, worked)
-    names = run_here(made)
     for cell in made:
         if cell.cell_type == "markdown":
             cell.source = filled(cell.source, names)
@@ -191,8 +194,9 @@ def run(made: NotebookNode) -> None:
 
 def build(lesson: Lesson) -> None:
     """Write a lesson's notebook for learners and the one with worked solutions."""
+    names = run_here(cells(lesson, worked=False))
     for folder, worked in ((HERE, False), (HERE / "solutions", True)):
-        made = notebook(lesson, worked)
+        made = notebook(lesson, worked, names)
         run(made)
         folder.mkdir(exist_ok=True)
         nbformat.write(made, folder / f"{lesson.file}.ipynb")
@@ -207,7 +211,7 @@ def glossary() -> str:
         for term, meaning in lesson.terms.items()
     ]
     lines = [
-        f"**{term}**: {meaning} First in [{named(lesson)}]({lesson.file}.ipynb).\n"
+        f"**{term}**: {meaning} First in {linked(lesson.number)}.\n"
         for term, meaning, lesson in sorted(terms, key=lambda each: each[0].lower())
     ]
     return "\n".join(["# Glossary\n", *lines])
@@ -224,11 +228,14 @@ def instructor() -> str:
     ]
     for lesson in lessons().values():
         spent = ", ".join(f"{what} {time:.0f}" for what, time in timings(lesson).items() if time)
-        parts.append(f"## {named(lesson)}\n\n**Minutes:** {minutes(lesson):.0f} ({spent}).\n")
+        parts.append(f"## {lesson.number:02} {lesson.title}\n")
+        parts.append(f"**Minutes:** {minutes(lesson):.0f} ({spent}).\n")
         parts += ["### Recall\n"] * bool(lesson.recall)
         parts += [answers(each, each.choices) for each in lesson.recall]
         parts += ["### Predictions\n"] * bool(lesson.predictions)
         parts += [answers(each, each.choices) for each in lesson.predictions]
+        parts += ["### Panels\n"] * bool(lesson.panels)
+        parts += [reaching(name, lesson.panels[name]) for name in lesson.panels]
         parts += ["### Exercises\n"] * bool(lesson.exercises)
         parts += [help_with(each) for each in lesson.exercises]
     return "\n".join(parts)
@@ -247,6 +254,12 @@ def answers(asked: Any, choices: Any) -> str:
         ]
     listed = "\n".join(wrong)
     return f"**{asked.text}**\n\nRight: {right} {asked.because}\n\nIf wrong:\n\n{listed}\n"
+
+
+def reaching(name: str, values: Mapping[str, float]) -> str:
+    """Return with which values a panel reaches its target."""
+    settings = ", ".join(f"`{slider}` {value:g}" for slider, value in values.items())
+    return f"`{name}` reaches its target with {settings}.\n"
 
 
 def help_with(asked: Exercise) -> str:

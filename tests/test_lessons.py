@@ -35,7 +35,7 @@ def test_a_right_prediction_is_kept_and_shown_beside_the_result():
     """What was said, how sure, what the run says, and why."""
     predict("02-chain", "c", confidence=80)
     told = str(predict("02-chain").against(154.2, "154 s"))
-    assert "You predicted: c, About 155 s: all three together. (80 % sure)" in told
+    assert "You predicted: c) About 155 s: all three together (80 % sure)." in told
     assert "The run says: 154 s." in told
     assert "Right. He calls one after the other" in told
     assert store.standing("02-chain").outcome == "right"
@@ -64,7 +64,7 @@ def test_without_a_prediction_the_answer_is_told_all_the_same():
     """Nobody is held up who did not want to predict, and nothing is counted."""
     told = str(predict("02-chain").against(154.2))
     assert "You made no prediction here." in told
-    assert "The answer: c, About 155 s" in told
+    assert "The answer: c) About 155 s" in told
     assert store.records() == []
 
 
@@ -81,7 +81,7 @@ def test_the_last_prediction_before_the_result_stands():
     predict("02-chain", "c")
     predict("02-chain").against(155)
     predict("02-chain", "b")
-    assert "You predicted c, " in str(predict("02-chain"))
+    assert "You predicted c) " in str(predict("02-chain"))
     assert "so it stands" in str(predict("02-chain"))
 
 
@@ -92,6 +92,7 @@ def test_the_last_prediction_before_the_result_stands():
         (lambda: predict("02-chain", "z"), "'02-chain': choose one of a, b, c, not 'z'."),
         (lambda: predict("02-product", "many"), "answer must be a number, not 'many'"),
         (lambda: predict("02-chain", "a", 120), "of at most 100, not 120"),
+        (lambda: progress(99), "There is no lesson 99."),
         (lambda: recall(99), "There is no lesson 99."),
         (lambda: recall(2).answer(4, "a"), "number must be a whole number"),
         (lambda: recall(2).answer(1, "z"), "Recall question 1: choose one of a, b, c, not 'z'."),
@@ -145,6 +146,7 @@ def test_progress_shows_the_whole_course_and_how_sure_one_was():
     told = str(progress())
     assert all(lesson.title in told for lesson in lessons().values())
     assert "2 of 4, 1 right" in told
+    assert progress(2).done == pytest.approx(3 / len(lessons()[2].items))
     assert "1 of 3, 1 correct" in told
     assert "You were 90 % sure where you were right and 60 % sure where you were wrong." in told
     reset(2)
@@ -196,7 +198,7 @@ def test_the_form_keeps_what_was_chosen_and_how_sure():
     form.fields["answer"].value = "b"
     form.fields["sure"].value = 80
     form.fields["keep"].click()
-    assert "You predicted b, " in form.reply.value
+    assert "You predicted b) " in form.reply.value
     known = store.standing("02-chain")
     assert (known.answer, known.confidence) == ("b", 80)
 

@@ -12,7 +12,6 @@ from donutlab.units import hours
 
 SETUP = """
 from donutlab import *
-from donutlab.lessons import exercise, predict, progress, recall
 
 street = Customers("street", Poisson(per_hour(12)), to="manager", order={"item": "donut"})
 
@@ -271,7 +270,7 @@ EXERCISES = (
     ),
     Exercise(
         "02-rescue",
-        "a manager who gives up",
+        "A manager who gives up",
         "Build `rescued` from `dead`: the manager waits at most 60 s for the cashier, and tries "
         "at most twice in all, with a pause of 5 s before the second attempt. The baker is called "
         "as before.",
@@ -318,11 +317,11 @@ rescued = dead.with_parts(
                 "Forgets the pause: without `base` the second attempt follows at once.",
             ),
         ),
-        minutes=6,
+        minutes=5,
     ),
     Exercise(
         "02-careful",
-        "no donut without a bill",
+        "No donut without a bill",
         "In the shop with the silent cashier the baker went on baking for customers who got "
         "nothing. Build `careful` from `dead`: no donut is baked for an order that was not "
         "billed, and the manager gives up on the cashier after 60 s.",
@@ -361,14 +360,12 @@ careful = dead.with_parts(
                 "Takes the cashier out of the shop: then nothing is billed at all.",
             ),
         ),
-        minutes=5,
+        minutes=4,
     ),
 )
 
 LESSON = Lesson(
     2,
-    "request_and_response",
-    "Request and response",
     objectives=(
         "say what an API contract between two services fixes, and what it leaves open;",
         "predict the latency and the availability of a chain of calls;",
@@ -378,6 +375,10 @@ LESSON = Lesson(
     recall=RECALL,
     predictions=PREDICTIONS,
     exercises=EXERCISES,
+    panels={
+        "links": {"services": 8, "failing": 0.5},
+        "again": {"attempts": 7, "failing": 50},
+    },
     terms={
         "request/response": "One service asks another and waits for its answer.",
         "API contract": "What two services have agreed on: how to reach the one that is asked, "

@@ -7,6 +7,7 @@ and the tests. Keys begin with the lesson's number: `02-chain`. Texts are plain 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -97,28 +98,60 @@ class Exercise:
     explains: str = ""
 
 
+TITLES = {
+    1: "The diner",
+    2: "Request and response",
+    3: "Sync and async",
+    4: "Scaling the API-driven shop",
+    5: "Events",
+    6: "Fan-out",
+    7: "Routing and filtering",
+    8: "Buffering",
+    9: "Streams",
+    10: "When things fail",
+    11: "Who conducts",
+    12: "The rush hour",
+    13: "From the lab to the cloud",
+}
+"""The notebooks of the course, first to last."""
+
+
+def file_of(number: int) -> str:
+    """Return the name of a notebook's file, without its ending.
+
+    >>> file_of(6)
+    '06_fan_out'
+    """
+    return re.sub(r"[ -]", "_", f"{number:02} {TITLES[number].lower()}")
+
+
 @dataclass(frozen=True)
 class Lesson:
-    """One notebook: `number`, `name` (of its file), title, and all that is asked in it.
+    """One notebook: its `number`, and all that is asked in it.
 
     `setup` is the code of its first cell: imports, and the shops that the others start from.
-    `terms` are the words it introduces, each with its meaning, for the glossary.
+    `panels` names the panels of the notebook, each with values that reach its target. `terms` are
+    the words it introduces, each with its meaning, for the glossary.
     """
 
     number: int
-    name: str
-    title: str
     objectives: Sequence[str]
     setup: str
     recall: Sequence[Question] = ()
     predictions: Sequence[Prediction] = ()
     exercises: Sequence[Exercise] = ()
+    panels: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The title of the notebook."""
+        return TITLES[self.number]
 
     @property
     def file(self) -> str:
         """The name of the notebook's file, without its ending: `02_request_and_response`."""
-        return f"{self.number:02}_{self.name}"
+        return file_of(self.number)
 
     @property
     def items(self) -> dict[str, Question | Prediction | Exercise]:

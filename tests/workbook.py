@@ -1,0 +1,54 @@
+"""The workbook for its tests: the builder, and the notebooks as they are kept."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from donutlab.course import lessons
+from donutlab.course.spec import Lesson
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+
+
+def load_builder() -> Any:
+    """Return notebooks/build.py as a module."""
+    spec = importlib.util.spec_from_file_location("build", NOTEBOOKS / "build.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["build"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+build = load_builder()
+
+BOTH = [(lesson, worked) for lesson in lessons().values() for worked in (False, True)]
+
+
+def path_of(lesson: Lesson, worked: bool) -> Path:
+    """Return where a notebook is kept."""
+    return NOTEBOOKS / ("solutions" if worked else "") / f"{lesson.file}.ipynb"
+
+
+def stored(lesson: Lesson, worked: bool) -> Any:
+    """Return a notebook as it is kept."""
+    return nbformat.read(path_of(lesson, worked), as_version=4)
+
+
+def group(lesson: Lesson, worked: bool | None = None) -> Any:
+    """Return a case of a test: those of one lesson are run by one worker of pytest-xdist."""
+    values = (lesson,) if worked is None else (lesson, worked)
+    name = lesson.file + (" worked" if worked else "")
+    return pytest.param(*values, id=name, marks=pytest.mark.xdist_group(lesson.file))
+
+
+each_lesson = pytest.mark.parametrize("lesson", [group(each) for each in lessons().values()])
+each_notebook = pytest.mark.parametrize(("lesson", "worked"), [group(*each) for each in BOTH])
