@@ -13,7 +13,7 @@ from donutlab.events import Event
 from donutlab.job import Failed, Job
 from donutlab.queues import Queue
 from donutlab.readers import Reads
-from donutlab.recorded import read_orders
+from donutlab.recorded import data_file, read_orders
 from donutlab.retry import Retry
 from donutlab.run import Run
 from donutlab.services import Service
@@ -59,6 +59,7 @@ __all__ = [
     "Uniform",
     "Work",
     "clock",
+    "data_file",
     "days",
     "hours",
     "minutes",

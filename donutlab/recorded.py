@@ -57,6 +57,25 @@ def read_orders(
     return Trace(orders)
 
 
+def data_file(name: str = "orders.csv") -> Path:
+    """Return the path of a file in the workbook's folder `data`, wherever the notebook is run.
+
+    The folder is looked for in the current folder and all above it, then beside the library.
+    Raises FileNotFoundError, with where it looked and which files are there.
+    """
+    here = Path.cwd()
+    folders = [folder / "data" for folder in (here, *here.parents, Path(__file__).parents[1])]
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    some = [path.name for folder in folders for path in sorted(folder.glob("*.csv"))]
+    raise FileNotFoundError(
+        f"There is no file {name!r} in a folder 'data' in {here}, nor in any folder above it."
+        f"{nearest(name, some)} Start Jupyter inside the workbook's folder, or give read_orders "
+        "the path of your file."
+    )
+
+
 def _second(value: Any, begin: datetime | None, where: str) -> tuple[float, datetime | None]:
     """Return a time cell as seconds since `begin`, and `begin`, found if it was not known."""
     if value != value:  # NaN, and NaT of pandas
