@@ -26,6 +26,10 @@ class RunStopped(UserWarning):
     """A run was stopped before its end; the message says why. What it logged is kept."""
 
 
+class StudyStopped(UserWarning):
+    """A study is not whole; the message says why. What was done is kept."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return `` Did you mean 'x'?`` for the known word nearest to `word`, or the empty string.
 

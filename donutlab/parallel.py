@@ -1,0 +1,123 @@
+"""Parallel: the same work for many tasks, on the cores of this machine or on a Dask cluster.
+
+Work and tasks travel by cloudpickle, so functions defined in a notebook travel with them; the
+library itself must be installed where the work is done.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from itertools import islice
+from time import perf_counter
+from typing import Any, TypeVar
+
+import joblib
+from joblib.parallel import get_active_backend
+
+from donutlab.errors import check_number
+
+PAYS = 1.5
+"""Seconds of work below which other processes cost more than they bring (measured)."""
+
+TRIAL = 0.1
+"""Seconds for which tasks are tried in this process, to know what the rest will take."""
+
+AHEAD = 1000
+"""How many tasks lie ready on a cluster."""
+
+Task = tuple[Any, ...]
+Result = TypeVar("Result")
+
+
+def check_jobs(jobs: Any) -> None:
+    """Raise TypeError or ValueError unless this is None, a number of processes or a client."""
+    if jobs is None or hasattr(jobs, "submit"):
+        return
+    advice = "None decides by itself, -1 takes all cores, a Dask client its cluster."
+    check_number("study", "jobs", jobs, least=-1, whole=True, advice=advice)
+    if jobs == 0:
+        raise ValueError(f"study: jobs must not be 0, for then nobody works. {advice}")
+
+
+def each(
+    work: Callable[..., Result],
+    tasks: Sequence[Task],
+    jobs: Any,
+    lost: Callable[[Task, str], Result],
+    tell: Callable[[float, int], None],
+) -> Iterator[Result]:
+    """Yield `work(*task)` for each task, in the order in which they are done.
+
+    `jobs` is a number of processes (-1: as many as there are cores) or a Dask client. None
+    leaves it to ``joblib.parallel_config``; without one a few tasks are tried here, and if the
+    rest would take less than 1.5 s it is done here too, else on all cores.
+
+    `tell` gets the seconds that the rest will take and on how many cores, where that is known.
+    `lost` says what to yield for a task that ended the workers of a cluster again and again.
+    """
+    backend, _ = get_active_backend()
+    client = jobs if hasattr(jobs, "submit") else getattr(backend, "client", None)
+    if jobs is None and type(backend).__name__ == "LokyBackend":
+        done, left = yield from _tried(work, tasks)
+        cores = int(joblib.effective_n_jobs(-1))
+        tasks, jobs = tasks[done:], cores if left >= PAYS else 1
+        tell(left / jobs, jobs)
+    if client is not None:
+        yield from _on_cluster(client, work, tasks, lost)
+    elif jobs == 1:
+        yield from (work(*task) for task in tasks)
+    elif tasks:
+        yield from _on_cores(jobs, work, tasks)
+
+
+def _tried(
+    work: Callable[..., Result], tasks: Sequence[Task]
+) -> Generator[Result, None, tuple[int, float]]:
+    """Yield the results of the first tasks; return how many, and the seconds the rest will take."""
+    begun, done, spent = perf_counter(), 0, 0.0
+    for task in tasks:
+        if spent > TRIAL:
+            break
+        yield work(*task)
+        done, spent = done + 1, perf_counter() - begun
+    return done, spent / max(done, 1) * (len(tasks) - done)
+
+
+def _on_cores(
+    jobs: int | None, work: Callable[..., Result], tasks: Sequence[Task]
+) -> Iterator[Result]:
+    """Yield the results from processes of this machine."""
+    pool = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".*You could benefit from adjusting the input task")
+        with closing(pool(joblib.delayed(work)(*task) for task in tasks)) as results:
+            yield from results
+
+
+def _on_cluster(
+    client: Any,
+    work: Callable[..., Result],
+    tasks: Sequence[Task],
+    lost: Callable[[Task, str], Result],
+) -> Iterator[Result]:
+    """Yield the results from a Dask cluster, which does the work of a dead worker once more.
+
+    Dask is asked directly: joblib waits for ever for a task that was given up (joblib 1.6).
+    """
+    from distributed import as_completed
+
+    ahead = iter(tasks)
+    placed = {client.submit(work, *task, pure=False): task for task in islice(ahead, AHEAD)}
+    coming: Any = as_completed(placed, with_results=True, raise_errors=False)  # type: ignore[no-untyped-call]
+    try:
+        for future, result in coming:
+            task = placed.pop(future)
+            yield result if future.status == "finished" else lost(task, repr(result[1]))
+            for task in islice(ahead, 1):
+                future = client.submit(work, *task, pure=False)
+                placed[future] = task
+                coming.add(future)
+    finally:
+        client.cancel(list(placed))
