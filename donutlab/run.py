@@ -13,6 +13,7 @@ import simpy
 from simpy.core import EmptySchedule
 
 from donutlab.account import Account
+from donutlab.cost import Cost, bill
 from donutlab.errors import RunStopped, check_number, nearest
 from donutlab.events import Event
 from donutlab.log import Log
@@ -82,6 +83,14 @@ class Run:
         parts = self.shop.parts.values()
         buses = {part.name: part.rules for part in parts if hasattr(part, "rules")}
         return rulebook(buses, self.log, self.event_list)
+
+    def cost(self, memory: float = 128) -> Cost:
+        """Return what the run would have cost with managed services, per order and per part.
+
+        `memory` is what each worker holds, in MB. What is counted, and what is not, is told in
+        `donutlab.cost`; the prices are dated. ValueError for a memory out of range.
+        """
+        return bill(self.shop.parts, self.account, self.log, self.event_list, self.end, memory)
 
     def trace(self, order: str | int) -> Story:
         """Return the story of one order.

@@ -15,6 +15,7 @@ from typing import Any
 from shops import event_shop, lookup_shop, sync_shop
 
 import donutlab
+from donutlab.cost import Charge, Cost, Price
 from donutlab.log import Log
 from donutlab.rulebook import RuleAccount, Rulebook
 from donutlab.story import Story
@@ -71,8 +72,11 @@ def public() -> str:
     """Return everything that is public, a line each: names, how they are called, their members."""
     named = {name: getattr(donutlab, name) for name in donutlab.__all__}
     given = [
+        Charge,
+        Cost,
         Log,
         OrdersSummary,
+        Price,
         QueueSummary,
         RuleAccount,
         Rulebook,

@@ -26,7 +26,7 @@ FLOORS = [
     ["readers", "recorded", "steps"],
     ["services", "bus", "queues", "customers", "wiring", "layout"],
     ["account", "story", "rulebook", "diagram"],
-    ["summary"],
+    ["cost", "summary"],
     ["run"],
     ["shop"],
 ]
