@@ -26,11 +26,11 @@ truth: ## Hold the model against the laws
 
 bench: ## Measure the engine, the rule language and the widgets
 	@$(SETUP) bench
-	$(PY) -m tests.benchmarks
+	for bench in tests/benchmarks/bench_*.py; do $(PY) $$bench || exit 1; done
 
 notebooks: ## Build and run the notebooks from their sources
 	@$(SETUP) test
-	$(PY) -m donutlab.course.build
+	$(PY) notebooks/build.py
 
 clean: ## Remove the environment and all caches
 	rm -rf .venv .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
