@@ -1,0 +1,279 @@
+// The browser's half of a panel: sliders, pictures, words. It draws the numbers of `view` and asks
+// the kernel for others: one question at a time, then the latest, so nothing queues up.
+// Every text goes in as textContent or an attribute, never as markup.
+
+const PATIENCE = 4000; // ms without an answer before the panel says so
+const PAUSE = 900; // ms of rest before a screen reader is told what has changed
+const SVG = "http://www.w3.org/2000/svg";
+
+function add(parent, tag, attributes = {}, text = "") {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  if (text) made.textContent = text;
+  parent.append(made);
+  return made;
+}
+
+function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+// A picture of paths only, stretched to the place it has; its texts stand beside it in HTML.
+function paths(parent, width, height, classes) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg.setAttribute("preserveAspectRatio", "none");
+  svg.setAttribute("role", "img");
+  parent.append(svg);
+  const made = classes.map((name) => {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("class", name);
+    svg.append(path);
+    return path;
+  });
+  return [svg, ...made];
+}
+
+function stairs(heights, most, height) {
+  let line = `M0 ${height}`;
+  heights.forEach((each, column) => {
+    line += `V${(height * (1 - each / most)).toFixed(1)}H${column + 1}`;
+  });
+  return `${line}V${height}Z`;
+}
+
+function ticks(parent, places, end) {
+  parent.replaceChildren();
+  for (const [at, label] of places) {
+    const tick = add(parent, "span", {}, label);
+    tick.style.left = `${(100 * at) / end}%`;
+    if (at === 0) tick.className = "first";
+    if (at > 0.9 * end) tick.className = "last";
+  }
+}
+
+const percent = (share) => `${Math.round(100 * share)} %`;
+
+// One design: headline numbers, a row for each part, times until complete, who waits for whom.
+function design(parent) {
+  const root = add(parent, "section", { class: "design" });
+  const title = add(root, "p", { class: "title" });
+  const cards = add(root, "dl", { class: "numbers" });
+  const table = add(root, "table", { class: "parts" });
+  add(table, "caption", {}, "Workers and lines");
+  const head = add(add(table, "thead"), "tr");
+  for (const text of ["part", "workers’ time", "in line, over the day", "most"])
+    add(head, "th", { scope: "col" }, text);
+  const body = add(table, "tbody");
+  const foot = add(add(table, "tfoot"), "tr");
+  add(foot, "td", { colspan: 2 });
+  const clock = add(add(foot, "td"), "div", { class: "ticks" });
+  add(foot, "td");
+  const figure = add(root, "figure");
+  add(figure, "figcaption", {}, "Orders by time until complete");
+  const marks = add(figure, "div", { class: "marks" });
+  const plot = add(figure, "div", { class: "plot" });
+  const [histogram, bars, lines] = paths(plot, 40, 100, ["bars", "marklines"]);
+  const durations = add(figure, "div", { class: "ticks" });
+  const waiting = add(root, "table", { class: "waits" });
+  const rows = [];
+  let shape = "";
+
+  function build(each) {
+    body.replaceChildren();
+    rows.length = 0;
+    for (const part of each.parts) {
+      const row = add(body, "tr");
+      add(row, "th", { scope: "row" }, part.name);
+      const time = add(row, "td");
+      const bar = add(time, "div", { class: "bar" });
+      const work = add(bar, "i", { class: "work" });
+      const stand = add(bar, "i", { class: "stand" });
+      const share = add(time, "span", { class: "share" });
+      bar.hidden = part.busy === null;
+      const [picture, line] = paths(add(row, "td"), part.line.length, 30, ["line"]);
+      rows.push({ work, stand, share, picture, line, most: add(row, "td", { class: "most" }) });
+    }
+    cards.replaceChildren();
+    for (const label of Object.keys(each.numbers)) {
+      const card = add(cards, "div");
+      add(card, "dt", {}, label);
+      add(card, "dd");
+    }
+  }
+
+  function draw(each, scales) {
+    const now = JSON.stringify([each.name, each.parts.map((part) => [part.name, part.busy === null])]);
+    if (now !== shape) build(each);
+    shape = now;
+    say(title, each.name);
+    title.hidden = !each.name;
+    Object.values(each.numbers).forEach((text, n) => say(cards.children[n].lastChild, text));
+    each.parts.forEach((part, n) => {
+      const row = rows[n];
+      row.work.style.width = `${100 * (part.busy - part.standing)}%`;
+      row.stand.style.width = `${100 * part.standing}%`;
+      const stands = part.standing > 0 ? `, ${percent(part.standing)} standing` : "";
+      say(row.share, part.busy === null ? "a queue" : percent(part.busy) + stands);
+      row.line.setAttribute("d", stairs(part.line, scales.line, 30));
+      row.picture.setAttribute("aria-label", `In line at ${part.name}: at most ${part.most}`);
+      say(row.most, String(part.most));
+    });
+    ticks(clock, scales.time, scales.end);
+    bars.setAttribute("d", stairs(each.bars, scales.orders, 100));
+    const places = each.marks.map((mark) => (40 * mark) / scales.longest);
+    lines.setAttribute("d", places.map((at) => `M${at} 0V100`).join(""));
+    marks.replaceChildren();
+    each.marks.forEach((mark, n) => {
+      const label = add(marks, "span", {}, n ? "95 %" : "half");
+      label.style.left = `${(100 * mark) / scales.longest}%`;
+      if (mark > 0.85 * scales.longest) label.className = "last";
+    });
+    histogram.setAttribute("aria-label", `Orders by time until complete. ${each.text}`);
+    ticks(durations, scales.latency, scales.longest);
+    waits(waiting, each.waits, scales.waiting);
+  }
+  return { root, draw };
+}
+
+function waits(table, found, most) {
+  table.replaceChildren();
+  add(table, "caption", {}, "Who waits for whom: how many at a time, on average");
+  const body = add(table, "tbody");
+  for (const wait of found.slice(0, 6)) {
+    const row = add(body, "tr");
+    add(row, "th", { scope: "row" }, `${wait.who} → ${wait.whom}`);
+    const bar = add(add(row, "td"), "div", { class: "bar" });
+    const kind = wait.stands ? "stand" : "queue";
+    add(bar, "i", { class: kind }).style.width = `${(100 * wait.mean) / most}%`;
+    add(row, "td", { class: "most" }, wait.mean.toFixed(2));
+  }
+  if (!found.length) add(add(add(body, "tr"), "td"), "span", {}, "nobody, for long");
+}
+
+// Keep the keys that move a slider from the notebook, which would move between its cells instead.
+function keep(event) {
+  if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+}
+
+function slider(parent, control, moved) {
+  const id = `donut-${Math.random().toString(36).slice(2)}`;
+  const row = add(parent, "div", { class: "slider" });
+  add(row, "label", { for: id }, control.label);
+  const { low: min, high: max, step } = control;
+  const input = add(row, "input", { id, type: "range", min, max, step });
+  const shown = add(row, "output", { for: id });
+  const digits = (String(step).split(".")[1] || "").length;
+  const words = (value) => `${Number(value).toFixed(digits)} ${control.unit}`.trim();
+  add(row, "span", { class: "ends" }, `${words(min)} to ${words(max)}`);
+  const show = () => {
+    say(shown, words(input.value));
+    input.setAttribute("aria-valuetext", words(input.value));
+  };
+  input.addEventListener("input", () => (show(), moved()));
+  return { value: () => input.valueAsNumber, put: (value) => ((input.value = value), show()) };
+}
+
+function render({ model, el }) {
+  const root = add(el, "div", { class: "donut-panel" });
+  root.addEventListener("keydown", keep);
+  const form = add(root, "div", { class: "controls", role: "group", "aria-label": "Sliders" });
+  const sliders = {};
+  for (const control of model.get("controls")) sliders[control.name] = slider(form, control, ask);
+  const day = add(form, "div", { class: "day" });
+  const seed = add(add(day, "label", {}, "Day (seed) "), "input", { type: "number", min: 0, step: 1 });
+  const next = add(day, "button", { type: "button" }, "New day");
+  const reset = add(day, "button", { type: "button" }, "Reset");
+  const target = add(root, "p", { class: "target" });
+  const error = add(root, "div", { class: "error", role: "alert" });
+  const notice = add(root, "p", { class: "notice" });
+  const designs = add(root, "div", { class: "designs" });
+  const drawn = [];
+  const words = add(root, "p", { class: "words" });
+  const live = add(root, "div", { class: "live", role: "status" });
+
+  const me = Math.random().toString(36).slice(2);
+  let number = 0;
+  let pending = null; // the question that has no answer yet
+  let later = false; // whether something was moved since
+  let patience = 0;
+  let pause = 0;
+
+  function ask() {
+    if (pending) {
+      later = true;
+      return;
+    }
+    later = false;
+    const values = Object.fromEntries(Object.entries(sliders).map(([k, s]) => [k, s.value()]));
+    pending = `${me}-${++number}`;
+    patience = setTimeout(giveUp, PATIENCE);
+    try {
+      model.send({ values, seed: Math.round(seed.valueAsNumber || 0), number: pending });
+    } catch {
+      giveUp();
+    }
+  }
+
+  function giveUp() {
+    clearTimeout(patience);
+    pending = null;
+    say(notice, "The kernel does not answer: the pictures stay as they are. Is it running? "
+      + "Run the cell again, or move a slider to ask again.");
+  }
+
+  function put(values, day) {
+    for (const [name, value] of Object.entries(values)) sliders[name].put(value);
+    seed.value = day;
+  }
+
+  function show() {
+    const view = model.get("view");
+    if (view.answers === pending) {
+      clearTimeout(patience);
+      pending = null;
+      if (later) ask();
+    }
+    if (!pending && !view.error) put(view.values, view.seed);
+    draw(view);
+    root.dataset.answers = view.answers;
+  }
+
+  function draw(view) {
+    say(error, view.error ? `${view.error.what}\n${view.error.where}`.trim() : "");
+    say(notice, view.designs.map((each) => each.stopped).filter(Boolean)[0] || "");
+    root.classList.toggle("stale", Boolean(view.error));
+    target.hidden = !view.target;
+    if (view.target) {
+      target.dataset.reached = view.target.reached;
+      say(target, `${view.target.reached ? "✓ Reached" : "○ Not yet"}: ${view.target.words}`);
+    }
+    while (drawn.length > view.designs.length) drawn.pop().root.remove();
+    while (drawn.length < view.designs.length) drawn.push(design(designs));
+    view.designs.forEach((each, n) => drawn[n].draw(each, view.scales));
+    say(words, view.text);
+    clearTimeout(pause);
+    pause = setTimeout(() => say(live, view.error ? "" : view.brief), PAUSE);
+  }
+
+  next.addEventListener("click", () => {
+    seed.value = Math.round(seed.valueAsNumber || 0) + 1;
+    ask();
+  });
+  seed.addEventListener("change", ask);
+  reset.addEventListener("click", () => {
+    const start = model.get("view").start;
+    put(start.values, start.seed);
+    ask();
+  });
+  model.on("change:view", show);
+  show();
+  return () => {
+    model.off("change:view", show);
+    clearTimeout(patience);
+    clearTimeout(pause);
+    root.remove();
+  };
+}
+
+export default { render };
