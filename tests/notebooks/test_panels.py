@@ -9,10 +9,9 @@ from workbook import each_lesson
 
 pytest.importorskip("anywidget")
 
+from donutlab.errors import RunStopped
 from donutlab.panels import LIMIT, Panel
 from donutlab.views import numbers
-
-from donutlab.errors import RunStopped
 
 
 def panels(names):
