@@ -25,10 +25,11 @@ FLOORS = [
     ["arrivals", "retry"],
     ["readers", "recorded", "steps"],
     ["services", "bus", "queues", "customers", "wiring", "layout"],
-    ["account", "story", "rulebook", "diagram"],
+    ["account", "story", "rulebook", "diagram", "floorplan"],
     ["cost", "summary"],
     ["run"],
-    ["shop"],
+    ["shop", "film"],
+    ["floor"],
 ]
 """Lowest first. A module may import from the floors below its own, never from beside or above."""
 

@@ -1,0 +1,118 @@
+// The film of a run: rows of the log in columns, and how the parts stand after so many of them.
+
+const unpack = async (text) => {
+  const bytes = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Film(JSON.parse(await new Response(stream).text()));
+};
+
+class Film {
+  constructor(data) {
+    Object.assign(this, data);
+    this.base = Date.parse(`${this.opening.slice(0, 19)}Z`);
+    this.length = this.rows.time.length;
+    let sum = 0;
+    this.time = Float64Array.from(this.rows.time, (step) => (sum += step) / 1000);
+    const names = new Map(this.parts.map((part, number) => [part.name, number]));
+    this.partOf = this.words.map((word) => names.get(word) ?? -1);
+    this.sceneOf = this.kinds.map((kind) => this.scenes[kind] ?? {});
+    this.byPart = this.parts.map(() => []);
+    this.rows.part.forEach((part, row) => this.byPart[part].push(row));
+    const done = this.orders.map((order) => order[3]).filter((time) => time !== null);
+    this.completed = Float64Array.from(done).sort();
+    this.byOrder = this.orders.map(() => []);
+    this.rows.order.forEach((order, row) => this.byOrder[order].push(row));
+    this.layers = Math.max(0, ...this.parts.map((part) => part.layer));
+  }
+
+  // The number of rows up to a second, and of orders complete by then.
+  rowsBy(time) { return above(this.time, time); }
+  completeBy(time) { return above(this.completed, time); }
+
+  scene(row) { return this.sceneOf[this.rows.kind[row]]; }
+
+  clock(time, length = 8) {
+    const day = Math.floor(time / 86400);
+    const text = new Date(this.base + Math.round(time * 1000)).toISOString().slice(11, 11 + length);
+    return day ? `day ${day + 1}, ${text}` : text;
+  }
+
+  // One row in words, as the library's stories have it.
+  tell(row) {
+    const { kind, order, event, peer, note } = this.rows;
+    const name = this.kinds[kind[row]];
+    const remark = this.words[note[row]];
+    const values = {
+      event: this.events[event[row]], peer: this.words[peer[row]], note: remark ?? "",
+      what: this.orders[order[row]][2] || "nothing in particular",
+    };
+    if (name in this.notes) values.note = remark ? this.notes[name].replace("{}", () => remark) : "";
+    const text = this.sentences[name] ?? `${name}: {event}`;
+    return text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  }
+}
+
+// How many numbers of an ascending array are at most `value`.
+const above = (numbers, value) => {
+  let low = 0, high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+// How one part stands: what waits, who has what in hand, what has been counted.
+class Stand {
+  constructor(film, part) {
+    this.film = film;
+    this.mine = film.byPart[part];
+    this.reset();
+  }
+
+  reset() {
+    this.next = 0;
+    this.line = [];
+    this.hands = new Map();
+    this.calls = new Map();
+    this.counts = this.film.kinds.map(() => 0);
+    this.spared = new Map();
+  }
+
+  // Go to where the first `limit` rows of the film have happened; say whether anything changed.
+  goTo(limit) {
+    const { mine } = this;
+    const before = this.next;
+    if (before && mine[before - 1] >= limit) this.reset();
+    while (this.next < mine.length && mine[this.next] < limit) this.play(mine[this.next++]);
+    return this.next !== before;
+  }
+
+  play(row) {
+    const { kind, event, note } = this.film.rows;
+    const scene = this.film.scene(row);
+    const same = (other) => event[other] === event[row];
+    this.counts[kind[row]] += 1;
+    if (scene.line > 0) this.line.push(row);
+    if (scene.line < 0) take(this.line, same);
+    if (scene.hand) {
+      const hand = this.hands.get(this.film.words[note[row]]) ?? [];
+      this.hands.set(this.film.words[note[row]], hand);
+      if (scene.hand > 0) hand.push(row);
+      else take(hand, same);
+    }
+    if (scene.stands) this.calls.set(event[row], (this.calls.get(event[row]) ?? 0) + scene.stands);
+    if (scene.as === "spared") this.spared.set(note[row], (this.spared.get(note[row]) ?? 0) + 1);
+  }
+
+  count(kind) { return this.counts[this.film.kinds.indexOf(kind)] ?? 0; }
+  get busy() { return [...this.hands.values()].filter((hand) => hand.length).length; }
+  get inHand() { return [...this.hands.values()].reduce((sum, hand) => sum + hand.length, 0); }
+  stands(hand) { return hand.some((row) => this.calls.get(this.film.rows.event[row]) > 0); }
+}
+
+const take = (rows, matches) => {
+  const place = rows.findIndex(matches);
+  if (place >= 0) rows.splice(place, 1);
+};
