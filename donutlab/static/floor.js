@@ -85,7 +85,7 @@ class DonutFloor extends HTMLElement {
       oninput: () => this.seek(Number(this.scrub.value)),
       onkeydown: (event) => this.leap(event),
     });
-    this.head = h("p", { className: "head" });
+    this.counted = h("p", { className: "orders" });
     this.status = h("p", { className: "says", role: "status" });
     this.number = h("input", {
       type: "number", min: 1, max: film.orders.length, placeholder: "1",
@@ -103,7 +103,7 @@ class DonutFloor extends HTMLElement {
         h("label", {}, "Speed ", this.speeds), this.clock),
       this.scrub,
       h("div", { className: "stage" }, h("div", { className: "plan" }, svg, this.stage.crowd)),
-      this.legend(), this.head, this.status,
+      this.legend(), this.counted, this.status,
       h("div", { className: "bar" }, h("label", {}, "Follow order number ", this.number), this.unfollow,
         h("span", { className: "hint" }, "or choose a part or an order on the floor")),
       this.storyName, this.story,
@@ -165,13 +165,13 @@ class DonutFloor extends HTMLElement {
     this.frame = 0;
     this.playing.textContent = "▶ Play";
     this.tell();
-    if (aloud) this.say(`Paused at ${this.film.clock(this.time)}.`, this.head.textContent);
+    if (aloud) this.say(`Paused at ${this.film.clock(this.time)}.`, this.counted.textContent);
   }
 
   finish() {
     this.pause(false);
     this.seek(this.film.end);
-    this.say("The end.", this.head.textContent);
+    this.say("The end.", this.counted.textContent);
   }
 
   // Show the floor at rest after so many rows, with the last one's trip if it is to be seen.
@@ -186,7 +186,7 @@ class DonutFloor extends HTMLElement {
     this.time = time;
     this.row = -1;
     this.rest(this.film.rowsBy(time), -1);
-    this.say(`At ${this.film.clock(time)}.`, this.head.textContent);
+    this.say(`At ${this.film.clock(time)}.`, this.counted.textContent);
   }
 
   // On the slider the arrow keys move by a hundredth of the day, and page keys by a tenth.
@@ -245,7 +245,7 @@ class DonutFloor extends HTMLElement {
     const count = (kind) => stage.pieces.reduce((sum, { stand }) => sum + stand.count(kind), 0);
     const words = ["placed", "accepted", "rejected"].map((kind) => [count(kind), kind]);
     words.push([film.completeBy(stage.settled), "complete"]);
-    numeral(this.head, `Orders: ${words.filter(([n, kind]) => n || kind !== "rejected").map((each) => each.join(" ")).join(", ")}.`);
+    numeral(this.counted, `Orders: ${words.filter(([n, kind]) => n || kind !== "rejected").map((each) => each.join(" ")).join(", ")}.`);
     stage.pieces.forEach(({ group, part, words: _ }, number) => {
       group.setAttribute("aria-label", `${part.name}, ${part.look}: ${stage.pieces[number].words()}`);
     });
