@@ -18,6 +18,7 @@ from donutlab.course import lessons
 from donutlab.course.spec import Exercise, Prediction, near
 from donutlab.errors import check_number, nearest
 from donutlab.progress import Standing, standing, standings
+from donutlab.shop import Shop
 from donutlab.tables import Table, frame
 from donutlab.units import clock
 
@@ -42,6 +43,20 @@ def recall(lesson: int) -> Recall:
 def exercise(key: str) -> Task:
     """Return an exercise, to be checked with `.check(answer)`; `.hint()` and `.solution()` help."""
     return Task(_find(key, Exercise))
+
+
+def mine(key: str) -> Any:
+    """Return the shop with which you solved an exercise, or the worked one as long as you have not.
+
+    A shop with steps that are functions cannot be kept: then it is the worked one too.
+    """
+    asked = _find(key, Exercise)
+    kept = standing(key).shop
+    if kept:
+        return Shop.from_json(kept)
+    names: dict[str, Any] = {}
+    exec(f"{lessons()[int(key[:2])].setup}\n{asked.solution}", names)
+    return names[asked.answer]
 
 
 def progress(lesson: int | None = None) -> Progress:
@@ -216,7 +231,8 @@ class Task(Card):
                 words = f"`{asked.answer}` is still as it was given. Change it in the cell above."
             return Verdict(asked, "not attempted", words)
         why = self._fault(answer)
-        store.add(asked.key, "check", outcome="not yet" if why else "correct")
+        kept = {} if why else _shop_kept(answer)
+        store.add(asked.key, "check", outcome="not yet" if why else "correct", **kept)
         return Verdict(asked, "not yet" if why else "correct", why or asked.explains)
 
     def _untouched(self, answer: Any) -> bool:
@@ -378,6 +394,16 @@ def merge(paths: Iterable[str | Path]) -> Any:
         rows += [{"learner": learner, "item": key, **each} for key, each in items]
     names = ("learner", "item", *Standing.__dataclass_fields__)
     return frame({name: [row.get(name) for row in rows] for name in names})
+
+
+def _shop_kept(answer: Any) -> dict[str, str]:
+    """Return a shop as JSON for the record, or nothing if it cannot be written so."""
+    if not isinstance(answer, Shop):
+        return {}
+    try:
+        return {"shop": answer.to_json()}
+    except TypeError:
+        return {}
 
 
 def said(measured: Any, unit: str) -> str:

@@ -34,6 +34,8 @@ class Standing:
     hints: int = 0
     solution: bool = False
     """Whether the solution was looked at."""
+    shop: str = ""
+    """The shop that solved an exercise, as JSON, if it can be written so."""
 
 
 def place() -> Path:
@@ -125,6 +127,7 @@ def standings(all_records: Iterable[Mapping[str, Any]]) -> dict[str, Standing]:
             standing.hints = max(standing.hints, record.get("number", 0))
         elif what == "solution":
             standing.solution = True
+        standing.shop = record.get("shop", standing.shop)
         if "outcome" in record and standing.outcome != "correct":
             standing.outcome = record["outcome"]
     return found

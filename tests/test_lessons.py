@@ -6,9 +6,10 @@ import json
 
 import pytest
 
+from donutlab import Fixed, Service, Work
 from donutlab import progress as store
 from donutlab.course import lessons
-from donutlab.lessons import exercise, merge, predict, progress, recall, reset
+from donutlab.lessons import exercise, merge, mine, predict, progress, recall, reset
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -125,6 +126,28 @@ def test_an_exercise_is_not_attempted_then_not_yet_then_correct():
     assert task.check("many").outcome == "not yet"
     assert task.check(23.2).outcome == "correct"
     assert store.standing("02-capacity").outcome == "correct"
+
+
+def test_a_solved_shop_is_at_hand_in_later_notebooks_and_else_the_worked_one():
+    """What solved an exercise is kept whole; until then, or after a reset, the solution stands."""
+    worked = mine("03-freed")
+    assert exercise("03-freed").check(worked).outcome == "correct"
+    own = worked.with_parts(*[part for part in worked.parts.values() if part.name != "baker"])
+    own = own.with_parts(Service("baker", [Work(Fixed(90))], workers=2))
+    exercise("03-freed").check(own)
+    assert mine("03-freed") == own
+    exercise("03-freed").check(7)
+    assert mine("03-freed") == own
+    reset(3)
+    assert mine("03-freed") == worked
+
+
+def test_a_shop_that_cannot_be_written_down_is_replaced_by_the_worked_one():
+    """Steps that are functions are not kept, and the check is none the worse for it."""
+    solved = mine("02-careful")
+    assert exercise("02-careful").check(solved).outcome == "correct"
+    assert store.standing("02-careful").shop == ""
+    assert set(mine("02-careful").parts) == set(solved.parts)
 
 
 def test_hints_come_one_after_the_other_and_the_solution_when_asked():
