@@ -266,8 +266,8 @@ stocked = pie_shop.with_parts(
     Exercise(
         "04-together",
         "All at once",
-        "Build `together` from `donut_shop`: baker, cashier and `inventory` (10 s, fixed) are asked "
-        "at the same moment, and the manager waits until all have answered.",
+        "Build `together` from `donut_shop`: baker, cashier and `inventory` (10 s, fixed) are "
+        "asked at the same moment, and the manager waits until all have answered.",
         start="together = ...",
         answer="together",
         solution="""
