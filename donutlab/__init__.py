@@ -5,39 +5,50 @@ that knows what happened. Times are in seconds, rates per second.
 """
 
 from donutlab.arrivals import Poisson, Profile, Regular, Trace
+from donutlab.breaker import Breaker
 from donutlab.bus import Bus, Rule
+from donutlab.calls import Call, Request
 from donutlab.customers import Customers
 from donutlab.distributions import Choice, Erlang, Exponential, Fixed, Lognormal, Uniform
 from donutlab.errors import PatternError, RunStopped, ShopError
 from donutlab.events import Event
+from donutlab.failures import Crash, Fail
 from donutlab.job import Failed, Job
+from donutlab.learners import StepError
+from donutlab.lookups import LookUp
+from donutlab.once import Once
 from donutlab.queues import Queue
 from donutlab.readers import Reads
 from donutlab.recorded import data_file, read_orders
-from donutlab.retry import Retry
+from donutlab.retry import Budget, Retry
 from donutlab.run import Run
 from donutlab.services import Service
 from donutlab.shop import Diff, Shop
-from donutlab.steps import Acknowledge, Call, LookUp, Parallel, Publish, Request, StepError, Work
+from donutlab.steps import Acknowledge, Parallel, Publish, Work
 from donutlab.units import clock, days, hours, minutes, per_hour, per_minute
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Acknowledge",
+    "Breaker",
+    "Budget",
     "Bus",
     "Call",
     "Choice",
+    "Crash",
     "Customers",
     "Diff",
     "Erlang",
     "Event",
     "Exponential",
+    "Fail",
     "Failed",
     "Fixed",
     "Job",
     "Lognormal",
     "LookUp",
+    "Once",
     "Parallel",
     "PatternError",
     "Poisson",

@@ -14,13 +14,15 @@ from itertools import count, islice
 from random import Random
 from typing import Any
 
+from donutlab.action import check_steps, step_links
 from donutlab.arrivals import Arrivals
+from donutlab.chains import chain
 from donutlab.distributions import Choice, Distribution
 from donutlab.errors import check_number, check_target, check_text
 from donutlab.events import Event, new_event
 from donutlab.job import Failed, Job
+from donutlab.learners import StepError
 from donutlab.log import ACCEPTED, PLACED, REJECTED, REPLIED
-from donutlab.steps import StepError, chain, check_steps, step_links
 from donutlab.world import Alarm, Link, Part, Process, World
 
 Order = Mapping[str, Any] | Choice | Callable[[Random], Mapping[str, Any]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from math import inf
 
@@ -99,3 +99,17 @@ def check_list(owner: str, name: str, value: object, example: str) -> None:
     """
     if not isinstance(value, (list, tuple)):
         raise TypeError(f"{owner}: {name} must be a list, not {value!r}. Write {example}.")
+
+
+def check_choice(owner: str, name: str, value: object, choices: Sequence[str]) -> None:
+    """Raise ValueError unless `value` is one of the words to choose from.
+
+    >>> check_choice("Retry", "jitter", "ful", ("none", "full"))
+    Traceback (most recent call last):
+    ValueError: Retry: jitter must be one of none, full, not 'ful'. Did you mean 'full'?
+    """
+    if value not in choices:
+        raise ValueError(
+            f"{owner}: {name} must be one of {', '.join(choices)}, not {value!r}."
+            f"{nearest(str(value), choices)}"
+        )

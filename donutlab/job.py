@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from copy import copy
 from random import Random
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from donutlab.events import Event
@@ -47,6 +49,7 @@ class Job:
 
     found: dict[str, Any]
     random: Random
+    failures: Mapping[str, str] = MappingProxyType({})
 
     @property
     def order(self) -> str:
@@ -62,6 +65,12 @@ class Job:
     def now(self) -> float:
         """The simulated time, in seconds."""
         return self.host.world.env.now
+
+    def only(self, events: tuple[Event, ...]) -> Job:
+        """Return this job with these of its events only."""
+        part = copy(self)
+        part.event, part.events = events[0], events
+        return part
 
     def fail(self, event: Event, why: str) -> None:
         """Give up one event. In a batch the others go on; see `Reads.partial`."""

@@ -44,10 +44,19 @@ FILTERED = "filtered"
 """A rule of a bus did not match. peer: the target that was spared; note: the rule."""
 RECEIVED = "received"
 """A reader took an event from a queue. part: the queue; peer: the reader."""
+WITHHELD = "withheld"
+"""A retry was not made, for the budget was spent. peer: the service; note: attempts so far."""
+SHORT_CIRCUITED = "short-circuited"
+"""A call was not made, for the circuit breaker was open. peer: the service; note: which attempt."""
+BREAKER = "breaker"
+"""A circuit breaker changed its state. peer: the service called; note: its state from now on."""
+REPEATED = "repeated"
+"""A service had done the work for an event already, and did not do it again. note: the key."""
 
 KINDS = (
     *(PLACED, ACCEPTED, REJECTED, ARRIVED, STARTED, SERVED, FAILED, CALLED, REPLIED, REFUSED),
     *(TIMED_OUT, REQUESTED, LOOKED_UP, PUBLISHED, FILTERED, RECEIVED),
+    *(WITHHELD, SHORT_CIRCUITED, BREAKER, REPEATED),
 )
 
 

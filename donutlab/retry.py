@@ -55,3 +55,42 @@ class Retry(Spec):
             "equal": lambda attempt, before: exponential(attempt) * (1 + uniform()) / 2,
             "decorrelated": decorrelated,
         }[self.jitter]
+
+
+@dataclass(frozen=True)
+class Budget(Spec):
+    """A budget for retries: a bucket of tokens, full at first, of which each retry takes one.
+
+    Each call that succeeds puts `gain` of a token back, up to `most` in all. With less than one
+    token there is no retry, so when everything fails there are hardly more calls than orders. All
+    workers of a service share the budget of one `Call` step.
+    Source: Brooker, "Fixing retries with token buckets and circuit breakers", 2022.
+    """
+
+    gain: float = 0.1
+    most: float = 10.0
+
+    def check(self) -> None:
+        advice = "It is the share of a retry that a success pays for."
+        check_number("Budget", "gain", self.gain, least=0, most=1, advice=advice)
+        advice = "It is how many retries may be made in a row: the size of the bucket."
+        check_number("Budget", "most", self.most, least=1, advice=advice)
+
+
+class BudgetAtWork:
+    """A budget in one run: how many tokens are left."""
+
+    def __init__(self, spec: Budget) -> None:
+        self.spec = spec
+        self.tokens = float(spec.most)
+
+    def spend(self) -> bool:
+        """Take a token for a retry; return whether there was one."""
+        if self.tokens < 1.0:
+            return False
+        self.tokens -= 1.0
+        return True
+
+    def earn(self) -> None:
+        """Put back what a success is worth."""
+        self.tokens = min(self.spec.most, self.tokens + self.spec.gain)

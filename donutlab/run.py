@@ -16,9 +16,9 @@ from donutlab.account import Account
 from donutlab.cost import Cost, bill
 from donutlab.errors import RunStopped, check_number, nearest
 from donutlab.events import Event
+from donutlab.learners import StepError
 from donutlab.log import Log
 from donutlab.rulebook import Rulebook, rulebook
-from donutlab.steps import StepError
 from donutlab.story import Story, tell
 from donutlab.summary import Summary, summarise
 from donutlab.tables import frame

@@ -18,13 +18,16 @@ from typing import Any, cast
 
 import simpy
 
+from donutlab.action import check_steps, step_links, takes_time
+from donutlab.chains import open_steps
 from donutlab.distributions import Distribution, check_time
 from donutlab.errors import check_number, check_text
 from donutlab.events import Event
 from donutlab.job import Act, BatchJob, Failed, Job
 from donutlab.log import ARRIVED, FAILED, REFUSED, REPLIED, SERVED, STARTED
+from donutlab.lookups import LOOK_UP
 from donutlab.readers import Reading, Take
-from donutlab.steps import LOOK_UP, Work, check_steps, open_steps, step_links, takes_time
+from donutlab.steps import Work
 from donutlab.world import Alarm, Link, Part, Process, Reply, Sent, World
 
 

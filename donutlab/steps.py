@@ -4,68 +4,25 @@ Each is a frozen value in the blueprint. Opened in a world it becomes a function
 returns None when it is done at once, a number of seconds when the worker is busy so long, or a
 generator of SimPy events when there is more to it (`donutlab.job.Act`).
 
-A generator function of the learner's can stand where a step can. It gets the job and yields
-steps, or SimPy events, and what they bring is the value of the yield:
-
-    def decorate(job):
-        yield Work(Exponential(20))
-        if job.detail["item"] == "pie":
-            yield Call("pie maker")
+Here are the plain ones. Calls are in `donutlab.calls`, look-ups in `donutlab.lookups`, what goes
+wrong in `donutlab.failures`, and a learner's own function is explained in `donutlab.learners`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import simpy
-
+from donutlab.action import Action, check_steps, step_links
+from donutlab.chains import chain
 from donutlab.distributions import Choice, Distribution, check_time
-from donutlab.errors import ShopError, check_list, check_number, check_target, check_text
+from donutlab.errors import check_list, check_target, check_text
 from donutlab.events import Event, new_event
 from donutlab.job import Act, Doing, Failed, Host, Job
-from donutlab.log import CALLED, LOOKED_UP, REPLIED, REQUESTED, TIMED_OUT
-from donutlab.retry import Retry
-from donutlab.spec import Spec
+from donutlab.learners import StepError
+from donutlab.log import REPLIED
 from donutlab.world import Link, Sent, World
-
-LOOK_UP = "LookUp"
-"""The type of the event that is a question about an order."""
-
-TURNS = 100_000
-"""After so many yields at one moment a learner's generator is taken to be going in circles."""
-
-
-class StepError(RuntimeError):
-    """A step of the learner's raised an error that is not `Failed`; the message says where.
-
-    `run`, once the run has been given up, is what happened until then.
-    """
-
-    run: Any = None
-
-
-class Action(Spec):
-    """Base of the steps of the library."""
-
-    @property
-    def takes_time(self) -> bool:
-        """Whether time may pass in this step."""
-        return True
-
-    def announces(self, host: str) -> Iterator[Sent]:
-        """Yield what this step is certain to send to others as an event of its own."""
-        yield from ()
-
-    def links(self) -> Iterator[Link]:
-        """Yield the references to other parts."""
-        yield from ()
-
-    def open(self, world: World, host: Host, purpose: str) -> Act:
-        """Return the step at work for that host, with dice for that purpose."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -123,86 +80,6 @@ def units(job: Job, event: Event, name: str) -> int:
         f"{job.host.name!r} works per {name!r}, but event {event.id!r} has {name}={count!r}. "
         "It must be a whole number of at least 0."
     )
-
-
-@dataclass(frozen=True)
-class Call(Action):
-    """Call the service `to` and stand and wait for its answer (synchronous request/response).
-
-    After `timeout` seconds the caller stops waiting; the service called does not know and goes
-    on. Then `retry` says whether to try again; without one there is a single attempt. When the
-    last attempt has timed out or was refused, the caller's job fails.
-    """
-
-    to: str
-    timeout: float | None = None
-    retry: Retry | None = None
-
-    def check(self) -> None:
-        check_target("Call", "to", self.to)
-        owner = f"Call to {self.to!r}"
-        if self.timeout is not None:
-            advice = "It is a time, in seconds; leave it out to wait for ever."
-            check_number(owner, "timeout", self.timeout, above=0, advice=advice)
-        if self.retry is not None and not isinstance(self.retry, Retry):
-            raise TypeError(
-                f"{owner}: retry must be a Retry, not {self.retry!r}. Try Retry(max_attempts=3)."
-            )
-
-    def links(self) -> Iterator[Link]:
-        yield Link("calls", self.to, "calls")
-
-    def open(self, world: World, host: Host, purpose: str) -> Act:
-        env, write, name, to, limit = world.env, world.write, host.name, self.to, self.timeout
-        deliver, retry = world.find(to, "calls").deliver, self.retry or Retry(max_attempts=1)
-        pause_after = retry.pauses(world.dice(name, purpose))
-
-        def attempt(event: Event, number: int) -> Doing:
-            answer = env.event()
-            write((env.now, CALLED, name, event.order, event.id, to, number))
-            deliver(event, name, None, reply_to(answer))
-            if limit is not None:
-                hang_up(answer, env.timeout(limit))
-            outcome, remark = yield answer
-            write((env.now, outcome, name, event.order, event.id, to, remark or number))
-            return outcome, remark
-
-        def act(job: Job) -> Doing:
-            for event in job.events:
-                pause = 0.0
-                for number in range(retry.max_attempts):
-                    outcome, remark = yield from attempt(event, number + 1)
-                    if outcome == REPLIED:
-                        break
-                    pause = pause_after(number, pause)
-                    if pause and number + 1 < retry.max_attempts:
-                        yield env.timeout(pause)
-                else:
-                    why = "did not answer in time" if outcome == TIMED_OUT else f"failed: {remark}"
-                    raise Failed(f"{to} {why}")
-
-        return act
-
-
-def reply_to(answer: simpy.Event) -> Callable[[Event, str, str], None]:
-    """Return the reply that gives the outcome to a caller, unless it has stopped waiting."""
-
-    def reply(event: Event, outcome: str, remark: str) -> None:
-        if not answer.triggered:
-            answer.succeed((outcome, remark))
-
-    return reply
-
-
-def hang_up(answer: simpy.Event, timer: simpy.Event) -> None:
-    """End the wait for an answer as timed out when the timer goes off first."""
-
-    def ring(_: simpy.Event) -> None:
-        if not answer.triggered:
-            answer.succeed((TIMED_OUT, ""))
-
-    assert timer.callbacks is not None
-    timer.callbacks.append(ring)
 
 
 @dataclass(frozen=True, init=False)
@@ -267,102 +144,6 @@ class Acknowledge(Action):
             reply, job.reply = job.reply, None
             if reply:
                 reply(job.event, REPLIED, job.order)
-
-        return act
-
-
-@dataclass(frozen=True)
-class Request(Action):
-    """Hand a job to the service `to` without waiting for the outcome (asynchronous request).
-
-    The service acknowledges at once with an identifier, the order's, by which `LookUp` can ask
-    later how it stands. Real services acknowledge with an identifier of their own.
-    """
-
-    to: str
-
-    def check(self) -> None:
-        check_target("Request", "to", self.to)
-
-    def links(self) -> Iterator[Link]:
-        yield Link("hands a request to", self.to, "calls")
-
-    @property
-    def takes_time(self) -> bool:
-        return False
-
-    def open(self, world: World, host: Host, purpose: str) -> Act:
-        env, write, name, to = world.env, world.write, host.name, self.to
-        deliver = world.find(to, "calls").deliver
-
-        def act(job: Job) -> None:
-            for event in job.events:
-                write((env.now, REQUESTED, name, event.order, event.id, to, event.order))
-                deliver(event, name)
-
-        return act
-
-
-@dataclass(frozen=True)
-class LookUp(Action):
-    """Ask the service `at` how an order stands, by its identifier.
-
-    The answer, `job.found`, has a `status` (unknown, waiting, in work, served, failed) and the
-    `detail` of the event the service was given. With `every` the question is asked every so many
-    seconds until the order is served or has failed, at most `timeout` seconds long; if it has
-    failed, or time is up, the asker's job fails. If the service says how long a look-up takes
-    (`Service.lookup`), one of its workers answers; otherwise it costs no time.
-    """
-
-    at: str
-    every: float | None = None
-    timeout: float | None = None
-
-    def check(self) -> None:
-        check_target("LookUp", "at", self.at)
-        for name, value in (("every", self.every), ("timeout", self.timeout)):
-            if value is not None:
-                check_number(f"LookUp at {self.at!r}", name, value, above=0)
-        if self.timeout is not None and self.every is None:
-            raise ValueError(
-                f"LookUp at {self.at!r}: timeout ends a repeated look-up, so say how often, "
-                "for example every=30."
-            )
-
-    def links(self) -> Iterator[Link]:
-        yield Link("looks up orders at", self.at, "look-ups")
-
-    def open(self, world: World, host: Host, purpose: str) -> Act:
-        env, write, name, at = world.env, world.write, host.name, self.at
-        service, every = world.find(at, "look-ups"), self.every
-        service.keeps_records = True
-        opening = world.opening
-
-        def ask(job: Job, event: Event) -> Doing:
-            answer = env.event()
-            detail = {"order": event.order}
-            service.look_up(
-                Event(
-                    host.event_id(), name, LOOK_UP, env.now, detail, event.order, event.id, opening
-                ),
-                name,
-                answer,
-            )
-            job.found = yield answer
-            write((env.now, LOOKED_UP, name, event.order, event.id, at, job.found["status"]))
-            return job.found["status"]
-
-        def act(job: Job) -> Doing:
-            for event in job.events:
-                begin = env.now
-                status = yield from ask(job, event)
-                while every is not None and status not in ("served", "failed"):
-                    if self.timeout is not None and env.now + every > begin + self.timeout:
-                        raise Failed(f"{at} was not done in time")
-                    yield env.timeout(every)
-                    status = yield from ask(job, event)
-                if every is not None and status == "failed":
-                    raise Failed(f"{at} failed")
 
         return act
 
@@ -435,153 +216,3 @@ class Publish(Action):
                     raise Failed(f"{to} did not take it: {refusal}")
 
         return act
-
-
-def check_steps(owner: str, steps: Sequence[Any], name: str = "steps") -> None:
-    """Raise TypeError unless each step is one of the library's or a function."""
-    word = type(steps).__name__ + "(...)" if isinstance(steps, Action) else "Work(Fixed(5))"
-    check_list(owner, name, steps, f"{name}=[{name_of(steps) if callable(steps) else word}]")
-    for number, step in enumerate(steps, 1):
-        if isinstance(step, type) or not (isinstance(step, Action) or callable(step)):
-            raise TypeError(
-                f"{owner}: step {number} must be a step such as Work(Fixed(5)), or a generator "
-                f"function, not {step!r}."
-            )
-
-
-def name_of(function: Any) -> str:
-    """Return what a learner's step is called; it may be any callable, such as a partial."""
-    return str(getattr(function, "__name__", type(function).__name__))
-
-
-def takes_time(step: Any) -> bool:
-    """Return whether time may pass in a step; of a learner's function nobody can say."""
-    return step.takes_time if isinstance(step, Action) else True
-
-
-def step_links(steps: Sequence[Any]) -> Iterator[Link]:
-    """Yield the references to other parts in these steps."""
-    for step in steps:
-        if isinstance(step, Action):
-            yield from step.links()
-
-
-def open_steps(steps: Sequence[Any], world: World, host: Host, prefix: str = "") -> list[Act]:
-    """Return the steps at work. The n-th step of a kind keeps its dice whatever stands between."""
-    seen: Counter[str] = Counter()
-    acts = []
-    for step in steps:
-        word = type(step).__name__ if isinstance(step, Action) else name_of(step)
-        purpose = f"{prefix} {word} {seen[word]}".lstrip()
-        seen[word] += 1
-        opened = step.open if isinstance(step, Action) else learner_step(step)
-        acts.append(opened(world, host, purpose))
-    return acts
-
-
-def chain(
-    steps: Sequence[Any], world: World, host: Host, prefix: str = ""
-) -> Callable[[Job], Doing]:
-    """Return these steps as one generator function of the job."""
-    env, acts = world.env, open_steps(steps, world, host, prefix)
-
-    def go(job: Job) -> Doing:
-        for act in acts:
-            doing = act(job)
-            if doing is None:
-                continue
-            if isinstance(doing, float):
-                yield env.timeout(doing)
-            else:
-                yield from doing
-
-    return go
-
-
-def learner_step(function: Callable[[Job], Any]) -> Callable[[World, Host, str], Act]:
-    """Return a learner's function as something that opens like a step."""
-
-    def opened(world: World, host: Host, purpose: str) -> Act:
-        random = world.dice(host.name, purpose)
-        for part in world.directory.values():
-            part.keeps_records = True
-        known: dict[str, Callable[[Job], Doing]] = {}
-
-        def one(step: Action) -> Callable[[Job], Doing]:
-            key = repr(step)
-            if key not in known:
-                known[key] = chain([step], world, host, f"{purpose} {key}")
-            return known[key]
-
-        def act(job: Job) -> Doing | None:
-            job.random = random
-            try:
-                doing = function(job)
-            except Failed:
-                raise
-            except Exception as error:
-                raise trouble(function, job, error) from error
-            if doing is None:
-                return None
-            if not hasattr(doing, "send"):
-                raise trouble(function, job, f"it returned {doing!r}; yield the steps instead")
-            return follow(function, doing, job, one)
-
-        return act
-
-    return opened
-
-
-def follow(
-    function: Callable[[Job], Any],
-    doing: Doing,
-    job: Job,
-    one: Callable[[Action], Callable[[Job], Doing]],
-) -> Doing:
-    """Go through what a learner's generator yields, and give it back what each step brings."""
-    resume: Callable[[Any], Any] = doing.send
-    given: Any = None
-    turns, moment = 0, -1.0
-    while True:
-        turns = turns + 1 if moment == job.now else 0
-        moment = job.now
-        if turns > TURNS:
-            raise trouble(function, job, f"it yielded {TURNS:,} times and time did not advance")
-        try:
-            step = resume(given)
-        except StopIteration:
-            return
-        except Failed:
-            raise
-        except Exception as error:
-            raise trouble(function, job, error) from error
-        resume, given = doing.send, None
-        try:
-            if isinstance(step, simpy.Event):
-                try:
-                    given = yield step
-                except Exception as error:  # the event failed: whoever waits for it may catch it
-                    resume, given = doing.throw, error
-            elif isinstance(step, Action):
-                try:
-                    go = one(step)
-                except ShopError as error:
-                    raise trouble(function, job, f"it yielded {step!r}, but {error}") from None
-                yield from go(job)
-                given = job.found if isinstance(step, LookUp) else None
-            else:
-                what = f"it yielded {step!r}; yield a step such as Work(Fixed(5)) or a SimPy event"
-                raise trouble(function, job, what)
-        except Failed as failure:
-            resume, given = doing.throw, failure
-
-
-def trouble(function: Callable[[Job], Any], job: Job, what: object) -> StepError:
-    """Return the error that says in whose step, on which order and when something went wrong."""
-    if isinstance(what, Exception):
-        what = f"{type(what).__name__}: {what}"
-    stop = "" if str(what).endswith((".", "?")) else "."
-    return StepError(
-        f"{job.host.name!r}, step {name_of(function)!r}, order {job.order!r} at second "
-        f"{job.now:g}: {what}{stop}"
-    )

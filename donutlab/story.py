@@ -12,6 +12,7 @@ from donutlab.events import Event
 from donutlab.log import (
     ACCEPTED,
     ARRIVED,
+    BREAKER,
     CALLED,
     FAILED,
     FILTERED,
@@ -21,11 +22,14 @@ from donutlab.log import (
     RECEIVED,
     REFUSED,
     REJECTED,
+    REPEATED,
     REPLIED,
     REQUESTED,
     SERVED,
+    SHORT_CIRCUITED,
     STARTED,
     TIMED_OUT,
+    WITHHELD,
 )
 
 SENTENCES: dict[str, str] = {
@@ -45,6 +49,10 @@ SENTENCES: dict[str, str] = {
     PUBLISHED: "takes the event {event}, {note}, from {peer}",
     FILTERED: "does not send it to {peer}: rule {note} does not match",
     RECEIVED: "gives {event} to {peer}",
+    WITHHELD: "does not try {peer} again: the budget for retries is spent",
+    SHORT_CIRCUITED: "does not call {peer}: the circuit breaker is open",
+    BREAKER: "has a circuit breaker for {peer}, which is {note} from now on",
+    REPEATED: "has done the work for {event} already, and does not do it again",
 }
 """How each kind of row reads after the time and the name of the part."""
 

@@ -8,17 +8,21 @@ from hypothesis import strategies as st
 
 from donutlab import (
     Acknowledge,
+    Breaker,
+    Budget,
     Bus,
     Call,
     Choice,
     Customers,
     Erlang,
     Exponential,
+    Fail,
     Failed,
     Fixed,
     Job,
     Lognormal,
     LookUp,
+    Once,
     Parallel,
     Poisson,
     Profile,
@@ -158,12 +162,20 @@ def step_lists(draw: st.DrawFn, callees: list[str], takers: list[str], learners:
         st.builds(Work, seconds),
         st.builds(Work, st.none() | seconds, each=seconds, per=st.sampled_from([None, "quantity"])),
     )
-    kinds = [work, work, st.just(Acknowledge())]
+    kinds = [work, work, st.just(Acknowledge()), st.builds(Fail, st.sampled_from([0.0, 0.2]))]
+    kinds.append(st.lists(work, min_size=1, max_size=2).map(lambda s: Once(*s, key="order")))
     if learners:
         kinds.append(st.sampled_from(LEARNERS if "till" in callees else (moody, plain)))
     if callees:
         limits = st.sampled_from([None, 3.0, 20.0])
-        calls = st.builds(Call, st.sampled_from(callees), limits, st.none() | retries)
+        calls = st.builds(
+            Call,
+            st.sampled_from(callees),
+            limits,
+            retries,
+            st.none() | st.just(Budget(most=1)),
+            st.none() | st.builds(Breaker, st.integers(1, 3), st.just(5.0)),
+        )
         asks = st.builds(LookUp, st.sampled_from(callees), st.just(4.0), st.just(30.0))
         kinds += [calls, st.builds(Request, st.sampled_from(callees)), asks]
         kinds.append(st.builds(LookUp, st.sampled_from(callees)))

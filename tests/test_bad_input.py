@@ -84,8 +84,8 @@ SLIPS = {
         "Service 'baker': workers must be a whole number of at least 1, not 1.5."
     ),
     "Service('baker', Call('till'))": (
-        "Service 'baker': steps must be a list, not Call(to='till', timeout=None, retry=None). "
-        "Write steps=[Call(...)]."
+        "Service 'baker': steps must be a list, not Call(to='till', timeout=None, retry=None, "
+        "budget=None, breaker=None). Write steps=[Call(...)]."
     ),
     "Service('baker', 'bake')": (
         "Service 'baker': steps must be a list, not 'bake'. Write steps=[Work(Fixed(5))]."

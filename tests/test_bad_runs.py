@@ -205,8 +205,8 @@ MISTAKES = {
     divide: "order 'street-2' at second 21: ZeroDivisionError: division by zero.",
     endless: "order 'street-1' at second 9: it yielded 100,000 times and time did not advance.",
     astray: (
-        "order 'street-1' at second 9: it yielded Call(to='bakr', timeout=None, retry=None), but "
-        "no part has the name 'bakr'. Did you mean 'baker'?"
+        "order 'street-1' at second 9: it yielded Call(to='bakr', timeout=None, retry=None, "
+        "budget=None, breaker=None), but no part has the name 'bakr'. Did you mean 'baker'?"
     ),
     number: (
         "order 'street-1' at second 9: it yielded 5; "
