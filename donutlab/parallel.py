@@ -104,20 +104,31 @@ def _on_cluster(
 ) -> Iterator[Result]:
     """Yield the results from a Dask cluster, which does the work of a dead worker once more.
 
-    Dask is asked directly: joblib waits for ever for a task that was given up (joblib 1.6).
+    Dask gives a task up when workers died over it several times, and those that happened to be
+    beside it as well; so each of these is tried once more, alone. Dask is asked directly: joblib
+    waits for ever for a task that was given up (joblib 1.6).
     """
     from distributed import as_completed
 
     ahead = iter(tasks)
     placed = {client.submit(work, *task, pure=False): task for task in islice(ahead, AHEAD)}
+    given_up = []
     coming: Any = as_completed(placed, with_results=True, raise_errors=False)  # type: ignore[no-untyped-call]
     try:
         for future, result in coming:
             task = placed.pop(future)
-            yield result if future.status == "finished" else lost(task, repr(result[1]))
+            if future.status == "finished":
+                yield result
+            else:
+                given_up.append(task)
             for task in islice(ahead, 1):
                 future = client.submit(work, *task, pure=False)
                 placed[future] = task
                 coming.add(future)
+        for task in given_up:
+            try:
+                yield client.submit(work, *task, pure=False).result()
+            except Exception as error:
+                yield lost(task, f"{type(error).__name__}: {error}")
     finally:
         client.cancel(list(placed))
