@@ -18,13 +18,15 @@ from donutlab.learners import StepError
 from donutlab.lookups import LookUp
 from donutlab.once import Once
 from donutlab.queues import Queue
-from donutlab.readers import Reads
+from donutlab.readers import Reads, ReadsStream, Scaling
 from donutlab.recorded import data_file, read_orders
+from donutlab.replay import Replay
 from donutlab.retry import Budget, Retry
 from donutlab.run import Run
 from donutlab.services import Service
 from donutlab.shop import Diff, Shop
 from donutlab.steps import Acknowledge, Parallel, Publish, Work
+from donutlab.streams import Stream
 from donutlab.units import clock, days, hours, minutes, per_hour, per_minute
 
 __version__ = "0.1.0"
@@ -56,16 +58,20 @@ __all__ = [
     "Publish",
     "Queue",
     "Reads",
+    "ReadsStream",
     "Regular",
+    "Replay",
     "Request",
     "Retry",
     "Rule",
     "Run",
     "RunStopped",
+    "Scaling",
     "Service",
     "Shop",
     "ShopError",
     "StepError",
+    "Stream",
     "Trace",
     "Uniform",
     "Work",

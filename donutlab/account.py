@@ -15,6 +15,7 @@ from donutlab.log import (
     CALLED,
     FAILED,
     PLACED,
+    READ,
     RECEIVED,
     REFUSED,
     REJECTED,
@@ -25,23 +26,9 @@ from donutlab.log import (
     Log,
 )
 from donutlab.patterns import Pattern
-
-
-@dataclass(slots=True)
-class Visit:
-    """One event at one service: when it came, was started and ended, in seconds.
-
-    `outcome` is waiting, in work, served or failed; times that lie beyond the run are NaN.
-    """
-
-    order: str
-    event: str
-    service: str
-    arrived: float
-    worker: int = 0
-    started: float = nan
-    ended: float = nan
-    outcome: str = "waiting"
+from donutlab.positions import Positions, StreamSummary
+from donutlab.stays import Lines, Stay, Stays
+from donutlab.stays import Visit as Visit
 
 
 @dataclass(slots=True)
@@ -66,19 +53,23 @@ class OrderAccount:
 class Account:
     """What the rows of a log add up to.
 
-    `visits`: every event at every service, and `stays`: every event in every queue, both in
+    `visits`: every event at every service, and `queues.stays`: every event in every queue, both in
     order of coming. `lines`: for each of these parts, how many waited from when on. `standing`:
     for each service, from when to when its workers stood waiting for an answer.
     `orders`: by id, as they were placed.
     """
 
-    def __init__(self, log: Log, end: float, queues: Collection[str]) -> None:
+    def __init__(
+        self, log: Log, end: float, queues: Collection[str], streams: Mapping[str, int]
+    ) -> None:
         self.visits: list[Visit] = []
-        self.stays: list[Visit] = []
-        self.lines: dict[str, list[tuple[float, int]]] = {}
+        self.lines = Lines()
+        self.queues = Stays(self.lines)
         self.standing: dict[str, list[tuple[float, float]]] = defaultdict(list)
         self.orders: dict[str, OrderAccount] = {}
+        self._log = log
         self._queues = queues
+        self._streams = streams
         self._coming: dict[tuple[str, str], deque[Visit]] = defaultdict(deque)
         self._working: dict[tuple[str, int], list[Visit]] = defaultdict(list)
         self._calls: dict[tuple[str, str], tuple[int, float]] = {}
@@ -87,7 +78,8 @@ class Account:
             ACCEPTED: self._answered,
             REJECTED: self._answered,
             ARRIVED: self._arrived,
-            RECEIVED: self._received,
+            RECEIVED: self._given,
+            READ: self._given,
             STARTED: self._started,
             SERVED: self._ended,
             FAILED: self._ended,
@@ -97,6 +89,8 @@ class Account:
             TIMED_OUT: self._heard,
         }
         for row in log.rows():
+            if row[2] in queues:
+                self.queues.enter(row)
             handler = handlers.get(row[1])
             if handler:
                 handler(*row)
@@ -109,24 +103,34 @@ class Account:
     def _answered(self, time: float, kind: str, _: str, order: str, *__: object) -> None:
         setattr(self.orders[order], kind, time)
 
+    @property
+    def stays(self) -> list[Stay]:
+        """Every event in every queue, in order of coming."""
+        return self.queues.stays
+
+    def streams(self, since: float = 0.0) -> dict[str, StreamSummary]:
+        """Return the numbers of each stream, of the records that came since that second."""
+        rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in self._streams}
+        for row in self._log.rows():
+            if row[2] in rows:
+                rows[row[2]].append(row)
+        return {
+            name: Positions(partitions, rows[name], since).summary()
+            for name, partitions in self._streams.items()
+        }
+
     def _arrived(self, time: float, _: str, part: str, order: str, event: str, *__: object) -> None:
+        if part in self._queues:
+            return
         visit = Visit(order, event, part, time)
-        (self.stays if part in self._queues else self.visits).append(visit)
+        self.visits.append(visit)
         self._coming[part, event].append(visit)
-        line = self.lines.setdefault(part, [(0.0, 0)])
-        line.append((time, line[-1][1] + 1))
+        self.lines.step(time, part, 1)
 
-    def _left(self, time: float, part: str, event: str) -> Visit:
-        """Take an event out of the line of a part."""
-        line = self.lines[part]
-        line.append((time, line[-1][1] - 1))
-        return self._coming[part, event].popleft()
-
-    def _received(
-        self, time: float, _: str, part: str, order: str, event: str, reader: str, __: object
+    def _given(
+        self, time: float, _: str, __: str, order: str, event: str, reader: str, ___: object
     ) -> None:
-        stay = self._left(time, part, event)
-        stay.started, stay.outcome = time, "received"
+        """A reader is given an event, by a queue or a stream."""
         visit = Visit(order, event, reader, time)
         self.visits.append(visit)
         self._coming[reader, event].append(visit)
@@ -134,8 +138,9 @@ class Account:
     def _started(
         self, time: float, _: str, part: str, __: str, event: str, ___: None, worker: int
     ) -> None:
-        in_line = part in self.lines
-        visit = self._left(time, part, event) if in_line else self._coming[part, event].popleft()
+        if part in self.lines:
+            self.lines.step(time, part, -1)
+        visit = self._coming[part, event].popleft()
         visit.started, visit.worker, visit.outcome = time, worker, "in work"
         self._working[part, worker].append(visit)
 

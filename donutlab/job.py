@@ -8,6 +8,7 @@ from random import Random
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from donutlab.errors import check_number
 from donutlab.events import Event
 from donutlab.world import Reply, World
 
@@ -76,6 +77,12 @@ class Job:
         """Give up one event. In a batch the others go on; see `Reads.partial`."""
         raise Failed(why)
 
+    def extend(self, seconds: float) -> None:
+        """Keep the events hidden from other readers for so many seconds from now.
+
+        Only what was read from a queue with a visibility is hidden; for all else nothing changes.
+        """
+
 
 class Batch(Protocol):
     """What a worker has been given to do, and how it says what became of it."""
@@ -84,6 +91,9 @@ class Batch(Protocol):
 
     def settle(self, failed: Mapping[str, str]) -> None:
         """Say that the work is done; `failed` maps the ids of the events that failed to why."""
+
+    def extend(self, seconds: float) -> None:
+        """Ask that nobody else gets these events for so many seconds from now."""
 
 
 class BatchJob(Job):
@@ -98,6 +108,10 @@ class BatchJob(Job):
 
     def fail(self, event: Event, why: str) -> None:
         self.failures[event.id] = why
+
+    def extend(self, seconds: float) -> None:
+        check_number("extend", "seconds", seconds, least=0, most=43_200, advice="Up to 12 h.")
+        self.batch.extend(seconds)
 
 
 Doing = Generator[Any, Any, Any]

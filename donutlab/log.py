@@ -43,7 +43,45 @@ PUBLISHED = "published"
 FILTERED = "filtered"
 """A rule of a bus did not match. peer: the target that was spared; note: the rule."""
 RECEIVED = "received"
-"""A reader took an event from a queue. part: the queue; peer: the reader."""
+"""A reader took an event from a queue. part: the queue; peer: the reader; note: which receive it
+was, if the event stays in the queue until it is deleted."""
+DELETED = "deleted"
+"""A reader was done with an event and deleted it. peer: the reader; note: of which receive."""
+STALE = "stale"
+"""A reader's receipt was outdated, and did nothing. peer: the reader; note: of which receive."""
+VISIBLE = "visible"
+"""An event was not deleted in time, and can be received again. peer: who had it; note: as above."""
+EXTENDED = "extended"
+"""A reader asked to keep an event hidden for longer. peer: the reader; note: seconds from now."""
+DEAD = "dead"
+"""A queue or bus gave an event up. peer: the queue for dead letters, if there is one; note: after
+how many receives, or by which rule."""
+EXPIRED = "expired"
+"""An event was kept too long, and is gone. part: a queue; note: waiting, or in flight. part: a
+stream; peer: the reader that came too late; note: its place."""
+DROPPED = "dropped"
+"""A queue threw an event away. note: why: it was the oldest, or stale."""
+TURNED_AWAY = "turned away"
+"""A queue or stream did not take an event. peer: from whom; note: why: full, or throughput."""
+DEDUPLICATED = "deduplicated"
+"""A FIFO queue knew an event already, and threw it away. peer: from whom; note: by which rule."""
+DUPLICATED = "duplicated"
+"""A standard queue kept an event that it had handed out: it will be received once more."""
+POLLED = "polled"
+"""A reader asked a queue, and there was nothing. peer: the reader."""
+APPENDED = "appended"
+"""An event came into a stream. peer: from whom; note: its place, `partition:number`."""
+READ = "read"
+"""A reader was given a record of a stream. peer: the reader; note: its place."""
+CHECKPOINTED = "checkpointed"
+"""A reader is done with a record, and its position moves past it. peer, note: as above."""
+SKIPPED = "skipped"
+"""A reader gave up a record, and its position moves past it. peer, note: as above."""
+POSITIONED = "positioned"
+"""A reader set its position in a stream. peer: the reader; note: latest, or since which second."""
+REPLAYED = "replayed"
+"""A bus took an event out of its archive to deliver it once more. note: when it was published."""
+
 WITHHELD = "withheld"
 """A retry was not made, for the budget was spent. peer: the service; note: attempts so far."""
 SHORT_CIRCUITED = "short-circuited"
@@ -55,7 +93,9 @@ REPEATED = "repeated"
 
 KINDS = (
     *(PLACED, ACCEPTED, REJECTED, ARRIVED, STARTED, SERVED, FAILED, CALLED, REPLIED, REFUSED),
-    *(TIMED_OUT, REQUESTED, LOOKED_UP, PUBLISHED, FILTERED, RECEIVED),
+    *(TIMED_OUT, REQUESTED, LOOKED_UP, PUBLISHED, FILTERED, RECEIVED, DELETED, STALE, VISIBLE),
+    *(EXTENDED, DEAD, EXPIRED, DROPPED, TURNED_AWAY, DEDUPLICATED, DUPLICATED, POLLED),
+    *(APPENDED, READ, CHECKPOINTED, SKIPPED, POSITIONED, REPLAYED),
     *(WITHHELD, SHORT_CIRCUITED, BREAKER, REPEATED),
 )
 

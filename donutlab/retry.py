@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from donutlab.errors import check_number, nearest
+from donutlab.errors import check_choice, check_number
 from donutlab.spec import Spec
 
 JITTERS = ("none", "full", "equal", "decorrelated")
@@ -32,11 +32,7 @@ class Retry(Spec):
         check_number("Retry", "max_attempts", self.max_attempts, least=1, whole=True, advice=advice)
         check_number("Retry", "base", self.base, least=0, advice="It is a time, in seconds.")
         check_number("Retry", "cap", self.cap, least=self.base, advice="It bounds the pause.")
-        if self.jitter not in JITTERS:
-            raise ValueError(
-                f"Retry: jitter must be one of {', '.join(JITTERS)}, not {self.jitter!r}."
-                f"{nearest(str(self.jitter), JITTERS)}"
-            )
+        check_choice("Retry", "jitter", self.jitter, JITTERS)
 
     def pauses(self, random: Random) -> Callable[[int, float], float]:
         """Return the pause in seconds as a function of the attempt and the pause before it."""

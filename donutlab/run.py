@@ -51,7 +51,11 @@ class Run:
     @cached_property
     def account(self) -> Account:
         """Visits, lines and orders as plain Python values: what the frames are made of."""
-        account = Account(self.log, self.end, self._named("reading"))
+        streams = {
+            name: int(getattr(self.shop.parts[name], "partitions", 1))
+            for name in self._named("stream readers")
+        }
+        account = Account(self.log, self.end, self._named("reading"), streams)
         account.complete(self.shop.completes, self.event_list)
         return account
 

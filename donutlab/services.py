@@ -26,7 +26,7 @@ from donutlab.events import Event
 from donutlab.job import Act, BatchJob, Failed, Job
 from donutlab.log import ARRIVED, FAILED, REFUSED, REPLIED, SERVED, STARTED
 from donutlab.lookups import LOOK_UP
-from donutlab.readers import Reading, Take
+from donutlab.readers import Reading
 from donutlab.steps import Work
 from donutlab.world import Alarm, Link, Part, Process, Reply, Sent, World
 
@@ -110,6 +110,8 @@ class ServiceAtWork:
             work, answer = self.first, [Work(self.spec.lookup)]
             look, _ = opening_step(answer, self.world, self, "lookup")
             self.first = lambda job: look(job) if job.event.type == LOOK_UP else work(job)
+        reads = self.spec.reads
+        self.take = reads.open(self.world, self.name, self.spec.workers) if reads else None
         for number in range(1, self.spec.workers + 1):
             self.env.process(self.work(number))
 
@@ -140,7 +142,7 @@ class ServiceAtWork:
         """One worker's day: take a job, go through the steps, say how it ended."""
         env, write, name = self.env, self.write, self.name
         inbox, idle, acts = self.inbox, self.idle, self.acts
-        begin, take, alarm = self.begin, self.reader(), Alarm(env)
+        begin, take, alarm = self.begin, self.take, Alarm(env)
         me, now, no_questions = (alarm, number), 0.0, self.spec.lookup is None
         job: Job
         while True:
@@ -176,11 +178,6 @@ class ServiceAtWork:
                 self.record(job, kind)
             if job.reply:
                 job.reply(job.event, REPLIED if kind == SERVED else REFUSED, why)
-
-    def reader(self) -> Take | None:
-        """Return how a worker asks for the next batch, if there is something to read from."""
-        reads = self.spec.reads
-        return reads.open(self.world, self.name, self.spec.workers) if reads else None
 
     def settle(self, job: BatchJob, why: str | None, worker: int) -> None:
         """Log how each event of a batch ended, and say so where it came from."""

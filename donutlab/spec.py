@@ -24,6 +24,16 @@ class Spec:
 
     def __init_subclass__(cls) -> None:
         Spec.known[cls.__name__] = cls
+        cls.__repr__ = Spec.__repr__  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        """Return how the spec is written; fields at their default are left out."""
+        shown = [
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in fields(self)  # type: ignore[arg-type]
+            if _required(field) or getattr(self, field.name) != _default(field)
+        ]
+        return f"{type(self).__name__}({', '.join(shown)})"
 
     def __post_init__(self) -> None:
         for name, value in values(self).items():
@@ -52,7 +62,7 @@ def to_data(value: Any) -> Any:
         kept = {
             field.name: to_data(getattr(value, field.name))
             for field in fields(value)  # type: ignore[arg-type]
-            if getattr(value, field.name) != field.default
+            if getattr(value, field.name) != _default(field)
         }
         return {NAME: type(value).__name__, **kept}
     if isinstance(value, Mapping):
@@ -95,6 +105,10 @@ def from_data(data: Any) -> Any:
         if key not in given:
             raise ValueError(f"{name} needs {key!r}, which is missing in {data!r}.")
     return spec(**given)
+
+
+def _default(field: Field[Any]) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def _required(field: Field[Any]) -> bool:

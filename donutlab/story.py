@@ -11,24 +11,39 @@ from typing import Any, NamedTuple
 from donutlab.events import Event
 from donutlab.log import (
     ACCEPTED,
+    APPENDED,
     ARRIVED,
     BREAKER,
     CALLED,
+    CHECKPOINTED,
+    DEAD,
+    DEDUPLICATED,
+    DELETED,
+    DROPPED,
+    DUPLICATED,
+    EXPIRED,
+    EXTENDED,
     FAILED,
     FILTERED,
     LOOKED_UP,
     PLACED,
     PUBLISHED,
+    READ,
     RECEIVED,
     REFUSED,
     REJECTED,
     REPEATED,
+    REPLAYED,
     REPLIED,
     REQUESTED,
     SERVED,
     SHORT_CIRCUITED,
+    SKIPPED,
+    STALE,
     STARTED,
     TIMED_OUT,
+    TURNED_AWAY,
+    VISIBLE,
     WITHHELD,
 )
 
@@ -48,7 +63,22 @@ SENTENCES: dict[str, str] = {
     LOOKED_UP: "asks {peer} how it stands: {note}",
     PUBLISHED: "takes the event {event}, {note}, from {peer}",
     FILTERED: "does not send it to {peer}: rule {note} does not match",
-    RECEIVED: "gives {event} to {peer}",
+    RECEIVED: "gives {event} to {peer}{note}",
+    DELETED: "deletes {event}: {peer} is done with it",
+    STALE: "does nothing for {peer}, whose receipt for {event} is outdated",
+    VISIBLE: "shows {event} again: {peer} has not deleted it in time",
+    EXTENDED: "keeps {event} hidden for {note} s more, as {peer} asks",
+    DEAD: "gives up {event} ({note}); it goes to {peer}",
+    EXPIRED: "has kept {event} too long, and throws it away",
+    DROPPED: "throws {event} away: {note}",
+    TURNED_AWAY: "does not take {event} from {peer}: {note}",
+    DEDUPLICATED: "knows {event} already, and throws it away",
+    DUPLICATED: "has handed out {event} and still keeps a copy",
+    APPENDED: "appends {event} from {peer} at {note}",
+    READ: "gives {event} to {peer} to read, at {note}",
+    CHECKPOINTED: "moves the position of {peer} past {event}",
+    SKIPPED: "gives up {event} for {peer}, and moves its position past it",
+    REPLAYED: "takes {event} out of its archive",
     WITHHELD: "does not try {peer} again: the budget for retries is spent",
     SHORT_CIRCUITED: "does not call {peer}: the circuit breaker is open",
     BREAKER: "has a circuit breaker for {peer}, which is {note} from now on",
@@ -61,6 +91,7 @@ NOTES: dict[str, str] = {
     REJECTED: ": {}",
     ARRIVED: ", by the rule {}",
     REFUSED: ": {}",
+    RECEIVED: ", receive {}",
 }
 """How a note reads in the sentences in which it may be missing."""
 
@@ -113,6 +144,7 @@ def _line(row: tuple[Any, ...], order: Event) -> Line:
     if kind in NOTES:
         note = NOTES[kind].format(note) if note else ""
     what = said(order.detail) or "nothing in particular"
+    peer = "nobody" if peer is None else peer
     text = SENTENCES[kind].format(peer=peer, note=note, event=event, what=what)
     return Line(time, part, text)
 

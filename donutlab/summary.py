@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from math import nan
 from typing import Any
 
-from donutlab.account import Account, Visit
-from donutlab.log import FAILED, SERVED
+from donutlab.account import Account
+from donutlab.log import (
+    DEAD,
+    DEDUPLICATED,
+    DELETED,
+    DROPPED,
+    EXPIRED,
+    FAILED,
+    POLLED,
+    SERVED,
+    STALE,
+    TURNED_AWAY,
+)
+from donutlab.positions import StreamSummary
+from donutlab.stays import Stay, Visit
 from donutlab.tables import Table, frame
 from donutlab.units import clock
+
+MISHAPS = (
+    *("in_flight", "deleted", "redelivered", "dead", "expired", "dropped", "rejected"),
+    *("duplicates", "deduplicated", "stale", "polled"),
+)
+"""The counts of a queue that are shown only where there is one that is not 0."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +90,31 @@ class ServiceSummary:
 
 @dataclass(frozen=True)
 class QueueSummary:
-    """One queue over the whole run: events received from it, left in it, its length, the wait."""
+    """One queue over the whole run: its length, the wait for the first receive, and counts.
+
+    `received` counts receives, `redelivered` those of them that were not an event's first. Of the
+    events that came, and the `duplicates` that the queue made, each is `left` waiting, `in_flight`,
+    `deleted`, `dead`, `expired` or `dropped` (or was received, if the queue has no visibility).
+    `rejected` and `deduplicated` events were not kept. `stale` receipts did nothing, `polled`
+    counts the requests that brought nothing.
+    """
 
     received: int
     left: int
     length_mean: float
     length_max: int
     waiting: Times
+    in_flight: int = 0
+    deleted: int = 0
+    redelivered: int = 0
+    dead: int = 0
+    expired: int = 0
+    dropped: int = 0
+    rejected: int = 0
+    duplicates: int = 0
+    deduplicated: int = 0
+    stale: int = 0
+    polled: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,13 +131,14 @@ class OrdersSummary:
 
 @dataclass(frozen=True, repr=False)
 class Summary:
-    """The headline numbers of a run: `services` and `queues` by name, and `orders`."""
+    """The headline numbers of a run: `services`, `queues`, `streams` by name, and `orders`."""
 
     seconds: float
     services: Mapping[str, ServiceSummary]
     queues: Mapping[str, QueueSummary]
     orders: OrdersSummary
     stopped: str = ""
+    streams: Mapping[str, StreamSummary] = field(default_factory=dict)
 
     def frame(self) -> Any:
         """Return the services as a pandas frame, a row each; times in seconds."""
@@ -117,6 +155,11 @@ class Summary:
             shown.append(self._services_table())
         if self.queues:
             shown.append(self._queues_table())
+        mishaps = self._mishaps_table()
+        if mishaps.rows:
+            shown.append(mishaps)
+        if self.streams:
+            shown.append(self._streams_table())
         return shown
 
     def _orders_table(self) -> Table:
@@ -181,6 +224,32 @@ class Summary:
             "Queues: events received and left; mean and most waiting; the wait", heads, rows
         )
 
+    def _mishaps_table(self) -> Table:
+        heads = tuple(word.replace("_", " ") for word in MISHAPS)
+        found = {
+            name: [getattr(each, word) for word in MISHAPS] for name, each in self.queues.items()
+        }
+        rows = [(name, *map(str, counts)) for name, counts in found.items() if any(counts)]
+        return Table("Queues in which more happened than that: events", ("", *heads), rows)
+
+    def _streams_table(self) -> Table:
+        rows = [
+            (
+                f"{name}: {reader}, {number}",
+                *map(str, (each.read, each.done, each.skipped, each.expired, each.left)),
+                words(each.age_max),
+            )
+            for name, stream in self.streams.items()
+            for reader, partitions in stream.readers.items()
+            for number, each in enumerate(partitions)
+        ]
+        told = ", ".join(
+            f"{name} {stream.appended} appended, {stream.rejected} rejected"
+            for name, stream in self.streams.items()
+        )
+        title = f"Streams: {told}. Records by reader and partition; greatest age when read"
+        return Table(title, ("", "read", "done", "skipped", "expired", "left", "age"), rows)
+
     def __str__(self) -> str:
         texts = [str(table) for table in self.tables()]
         return "\n\n".join([*texts, *([f"Stopped: {self.stopped}"] if self.stopped else [])])
@@ -227,7 +296,7 @@ def summarise(
     visits: dict[str, list[Visit]] = {name: [] for name in workers}
     for visit in account.visits:
         visits[visit.service].append(visit)
-    stays: dict[str, list[Visit]] = {name: [] for name in queues}
+    stays: dict[str, list[Stay]] = {name: [] for name in queues}
     for stay in account.stays:
         if stay.arrived >= span[0]:
             stays[stay.service].append(stay)
@@ -245,6 +314,7 @@ def summarise(
             to_complete=times(each.completed - each.placed for each in orders),
         ),
         stopped,
+        account.streams(span[0]),
     )
 
 
@@ -278,12 +348,32 @@ def _service(
 
 
 def _queue(
-    name: str, stays: Sequence[Visit], account: Account, span: tuple[float, float]
+    name: str, stays: Sequence[Stay], account: Account, span: tuple[float, float]
 ) -> QueueSummary:
     mean, most = line_size(account.lines.get(name, ()), span[1], span[0])
-    received = sum(stay.outcome == "received" for stay in stays)
-    waiting = times(stay.started - stay.arrived for stay in stays)
-    return QueueSummary(received, len(stays) - received, mean, most, waiting)
+    outcomes = Counter(stay.outcome for stay in stays)
+
+    def noted(kind: str) -> int:
+        return sum(time >= span[0] for time in account.queues.moments.get((name, kind), ()))
+
+    return QueueSummary(
+        received=sum(stay.receives for stay in stays),
+        left=outcomes["waiting"],
+        length_mean=mean,
+        length_max=most,
+        waiting=times(stay.started - stay.arrived for stay in stays),
+        in_flight=outcomes["in flight"],
+        deleted=outcomes[DELETED],
+        redelivered=sum(max(0, stay.receives - 1) for stay in stays),
+        dead=outcomes[DEAD],
+        expired=outcomes[EXPIRED],
+        dropped=outcomes[DROPPED],
+        rejected=noted(TURNED_AWAY),
+        duplicates=sum(stay.copy for stay in stays),
+        deduplicated=noted(DEDUPLICATED),
+        stale=noted(STALE),
+        polled=noted(POLLED),
+    )
 
 
 def _length(spans: Iterable[tuple[float, float]], since: float) -> float:

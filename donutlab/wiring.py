@@ -34,6 +34,15 @@ def faults(parts: Mapping[str, Part], completes: Iterable[str]) -> Iterator[str]
             f"{' calls '.join(map(repr, loop))}: a call that comes back to its caller never ends. "
             "Let one of them publish an event instead."
         )
+    letters = {
+        name: [link.target for link in part.links() if link.verb == "sends dead letters to"]
+        for name, part in parts.items()
+    }
+    if ring := cycle(letters):
+        yield (
+            f"{' sends dead letters to '.join(map(repr, ring))}: a dead letter that comes back is "
+            "never at rest. Let one of them end in a queue without a dead_letter."
+        )
     if circle := cycle(instant(parts)):
         names = " sends to ".join(repr(sent.to) for sent in circle)
         yield (

@@ -11,10 +11,7 @@ import donutlab
 from donutlab import Exponential, Fixed, Poisson, Regular, Service, Shop, Uniform, Work
 
 BAKER = Service("baker", [Work(Fixed(5))])
-BAKER_TEXT = (
-    "Service(name='baker', steps=(Work(time=Fixed(value=5), each=None, per=None),), workers=1, "
-    "reads=None, lookup=None)"
-)
+BAKER_TEXT = "Service(name='baker', steps=(Work(time=Fixed(value=5)),))"
 TIME = "It is a time, in seconds."
 RATE = "A rate is per second: write per_hour(40) for 40 an hour."
 STEP = "must be a step such as Work(Fixed(5)), or a generator function, not"
@@ -84,8 +81,7 @@ SLIPS = {
         "Service 'baker': workers must be a whole number of at least 1, not 1.5."
     ),
     "Service('baker', Call('till'))": (
-        "Service 'baker': steps must be a list, not Call(to='till', timeout=None, retry=None, "
-        "budget=None, breaker=None). Write steps=[Call(...)]."
+        "Service 'baker': steps must be a list, not Call(to='till'). Write steps=[Call(...)]."
     ),
     "Service('baker', 'bake')": (
         "Service 'baker': steps must be a list, not 'bake'. Write steps=[Work(Fixed(5))]."
@@ -103,10 +99,12 @@ SLIPS = {
         "Leave lookup out: look-ups are then answered from the records."
     ),
     "Reads('tray', batch=0)": (
-        "Reads from 'tray': batch must be a whole number of at least 1, not 0."
+        "Reads from 'tray': batch must be a whole number of at least 1 and of at most 10000, "
+        "not 0. AWS Lambda allows 1 to 10000."
     ),
     "Reads('tray', window=-1)": (
-        f"Reads from 'tray': window must be a number of at least 0, not -1. {TIME}"
+        "Reads from 'tray': window must be a number of at least 0 and of at most 300, not -1. "
+        "It is a time, in seconds; AWS Lambda allows 0 s to 300 s."
     ),
     "Reads(Queue('tray'))": (
         "Reads: queue must be a text that is not empty, not Queue(name='tray'). "
@@ -174,8 +172,7 @@ SLIPS = {
     "street(count=-1)": ("Customers 'street': count must be a whole number of at least 0, not -1."),
     "street(type='')": "Customers 'street': type must be a text that is not empty, not ''.",
     "street(then=LookUp('baker'))": (
-        "Customers 'street': then must be a list, not LookUp(at='baker', every=None, "
-        "timeout=None). Write then=[LookUp(...)]."
+        "Customers 'street': then must be a list, not LookUp(at='baker'). Write then=[LookUp(...)]."
     ),
     "street(order=Fixed(2))": (
         "Customers 'street': order must be a mapping, a Choice of mappings, or a function, not "

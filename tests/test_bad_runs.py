@@ -205,16 +205,16 @@ MISTAKES = {
     divide: "order 'street-2' at second 21: ZeroDivisionError: division by zero.",
     endless: "order 'street-1' at second 9: it yielded 100,000 times and time did not advance.",
     astray: (
-        "order 'street-1' at second 9: it yielded Call(to='bakr', timeout=None, retry=None, "
-        "budget=None, breaker=None), but no part has the name 'bakr'. Did you mean 'baker'?"
+        "order 'street-1' at second 9: it yielded Call(to='bakr'), but no "
+        "part has the name 'bakr'. Did you mean 'baker'?"
     ),
     number: (
         "order 'street-1' at second 9: it yielded 5; "
         "yield a step such as Work(Fixed(5)) or a SimPy event."
     ),
     listed: (
-        "order 'street-1' at second 9: it returned [Work(time=Fixed(value=5), each=None, "
-        "per=None)]; yield the steps instead."
+        "order 'street-1' at second 9: it returned [Work(time=Fixed(value=5))]; "
+        "yield the steps instead."
     ),
 }
 

@@ -22,12 +22,13 @@ FLOORS = [
     ["log", "tables"],
     ["world"],
     ["job"],
-    ["action", "arrivals", "breaker", "retry"],
+    ["action", "arrivals", "breaker", "retry", "replay", "lines"],
     ["calls", "lookups", "readers", "recorded"],
     ["learners"],
     ["chains"],
     ["failures", "once", "steps"],
-    ["services", "bus", "queues", "customers", "wiring", "layout"],
+    ["services", "bus", "queues", "streams", "customers", "wiring", "layout"],
+    ["stays", "positions"],
     ["account", "story", "rulebook", "diagram", "floorplan"],
     ["cost", "summary"],
     ["run"],
@@ -95,7 +96,7 @@ def test_imports_only_go_down(module):
 
 def test_parts_do_not_know_each_other():
     """Parts reach each other by name, through the world: no part imports another."""
-    parts = {"services", "bus", "queues", "customers"}
+    parts = {"services", "bus", "queues", "streams", "customers"}
     for part in parts:
         for path in modules()[part]:
             assert not inside(path) & (parts - {part})

