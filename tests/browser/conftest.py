@@ -61,6 +61,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     page_config.parent.mkdir()
     quiet = {"@jupyterlab/apputils-extension:announcements": True}
     page_config.write_text(json.dumps({"disabledExtensions": quiet, "exposeAppInBrowser": True}))
+    whole = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
+    (page_config.parent / "default_setting_overrides.json").write_text(json.dumps(whole))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -71,6 +73,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     ]
     folders = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     settings = dict.fromkeys(folders, str(home)) | {"PYTHONPATH": str(REPOSITORY)}
+    settings["DONUTLAB_PROGRESS"] = str(home / "progress.jsonl")
     with open(home / "server.log", "wb") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options],
