@@ -5,7 +5,7 @@ Lines differ in dashes and bars in hatching, so nothing has to be told from colo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import cycle
 from typing import Any, Literal, NamedTuple
 
@@ -246,6 +246,33 @@ def latency(run: Run) -> Picture:
     return picture
 
 
+def law(
+    measured: Mapping[float, float], formula: Callable[[float], float], *, x: str, y: str
+) -> Picture:
+    """Return what was measured, as points, beside what a formula expects, as a line.
+
+    `measured` maps values on the axis `x` to values on the axis `y`; `formula` is drawn between
+    the first and the last of them. Raises ValueError for fewer than two points.
+    """
+    spots = sorted(measured)
+    if len(spots) < 2:
+        raise ValueError(f"law: a line needs at least two measured points, not {len(spots)}.")
+    told = [
+        f"{spot:g}: {measured[spot]:.2f} measured, {formula(spot):.2f} expected" for spot in spots
+    ]
+    picture = Picture(f"{y.capitalize()} by {x}. {'; '.join(told)}.")
+    axes = picture.subplots()
+    line = [spots[0] + n * (spots[-1] - spots[0]) / 100 for n in range(101)]
+    axes.plot(line, [formula(spot) for spot in line], color=COLOURS[0], label="formula")
+    heights = [measured[spot] for spot in spots]
+    axes.plot(spots, heights, "o", color=COLOURS[3], label="measured")
+    axes.set_xlabel(x)
+    axes.set_ylabel(y)
+    axes.set_ylim(bottom=0)
+    _finish(picture, axes, grid="both")
+    return picture
+
+
 def _ecdf(axes: Axes, durations: Mapping[str, Sequence[float]], noun: str, what: str) -> str:
     """Draw one distribution for each name; return what is seen, in words."""
     known = {
@@ -280,8 +307,8 @@ def _lines() -> Iterator[dict[str, Any]]:
     return cycle([{"color": c, "linestyle": d} for c, d in zip(colours, DASHES, strict=True)])
 
 
-def _finish(picture: Picture, axes: Axes, grid: Literal["x", "y"]) -> None:
-    """Give a picture its legend, above it, and a grid along one axis."""
+def _finish(picture: Picture, axes: Axes, grid: Literal["x", "y", "both"]) -> None:
+    """Give a picture its legend, above it, and a grid."""
     axes.grid(axis=grid, alpha=0.3)
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)

@@ -15,6 +15,7 @@ from donutlab.plots import (
     WORKS,
     Span,
     latency,
+    law,
     queue_depth,
     spans_of,
     timeline,
@@ -128,6 +129,19 @@ def test_latency_draws_the_share_of_all_that_came():
         assert max(curve.get_ydata()) == 50
     assert "accepted 1 of 2, half within 1 min 00 s" in picture.alt
     assert "manager 1 of 2" in picture.alt
+
+
+def test_a_law_is_a_line_beside_the_points_measured():
+    """Points where something was measured, the formula between the first and the last."""
+    picture = law({0.5: 1.1, 0.8: 3.9}, lambda busy: busy / (1 - busy), x="share busy", y="wait")
+    line, points = picture.axes[0].lines
+    assert (min(line.get_xdata()), max(line.get_xdata())) == (0.5, 0.8)
+    assert list(points.get_ydata()) == [1.1, 3.9]
+    assert picture.alt == (
+        "Wait by share busy. 0.5: 1.10 measured, 1.00 expected; 0.8: 3.90 measured, 4.00 expected."
+    )
+    with pytest.raises(ValueError, match="at least two measured points, not 1"):
+        law({1: 1}, float, x="x", y="y")
 
 
 def test_lines_differ_in_dashes_and_bars_in_hatching(run):
