@@ -19,7 +19,7 @@ from donutlab import *
 
 def counter(orders=24, bakers=1, cashiers=1):
     return Shop(
-        Customers("street", Poisson(per_hour(orders)), to="manager"),
+        Customers("street", Poisson(per_hour(orders)), to="manager", order={"item": "donut"}),
         Service("manager", [Work(Fixed(5)), Call("baker"), Call("cashier")], workers=50),
         Service("baker", [Work(Exponential(120))], workers=bakers),
         Service("cashier", [Work(Exponential(30))], workers=cashiers),
@@ -192,10 +192,10 @@ EXERCISES = (
     Exercise(
         "01-booth",
         "Your first shop",
-        "Build a shop of your own, with two parts. Customers named `market` come at random, 15 an "
-        "hour on average, and go to a service named `seller`. The seller takes 3 minutes for an "
-        "order on average, Exponential as the baker. Then run it: how busy is the seller, and how "
-        "busy did you expect?",
+        'Build a shop of your own, with two parts. Customers named "market" come at random, 15 an '
+        'hour on average, and go to a service named "seller". The seller takes 3 minutes for an '
+        "order on average, Exponential like the baker. Then run it: how busy is the seller, and "
+        "how busy did you expect?",
         start="booth = ...",
         answer="booth",
         solution="""
@@ -207,7 +207,7 @@ booth = Shop(
         check=booth,
         kind=Shop,
         hints=(
-            "Start from the diner: copy the lines of `street` and `baker`, and rename.",
+            "Start from the diner: copy the lines of street and baker, and rename.",
             "Customers say with `to` whom they go to. Rates are per second: `per_hour(15)`.",
             "Times are in seconds, and `minutes(3)` says how many.",
         ),
@@ -283,7 +283,7 @@ steady = diner.with_parts(Service("baker", [Work(Fixed(120))]))
                 "Builds the baker and no shop.",
             ),
         ),
-        minutes=4,
+        minutes=3,
     ),
     Exercise(
         "01-monday",
@@ -319,7 +319,7 @@ steady = diner.with_parts(Service("baker", [Work(Fixed(120))]))
                 "Counts only the bakers.",
             ),
         ),
-        minutes=4,
+        minutes=3,
     ),
 )
 
