@@ -18,6 +18,7 @@ from donutlab.formulas.calls import (
     retry_success,
     tail_share,
 )
+from donutlab.formulas.goodput import mm1_drop_stale_goodput, mm1_lifo_goodput
 from donutlab.formulas.messaging import (
     batch_capacity,
     batch_work,
@@ -70,6 +71,8 @@ __all__ = [
     "metastable",
     "mg1",
     "mm1",
+    "mm1_drop_stale_goodput",
+    "mm1_lifo_goodput",
     "mm1_sojourn_quantile",
     "mm1k",
     "mm1k_goodput",

@@ -11,6 +11,7 @@ from donutlab import (
     Choice,
     Customers,
     Exponential,
+    Fail,
     LookUp,
     Parallel,
     Poisson,
@@ -32,11 +33,11 @@ from donutlab.formulas import (
 )
 from donutlab.log import FILTERED, LOOKED_UP
 from donutlab.truth.law import Law, experiment
-from donutlab.truth.scenes import PLENTY, Fails, count, flood, street
+from donutlab.truth.scenes import PLENTY, count, flood, street
 
 STAFF = (
-    Service("baker", [Work(Exponential(12)), Fails(0.1)], PLENTY),
-    Service("cashier", [Work(Exponential(3)), Fails(0.2)], PLENTY),
+    Service("baker", [Work(Exponential(12)), Fail(0.1)], PLENTY),
+    Service("cashier", [Work(Exponential(3)), Fail(0.2)], PLENTY),
 )
 BUS = Bus("bus", [Rule(each.name, {"source": ["manager"]}, to=each.name) for each in STAFF])
 MENU = Choice({"pie": 1, "donut": 3})

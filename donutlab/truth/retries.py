@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import fmean
 
-from donutlab import Call, Customers, Exponential, Profile, Retry, Service, Shop, Work
+from donutlab import Budget, Call, Customers, Exponential, Fail, Profile, Retry, Service, Shop, Work
 from donutlab.formulas import (
     backoff_bounds,
     metastable,
     retry_amplification,
+    retry_bucket_load,
     retry_load,
     retry_success,
 )
 from donutlab.log import CALLED
 from donutlab.truth.law import Law, experiment
-from donutlab.truth.scenes import PLENTY, Fails, count, rows, street
+from donutlab.truth.scenes import PLENTY, count, rows, street
 
 
 def caller(name: str, to: str, retry: Retry, timeout: float | None = None) -> Service:
@@ -36,7 +37,7 @@ def amplification(seed: int) -> Sequence[float]:
     """Retries help where failures are few and independent, and multiply where all fail."""
     found = []
     for share in (0.5, 1.0):
-        baker = Service("baker", [Fails(share)], PLENTY)
+        baker = Service("baker", [Fail(share)], PLENTY)
         run = Shop(street(1, 500), caller("manager", "baker", Retry(4)), baker).run(seed=seed)
         found.append((run.summary().orders.accepted / 500, count(run, CALLED, "manager") / 500))
     deep = Shop(
@@ -44,9 +45,33 @@ def amplification(seed: int) -> Sequence[float]:
         caller("manager", "baker", Retry(3)),
         caller("baker", "mill", Retry(3)),
         caller("mill", "farm", Retry(3)),
-        Service("farm", [Fails(1)]),
+        Service("farm", [Fail(1)]),
     ).run(seed=seed)
     return [*found[0], found[1][1], count(deep, CALLED, "mill") / 50]
+
+
+SHARES = 0.2, 0.5, 1.0
+
+
+@experiment(
+    *(
+        Law(
+            f"the same with a budget, {share:.0%} fail: calls per order",
+            retry_bucket_load(share, 4),
+        )
+        for share in SHARES
+    )
+)
+def budget(seed: int) -> Sequence[float]:
+    """A success buys a tenth of a retry; the first half of the calls empty the bucket."""
+    found = []
+    for share in SHARES:
+        steps = [Call("baker", retry=Retry(4), budget=Budget(gain=0.1, most=10))]
+        manager = Service("manager", steps, PLENTY)
+        run = Shop(street(1, 1000), manager, Service("baker", [Fail(share)], PLENTY)).run(seed=seed)
+        later = [row for row in rows(run, CALLED, "manager") if int(row[3].split("-")[1]) > 500]
+        found.append(len(later) / 500)
+    return found
 
 
 def middle(kind: str, retry: int) -> float:
@@ -66,7 +91,7 @@ def backoff(seed: int) -> Sequence[float]:
     found = []
     for jitter, attempt in (("none", 3), ("full", 3), ("equal", 3), ("decorrelated", 1)):
         manager = caller("manager", "baker", Retry(attempt + 1, 5, 2000, jitter))
-        run = Shop(street(1, 200), manager, Service("baker", [Fails(1)], PLENTY)).run(seed=seed)
+        run = Shop(street(1, 200), manager, Service("baker", [Fail(1)], PLENTY)).run(seed=seed)
         called = {(row[3], row[6]): row[0] for row in rows(run, CALLED, "manager")}
         orders = {order for order, _ in called}
         found.append(fmean(called[o, attempt + 1] - called[o, attempt] for o in orders))

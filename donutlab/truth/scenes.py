@@ -1,11 +1,11 @@
-"""What the experiments share: customers, steps that fail, and ways to read a log."""
+"""What the experiments share: customers, and ways to read a log."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from donutlab import Customers, Failed, Job, Poisson, Regular, Run
+from donutlab import Customers, Poisson, Regular, Run
 
 PLENTY = 300
 """Workers enough that nobody waits in line."""
@@ -19,17 +19,6 @@ def street(rate: float, count: int | None = None, to: str = "manager") -> Custom
 def flood(every: float, to: str = "manager") -> Customers:
     """Return customers who come faster than they can be served."""
     return Customers("street", Regular(every), to)
-
-
-class Fails:
-    """The step that fails for a share of the jobs, each attempt by itself."""
-
-    def __init__(self, share: float) -> None:
-        self.share = share
-
-    def __call__(self, job: Job) -> None:
-        if job.random.random() < self.share:
-            raise Failed("in a mood")
 
 
 def rows(run: Run, kind: str, part: str) -> Iterator[tuple[Any, ...]]:
