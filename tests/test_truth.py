@@ -11,9 +11,7 @@ from donutlab.intervals import Interval
 from donutlab.truth import QUICK, TOPICS, Experiment, Law, Verdict, __main__, table
 
 WITHOUT = {
-    "BACKOFFS", "Station", "batch_work", "catch_up", "dead_letter_share", "dual_write_lost",
-    "erlang_b", "mm1_drop_stale_goodput", "mm1_lifo_goodput", "mm1k", "mm1k_goodput", "mmcc",
-    "outbox_duplicates", "redelivery_share", "usable_share",
+    "BACKOFFS", "Station", "catch_up", "dual_write_lost", "erlang_b", "mmcc", "outbox_duplicates",
 }  # fmt: skip
 """What is no formula of its own, or needs what the library has not yet."""
 MODULES = [module for name, module in sys.modules.items() if name.startswith("donutlab.truth.")]

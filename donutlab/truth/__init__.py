@@ -4,7 +4,7 @@
 theory expects, what was simulated with its confidence interval, and whether it holds.
 """
 
-from donutlab.truth import calls, overload, retries, stations
+from donutlab.truth import calls, overload, queues, retries, stations, streams
 from donutlab.truth.law import Experiment, Law, Verdict, table
 
 QUICK, FULL = 20, 100
@@ -17,6 +17,8 @@ TOPICS = {
         "Calls and events": calls,
         "Retries": retries,
         "Overload, batches and order": overload,
+        "Queues": queues,
+        "Streams and FIFO queues": streams,
     }.items()
 }
 """The experiments by topic."""

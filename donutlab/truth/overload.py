@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import fmean
 
-from donutlab import Exponential, Publish, Queue, Reads, Service, Shop, Work
+from donutlab import Exponential, Queue, Reads, Service, Shop, Work
 from donutlab.formulas import backlog, batch_capacity, inversion_share
-from donutlab.log import SERVED
 from donutlab.truth.law import Law, experiment
-from donutlab.truth.scenes import flood, rows, street
+from donutlab.truth.scenes import MANAGER, flood, overtaken, street
 
-MANAGER = Service("manager", [Publish("OrderPlaced", to="tray")])
 TRAY = Queue("tray")
 
 
@@ -50,7 +47,7 @@ def batches(seed: int) -> Sequence[float]:
 @experiment(
     *(
         Law(
-            f"{workers} workers at one queue: neighbours that overtake, (c-1)/2c",
+            f"{workers} baking from one queue: neighbours that overtake, (c-1)/2c",
             inversion_share(workers),
         )
         for workers in (1, 2, 4, 8)
@@ -64,8 +61,5 @@ def overtaking(seed: int) -> Sequence[float]:
         run = Shop(flood(1 / workers / 2), MANAGER, TRAY, baker).run(
             seed=seed, until=2000 / workers
         )
-        ended = [int(row[3].split("-")[1]) for row in rows(run, SERVED, "baker")]
-        place = {order: number for number, order in enumerate(ended)}
-        pairs = [(place[order], place[order + 1]) for order in ended if order + 1 in place]
-        found.append(fmean(late < early for early, late in pairs))
+        found.append(overtaken(run, "baker"))
     return found

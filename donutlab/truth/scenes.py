@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
+from statistics import fmean
 from typing import Any
 
-from donutlab import Customers, Poisson, Regular, Run
+from donutlab import Customers, Poisson, Publish, Regular, Run, Service
+from donutlab.log import SERVED
 
 PLENTY = 300
 """Workers enough that nobody waits in line."""
+
+MANAGER = Service("manager", [Publish("OrderPlaced", to="tray")])
+"""A manager who puts every order on the tray."""
 
 
 def street(rate: float, count: int | None = None, to: str = "manager") -> Customers:
@@ -29,3 +36,13 @@ def rows(run: Run, kind: str, part: str) -> Iterator[tuple[Any, ...]]:
 def count(run: Run, kind: str, part: str) -> int:
     """Return how many rows of one kind about one part there are."""
     return sum(1 for _ in rows(run, kind, part))
+
+
+def overtaken(run: Run, part: str, key: str | None = None) -> float:
+    """Return the share of neighbours, with the same value of `key`, that ended in wrong order."""
+    place = {row[3]: number for number, row in enumerate(rows(run, SERVED, part))}
+    lines: dict[Any, list[int]] = defaultdict(list)
+    for event in run.event_list:  # in the order in which they came
+        if event.id == event.order and event.id in place:
+            lines[event.detail.get(key) if key else None].append(place[event.id])
+    return fmean(late < early for line in lines.values() for early, late in pairwise(line))
