@@ -17,6 +17,7 @@ from typing import Any
 
 import anywidget
 import traitlets
+from IPython import get_ipython
 
 from donutlab.errors import RunStopped, check_number, check_text, nearest
 from donutlab.run import Run
@@ -122,6 +123,13 @@ class Panel(anywidget.AnyWidget):
         super().__init__(controls=[self._control(name) for name in sliders])
         self._show(self.start, seed, 0)
         self.on_msg(self._asked)
+        replace_panels(self)
+
+    def close(self) -> None:
+        """Let go of the browser's half and of the runs."""
+        self.runs = {}
+        self.layout.close()
+        super().close()
 
     def _control(self, name: str) -> dict[str, Any]:
         slider = self.sliders[name]
@@ -250,6 +258,25 @@ class Panel(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         return f"Panel({self.values}, seed={self.seed})\n{self.text}"
+
+
+PLACES: dict[str, tuple[str, list[Panel]]] = {}
+"""By cell of a notebook: which time it was run, and the panels that this made."""
+
+
+def replace_panels(panel: Panel) -> None:
+    """Close what an earlier run of the same cell made, so that nothing piles up."""
+    shell: Any = get_ipython()
+    asked = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    cell = asked.get("metadata", {}).get("cellId")
+    if cell:
+        time = asked["header"]["msg_id"]
+        before, panels = PLACES.get(cell, ("", []))
+        if before != time:
+            for each in panels:
+                each.close()
+            panels = []
+        PLACES[cell] = time, [*panels, panel]
 
 
 def explain(error: Exception) -> dict[str, str]:

@@ -1,0 +1,265 @@
+"""Panels in a real JupyterLab and Notebook 7: what they show, by keys alone, and when it fails."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import nbformat
+import pytest
+from browsing import notebook, run_cells
+
+from donutlab import hours
+
+DINER = """
+from time import sleep
+from donutlab import *
+
+def diner(orders_per_hour, bakers):
+    return Shop(
+        Customers("street", Poisson(per_hour(orders_per_hour)), to="manager"),
+        Service("manager", [Work(Fixed(5)), Call("baker")], workers=4),
+        Service("baker", [Work(Exponential(120))], workers=bakers),
+    )
+"""
+PANEL = """
+from donutlab.panels import Panel, Slider, Target
+panel = Panel({build}, until=hours(8), orders_per_hour=Slider(40, 10, 120, step=5, unit="orders/h"),
+              bakers=Slider(2, 1, 6), target=Target("{target}", lambda run: {reached}))
+panel
+"""
+RUNS_OK = "run.summary().orders.to_complete.p95 < minutes(10)"
+NASTY = "<img src=x onerror=window.hacked=1>"
+VIOLATIONS = """async () => {
+  const found = await axe.run(document.querySelector(".donut-panel"));
+  return found.violations.filter((each) => ["serious", "critical"].includes(each.impact))
+    .map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`);
+}"""
+
+namespace: dict[str, Any] = {}
+exec(DINER, namespace)
+
+
+def cells(before: str = "", build: str = "diner", target: str = "quick", reached: str = RUNS_OK):
+    """Return the cells of a notebook with one panel, below some code of its own."""
+    return [DINER + before, PANEL.format(build=build, target=target, reached=reached)]
+
+
+def shown(panel: Any) -> dict[str, str]:
+    """Return the headline numbers that a panel shows."""
+    labels, values = (panel.locator(f".numbers {tag}").all_inner_texts() for tag in ("dt", "dd"))
+    return dict(zip(labels, values, strict=True))
+
+
+def press(page: Any, key: str) -> None:
+    """Press a key, and wait until the panel has its answer."""
+    root = page.locator(".donut-panel")
+    before = root.get_attribute("data-answers")
+    page.keyboard.press(key)
+    page.wait_for_function(
+        "(before) => document.querySelector('.donut-panel').dataset.answers !== before", arg=before
+    )
+
+
+@pytest.mark.parametrize("app", ["lab", "notebook"])
+def test_it_shows_what_the_library_computes_at_both_ends_of_every_slider(open_notebook, app):
+    """Moved by keys to its ends, each slider shows the numbers of a run with that value."""
+    from donutlab.views import numbers
+
+    page = open_notebook(cells(), app=app)
+    panel = page.locator(".donut-panel")
+    panel.wait_for()
+    ends = {"orders_per_hour": (10, 120), "bakers": (1, 6)}
+    for place, (name, (low, high)) in enumerate(ends.items()):
+        for key, value in (("Home", low), ("End", high)):
+            panel.locator("input[type=range]").nth(place).focus()
+            press(page, key)
+            values = {"orders_per_hour": 40, "bakers": 2} | {name: value}
+            run = namespace["diner"](**values).run(seed=1, until=hours(8))
+            assert shown(panel) == numbers(run.summary())
+        panel.get_by_role("button", name="Reset").focus()
+        press(page, "Enter")
+    assert page.strangers == []
+
+
+def test_everything_can_be_done_by_keys_and_the_focus_is_seen(open_notebook):
+    """Tab goes through sliders, day and buttons in order, each with an outline, and out again."""
+    page = open_notebook(cells())
+    panel = page.locator(".donut-panel")
+    panel.wait_for()
+    first = panel.locator("input[type=range]").first
+    first.focus()
+    stops = []
+    for _ in range(5):
+        stops.append(page.evaluate("document.activeElement.type || document.activeElement.tagName"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid"
+        page.keyboard.press("Tab")
+    assert stops == ["range", "range", "number", "button", "button"]
+    assert not page.evaluate("Boolean(document.activeElement.closest('.donut-panel'))")
+
+    first.focus()
+    for key in ("ArrowRight", "ArrowUp", "PageUp", "ArrowDown", "ArrowLeft"):
+        press(page, key)
+    assert first.get_attribute("aria-valuetext") != "40 orders/h"
+    panel.get_by_role("button", name="New day").focus()
+    press(page, "Space")
+    assert panel.locator("input[type=number]").input_value() == "2"
+    panel.get_by_role("button", name="Reset").focus()
+    press(page, "Enter")
+    assert first.get_attribute("aria-valuetext") == "40 orders/h"
+    assert panel.locator("input[type=number]").input_value() == "1"
+
+
+def test_moves_faster_than_the_model_are_coalesced_and_the_latest_wins(open_notebook):
+    """Of twenty moves while a slow model runs few are asked for, and the last is what is shown."""
+    slow = """
+def slow(orders_per_hour, bakers):
+    sleep(0.15)
+    return diner(orders_per_hour, bakers)
+"""
+    page = open_notebook(cells(slow, build="slow"))
+    panel = page.locator(".donut-panel")
+    panel.wait_for()
+    panel.locator("input[type=range]").first.focus()
+    for _ in range(16):
+        page.keyboard.press("ArrowRight")
+    run = namespace["diner"](120, 2).run(seed=1, until=hours(8))
+    placed = str(run.summary().orders.placed)
+    panel.locator(".numbers dd", has_text=re.compile(f"^{placed}$")).first.wait_for()
+    page.wait_for_timeout(400)
+    assert shown(panel)["placed"] == placed
+    asked = int(panel.get_attribute("data-answers").split("-")[1])
+    assert asked < 16
+
+
+def test_an_error_is_shown_with_its_line_and_the_last_picture_stays(open_notebook):
+    """The panel tells what the learner's function raised and where, and recovers."""
+    fragile = """
+def fragile(orders_per_hour, bakers):
+    share = 60 / (3 - bakers)
+    return diner(orders_per_hour, bakers)
+"""
+    page = open_notebook(cells(fragile, build="fragile"))
+    panel = page.locator(".donut-panel")
+    panel.wait_for()
+    before, picture = shown(panel), panel.locator(".line").nth(1).get_attribute("d")
+    panel.locator("input[type=range]").nth(1).focus()
+    press(page, "ArrowRight")
+    told = panel.get_by_role("alert").inner_text()
+    assert "ZeroDivisionError: " in told
+    assert "of fragile: share = 60 / (3 - bakers)" in told
+    assert shown(panel) == before
+    assert panel.locator(".line").nth(1).get_attribute("d") == picture
+    press(page, "ArrowRight")
+    assert panel.locator(".error").text_content() == ""
+    assert shown(panel) != before
+
+
+def test_text_is_shown_as_text_wherever_it_comes_from(open_notebook):
+    """Markup in a name, a target or an error is read, never run."""
+    nasty = f"""
+def nasty(orders_per_hour, bakers):
+    if bakers == 3:
+        raise ValueError("{NASTY}")
+    shop = diner(orders_per_hour, bakers)
+    return {{"{NASTY}": shop, "good": shop.with_parts(
+        Service("manager", [Work(Fixed(5)), Call("{NASTY}")]), Service("{NASTY}"))}}
+"""
+    page = open_notebook(cells(nasty, build="nasty", target=NASTY, reached="True"))
+    panel = page.locator(".donut-panel")
+    panel.wait_for()
+    assert panel.locator(".title").first.inner_text() == NASTY
+    assert NASTY in panel.locator(".target").inner_text()
+    assert NASTY in panel.locator(".parts").nth(1).inner_text()
+    panel.locator("input[type=range]").nth(1).focus()
+    press(page, "ArrowRight")
+    assert NASTY in panel.get_by_role("alert").inner_text()
+    assert panel.locator("img").count() == 0
+    assert page.evaluate("window.hacked") is None
+
+
+def test_a_dead_kernel_is_told_and_the_picture_stays(open_notebook, lab):
+    """Moved after the kernel has died, the panel says that nobody answers."""
+    page = open_notebook(cells())
+    panel = page.locator(".donut-panel")
+    panel.wait_for()
+    before = shown(panel)
+    lab.end_kernels()
+    page.wait_for_timeout(500)
+    page.evaluate("document.querySelectorAll('.jp-Dialog').forEach((each) => each.remove())")
+    panel.locator("input[type=range]").first.focus()
+    page.keyboard.press("ArrowRight")
+    panel.locator(".notice", has_text="The kernel does not answer").wait_for()
+    assert shown(panel) == before
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_serious(open_notebook, theme):
+    """The rules of axe-core find no serious or critical violation in either theme."""
+    axe = pytest.importorskip("axe_playwright_python.base", reason="axe is not installed")
+    page = open_notebook(cells(reached="False"))
+    page.locator(".donut-panel").wait_for()
+    page.evaluate(
+        "(theme) => void jupyterapp.commands.execute('apputils:change-theme', { theme })", theme
+    )
+    light = "true" if theme == "JupyterLab Light" else "false"
+    page.locator(f"body[data-jp-theme-light={light}]").wait_for(state="attached")
+    page.wait_for_timeout(300)
+    page.evaluate(axe.AXE_SCRIPT)
+    assert page.evaluate(VIOLATIONS) == []
+
+
+def test_nothing_is_lost_at_four_times_the_size(open_notebook):
+    """In a window a quarter as wide, as at 400 %, nothing is cut off at the side."""
+    page = open_notebook(cells(), app="notebook")
+    panel = page.locator(".donut-panel")
+    panel.wait_for()
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.wait_for_timeout(300)
+    wider = """(panel) => [...panel.querySelectorAll("*")]
+      .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+      .map((each) => each.outerHTML)"""
+    assert panel.evaluate(wider) == []
+    assert panel.evaluate("(panel) => panel.getAnimations({ subtree: true }).length") == 0
+
+
+def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
+    """After twenty times there are as many widgets as after one, and the old panels are freed."""
+    count = "from ipywidgets.widgets.widget import _instances; print('widgets', len(_instances))"
+    page = open_notebook([*cells(), count])
+    told = page.get_by_text(re.compile(r"^widgets \d+"))
+    told.wait_for()
+    widgets = told.inner_text()
+    leave = "(panel) => { panel.id = 'old'; (window.olds ??= []).push(new WeakRef(panel)); }"
+    for _ in range(20):
+        page.locator(".donut-panel").evaluate(leave)
+        run_cells(page)
+        page.locator(".donut-panel:not(#old)").wait_for()
+    page.wait_for_timeout(1000)
+    assert told.inner_text() == widgets
+    assert page.locator(".donut-panel").count() == 1
+    page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
+    kept = page.evaluate("olds.filter((each) => each.deref()).length")
+    assert kept <= 2, f"{kept} of 20 panels are still in memory"
+
+
+def test_a_stored_notebook_without_widgets_shows_numbers_picture_and_words(page, lab, tmp_path):
+    """Run, stored without widget state: the page that nbconvert makes, and Lab, show the still."""
+    from nbclient import NotebookClient
+    from nbconvert import HTMLExporter
+
+    stored = nbformat.from_dict(notebook(cells()))
+    NotebookClient(stored, store_widget_state=False).execute()
+    exported, _ = HTMLExporter().from_notebook_node(stored)
+    (tmp_path / "stored.html").write_text(exported, encoding="utf-8")
+    page.goto((tmp_path / "stored.html").as_uri())
+    found = page.locator(".jp-OutputArea-output")
+    found.get_by_text("not complete at closing").wait_for()
+    assert found.locator("img").evaluate("(image) => image.naturalWidth") > 300
+
+    nbformat.write(stored, lab.root / "stored.ipynb")
+    page.goto(f"{lab.url}/doc/tree/stored.ipynb?reset")
+    found.get_by_text("not complete at closing").wait_for()
+    assert found.locator("img").evaluate("(image) => image.naturalWidth") > 300
+    assert found.get_by_text("orders were placed").is_visible()
