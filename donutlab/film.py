@@ -29,10 +29,13 @@ from donutlab.log import (
     RECEIVED,
     REFUSED,
     REJECTED,
+    REPEATED,
     REPLIED,
     SERVED,
+    SHORT_CIRCUITED,
     STARTED,
     TIMED_OUT,
+    WITHHELD,
 )
 from donutlab.run import Run
 from donutlab.story import NOTES, SENTENCES, said
@@ -55,17 +58,22 @@ SCENES: dict[str, dict[str, Any]] = {
     REPLIED: {"stands": -1, "from": "peer", "as": "yes"},
     REFUSED: {"stands": -1, "from": "peer", "as": "no"},
     TIMED_OUT: {"stands": -1, "as": "late"},
+    WITHHELD: {"as": "no"},
+    SHORT_CIRCUITED: {"as": "no"},
+    REPEATED: {"as": "yes"},
     LOOKED_UP: {"from": "peer", "as": "ask"},
     PUBLISHED: {"from": "peer"},
     FILTERED: {"to": "peer", "as": "spared"},
-    RECEIVED: {"line": -1, "to": "peer"},
+    RECEIVED: {"line": -1, "away": 1, "to": "peer"},
 }
 """How each kind of row looks.
 
 `line`: the event joins (1) or leaves (-1) what waits at the part; `hand`: a worker takes it in
-hand or lets it go; `stands`: a worker begins or ends to stand waiting for an answer. `from` and
-`to`: something travels from the peer to the part, or the other way; without these it rises from
-the part. `as`: what travels, if not the event itself: `yes`, `no`, `late`, `ask`; `spared` is the
+hand or lets it go; `away`: it is in flight, or no more, if the note counts its receives; `gone`: it
+leaves for good. `stands`: a worker begins or ends to stand waiting for an answer. `place`: the
+record of a stream is new, a reader is done with it, or sets its position. `from` and `to`:
+something travels from the peer to the part, or the other way; without these it rises from the
+part. `as`: what travels, if not the event itself: `yes`, `no`, `late`, `ask`; `spared` is the
 event, stopped at its gate.
 """
 
@@ -89,7 +97,8 @@ def film(run: Run, plan: FloorPlan) -> dict[str, Any]:
     `rows` has the log's columns: `time` in milliseconds since the row before, the others as
     numbers of entries in `parts`, `kinds`, `orders`, `events` and `words`.
     """
-    parts, kinds, orders = Words(plan.pieces), Words(SCENES), Words()
+    parts, kinds = Words(plan.pieces), Words(SCENES)
+    orders = Words(run.account.orders)
     events, words = Words(), Words([None])
     columns: dict[str, list[int]] = {
         name: [] for name in ("time", "part", "kind", "order", "event", "peer", "note")
@@ -103,9 +112,9 @@ def film(run: Run, plan: FloorPlan) -> dict[str, Any]:
         columns["peer"].append(words[peer])
         columns["note"].append(words[note])
     columns["time"] = [after - before for before, after in pairwise([0, *columns["time"]])]
-    placed = {event.id: event for event in run.event_list if event.id in orders.numbers}
-    field, looks = looks_of(placed.values())
     ends = run.account.orders
+    placed = {event.id: event for event in run.event_list if event.id in ends}
+    field, looks = looks_of(placed.values())
     cut = len(run.log) > ROWS
     return {
         "opening": run.shop.opening.isoformat(),
@@ -121,6 +130,7 @@ def film(run: Run, plan: FloorPlan) -> dict[str, Any]:
         "notes": NOTES,
         "field": field,
         "looks": looks,
+        "placed": len(placed),
         "orders": [_order(name, placed.get(name), ends, field, looks) for name in orders],
         "events": list(events),
         "words": [word if isinstance(word, int | float | None) else str(word) for word in words],

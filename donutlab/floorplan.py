@@ -23,6 +23,9 @@ HEAD, ROW, DESK, PITCH, LANE = 48, 26, 36, 18, 22
 SLOTS, WORKERS = 8, 5
 """How many slots and workers stand side by side; of each there are two rows at most."""
 
+STREAM = "stream readers"
+"""What a stream takes, and what links its readers to it."""
+
 
 @dataclass
 class Piece:
@@ -33,6 +36,7 @@ class Piece:
     layer: int
     height: float
     gates: Sequence[str] = ()
+    readers: Sequence[str] = ()
     workers: int = 0
     lines: bool = False
     x: float = 0.0
@@ -42,6 +46,8 @@ class Piece:
         """Return the height at which a lane leaves: at its gate, or at a share of the side."""
         if gate in self.gates:
             return self.y + HEAD + (self.gates.index(gate) + 0.5) * ROW
+        if gate in self.readers:
+            return self.y + HEAD + PITCH + 12 + (self.readers.index(gate) + 0.5) * ROW
         return self.y + self.height * share
 
 
@@ -94,8 +100,8 @@ class FloorPlan:
 def floor_plan(parts: Mapping[str, Part]) -> FloorPlan:
     """Return where the parts of a shop (`Shop.parts`) stand, and the lanes between them."""
     layout = arrange(parts)
-    pieces = {name: _piece(part, layout.places[name].layer) for name, part in parts.items()}
     lanes = list(_lanes(parts))
+    pieces = {name: _piece(part, layout.places[name].layer, lanes) for name, part in parts.items()}
     sizes = {place: float(LANE) for bends in layout.bends.values() for place in bends}
     sizes |= {layout.places[name]: piece.height for name, piece in pieces.items()}
     ways = {
@@ -113,7 +119,7 @@ def floor_plan(parts: Mapping[str, Part]) -> FloorPlan:
     return FloorPlan(pieces, lanes, width, height)
 
 
-def _piece(part: Part, layer: int) -> Piece:
+def _piece(part: Part, layer: int, lanes: Sequence[Lane]) -> Piece:
     """Return the furniture for a part: what it shows follows from what it takes."""
     look = type(part).__name__.lower()
     gates = [rule.name for rule in getattr(part, "rules", ())]
@@ -122,9 +128,13 @@ def _piece(part: Part, layer: int) -> Piece:
         rows = 1 + (workers > WORKERS)
         lines = "calls" in part.takes
         height = HEAD + rows * DESK + 14 + (PITCH + 8) * lines
-        return Piece(part.name, "service", layer, height, (), workers, lines)
+        return Piece(part.name, "service", layer, height, workers=workers, lines=lines)
     if gates or look == "bus":
         return Piece(part.name, "bus", layer, HEAD + ROW * max(1, len(gates)) + 8, gates)
+    if STREAM in part.takes:
+        readers = [lane.end for lane in lanes if (lane.start, lane.need) == (part.name, STREAM)]
+        height = HEAD + PITCH + 18 + ROW * len(readers)
+        return Piece(part.name, "stream", layer, height, readers=readers)
     return Piece(part.name, look, layer, HEAD + 2 * PITCH + 18)
 
 
@@ -197,7 +207,8 @@ def _route(
     for (name, right), ends in ports.items():
         piece = pieces[name]
         for index, (_, number, leaving) in enumerate(sorted(ends), 1):
-            gate = lanes[number].gate if leaving else ""
+            lane = lanes[number]
+            gate = (lane.end if lane.need == STREAM else lane.gate) if leaving else ""
             y = piece.port(gate, index / (len(ends) + 1))
             spots[number, leaving] = piece.x + WIDTH * right, y
     for number, lane in enumerate(lanes):
@@ -230,7 +241,9 @@ def _draw_lane(lane: Lane) -> str:
 
 def _draw(number: int, piece: Piece) -> str:
     """Return one piece of furniture as SVG."""
-    inside = {"service": _counter, "bus": _gates, "customers": _door}.get(piece.look, _tray)
+    inside = {"service": _counter, "bus": _gates, "stream": _belt, "customers": _door}.get(
+        piece.look, _tray
+    )
     return (
         f'<g class="piece {escape(piece.look)}" data-part="{number}" '
         f'transform="translate({piece.x:g} {piece.y:.4g})">'
@@ -282,12 +295,23 @@ def _counter(piece: Piece) -> Iterator[str]:
 
 def _gates(piece: Piece) -> Iterator[str]:
     yield f'<rect class="rail" x="4" y="8" width="5" height="{piece.height - 16:g}" rx="2.5"/>'
-    for number, gate in enumerate(piece.gates):
-        y, width = HEAD + number * ROW, WIDTH - 14
+    yield from _tallies("gate", piece.gates, HEAD)
+
+
+def _belt(piece: Piece) -> Iterator[str]:
+    yield f'<rect class="tray" x="-5" y="{HEAD}" width="{WIDTH + 10}" height="24" rx="4"/>'
+    yield from _slots(HEAD + 12, 1)
+    yield from _tallies("reader", piece.readers, HEAD + PITCH + 12)
+
+
+def _tallies(look: str, names: Sequence[str], top: int) -> Iterator[str]:
+    """Yield a row for each name with room for a count: the gates of a bus, a stream's readers."""
+    for number, name in enumerate(names):
+        y, width = top + number * ROW, WIDTH - 14
         yield (
-            f'<g class="gate" data-gate="{escape(gate)}">'
+            f'<g class="{look}" data-{look}="{escape(name)}">'
             f'<rect class="pill" x="14" y="{y + 2}" width="{width}" height="{ROW - 4}" rx="5"/>'
-            f'<text class="rule" x="22" y="{y + 17}">{escape(_short(gate, 12))}</text>'
+            f'<text class="rule" x="22" y="{y + 17}">{escape(_short(name, 12))}</text>'
             f'<text class="tally" x="{WIDTH - 8}" y="{y + 17}"></text></g>'
         )
 

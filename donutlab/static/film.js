@@ -74,6 +74,9 @@ class Stand {
   reset() {
     this.next = 0;
     this.line = [];
+    this.away = [];
+    this.records = new Map();
+    this.unread = new Map();
     this.hands = new Map();
     this.calls = new Map();
     this.counts = this.film.kinds.map(() => 0);
@@ -96,6 +99,10 @@ class Stand {
     this.counts[kind[row]] += 1;
     if (scene.line > 0) this.line.push(row);
     if (scene.line < 0) take(this.line, same);
+    if (scene.away > 0 && note[row]) this.away.push(row);
+    if (scene.away < 0) take(this.away, same);
+    if (scene.gone) take(this.line, same) || take(this.away, same);
+    if (scene.place) this.place(scene.place, row);
     if (scene.hand) {
       const hand = this.hands.get(this.film.words[note[row]]) ?? [];
       this.hands.set(this.film.words[note[row]], hand);
@@ -106,6 +113,22 @@ class Stand {
     if (scene.as === "spared") this.spared.set(note[row], (this.spared.get(note[row]) ?? 0) + 1);
   }
 
+  // What each reader of a stream has still to read: all records since it set its position.
+  place(does, row) {
+    const { peer, note } = this.film.rows;
+    const time = this.film.time[row];
+    if (does === "set") {
+      const since = this.film.words[note[row]];
+      const old = since === "latest" ? [] : [...this.records].filter(([, came]) => came >= since);
+      this.unread.set(peer[row], new Set(old.map(([place]) => place)));
+    } else if (does === "new") {
+      this.records.set(note[row], time);
+      for (const places of this.unread.values()) places.add(note[row]);
+    } else {
+      this.unread.get(peer[row])?.delete(note[row]);
+    }
+  }
+
   count(kind) { return this.counts[this.film.kinds.indexOf(kind)] ?? 0; }
   get busy() { return [...this.hands.values()].filter((hand) => hand.length).length; }
   get inHand() { return [...this.hands.values()].reduce((sum, hand) => sum + hand.length, 0); }
@@ -114,5 +137,5 @@ class Stand {
 
 const take = (rows, matches) => {
   const place = rows.findIndex(matches);
-  if (place >= 0) rows.splice(place, 1);
+  return place >= 0 && rows.splice(place, 1);
 };

@@ -75,7 +75,7 @@ class DonutFloor extends HTMLElement {
     });
     const button = (name, label, onclick) => h("button", { type: "button", className: name, onclick }, label);
     this.playing = button("play", "▶ Play", () => (this.frame ? this.pause() : this.play()));
-    const gap = film.end / Math.max(1, film.orders.length);
+    const gap = film.end / Math.max(1, film.placed);
     const usual = SPEEDS.findLast((speed) => speed <= Math.max(1, gap));
     this.speeds = h("select", { onchange: () => this.hasten() }, ...SPEEDS.map((speed) =>
       h("option", { value: speed, selected: speed === usual }, `${span(speed)} per second`)));
@@ -88,7 +88,7 @@ class DonutFloor extends HTMLElement {
     this.counted = h("p", { className: "orders" });
     this.status = h("p", { className: "says", role: "status" });
     this.number = h("input", {
-      type: "number", min: 1, max: film.orders.length, placeholder: "1",
+      type: "number", min: 1, max: film.placed, placeholder: "1",
       onchange: () => this.follow(Number(this.number.value) - 1, -1),
     });
     this.unfollow = button("quit", "Follow nothing", () => this.follow(-1, -1));
@@ -272,7 +272,7 @@ class DonutFloor extends HTMLElement {
   // Follow an order or a part, by number, or nothing.
   follow(order, part) {
     const { film, stage } = this;
-    [this.order, this.part] = [film.orders[order] ? order : -1, part];
+    [this.order, this.part] = [order >= 0 && order < film.placed ? order : -1, part];
     stage.followed = this.order;
     this.section.classList.toggle("following", this.order >= 0);
     stage.pieces.forEach(({ group }, number) => group.setAttribute("aria-pressed", number === part));

@@ -200,6 +200,8 @@ class Piece {
     });
     this.gates = [...this.group.querySelectorAll(".gate")].map((gate) => (
       { word: film.words.indexOf(gate.dataset.gate), tally: gate.querySelector(".tally") }));
+    this.readers = [...this.group.querySelectorAll(".reader")].map((reader) => (
+      { word: film.words.indexOf(reader.dataset.reader), tally: reader.querySelector(".tally") }));
     this.followed = -1;
     this.limit = 0;
     this.draw();
@@ -215,7 +217,11 @@ class Piece {
 
   draw() {
     const { stand } = this;
-    this.slots.forEach((token, place) => this.show(token, stand.line[place]));
+    const newest = this.part.look === "stream" ? stand.line.length - this.slots.length : 0;
+    this.slots.forEach((token, place) => this.show(token, stand.line[place + Math.max(0, newest)]));
+    for (const { word, tally } of this.readers) {
+      numeral(tally, `${stand.unread.get(word)?.size ?? 0} to read`);
+    }
     for (const { worker, held, many, number } of this.workers) {
       const hand = stand.hands.get(number) ?? [];
       const { order } = this.film.rows;
@@ -246,7 +252,8 @@ class Piece {
     if (part.workers) return `${stand.busy}/${part.workers} busy${line ? ` · ${line} in line` : ""}`;
     if (part.look === "customers") return `${line} of ${stand.count("placed")} waiting`;
     if (part.look === "bus") return `${stand.count("published")} events`;
-    return `${line} waiting`;
+    if (part.look === "stream") return `${line} records`;
+    return `${line} waiting${stand.away.length ? ` · ${stand.away.length} in flight` : ""}`;
   }
 
   // Everything that is known of the part, for the table and for who cannot see the picture.
@@ -255,7 +262,7 @@ class Piece {
     const counted = film.kinds.map((kind, number) => [stand.counts[number], kind]);
     return {
       waiting: stand.line.length,
-      inHand: stand.inHand,
+      inHand: stand.inHand + stand.away.length,
       counts: counted.filter(([count]) => count).map((each) => each.join(" ")).join(", "),
     };
   }
