@@ -14,7 +14,7 @@ from html import escape
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from donutlab.layout import Place, arrange, arrows
+from donutlab.layout import READS, Place, arrange, arrows
 from donutlab.spec import Spec
 from donutlab.tables import Table
 from donutlab.world import Link, Part
@@ -40,7 +40,7 @@ LOOKS = {
     ),
     "events": Look("an event: nothing comes back", "#0072B2", "7 4", "open", "-.->"),
     "look-ups": Look("a look-up: how does the order stand?", "#8A5A00", "2 4", "full", "--o"),
-    "reading": Look("events read from a queue, as the reader likes", "#00664D", "", "ring", "==>"),
+    READS: Look("events read, as the reader likes", "#00664D", "", "ring", "==>"),
 }
 """By the verb of a link, or else by what its target must take (`Link.need`)."""
 
@@ -164,7 +164,7 @@ def brief(value: Any) -> str:
 
 
 def _label(link: Link) -> str:
-    return link.label or ("is read by" if link.need == "reading" else link.verb)
+    return link.label or ("is read by" if link.verb == READS else link.verb)
 
 
 def _xml(text: str) -> str:

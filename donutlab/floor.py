@@ -15,7 +15,7 @@ from pathlib import Path
 
 from donutlab.film import film, pack
 from donutlab.floorplan import floor_plan
-from donutlab.layout import arrows
+from donutlab.layout import READS, arrows
 from donutlab.run import Run
 from donutlab.units import clock
 
@@ -61,7 +61,7 @@ class Floor:
         """The floor plan in words: who sends to whom."""
         ways: dict[str, list[str]] = {}
         for start, end, link in arrows(self.run.shop.parts):
-            verb = f"is read by {end}" if link.need == "reading" else f"{link.verb} {end}"
+            verb = f"is read by {end}" if link.verb == READS else f"{link.verb} {end}"
             ways.setdefault(start, []).append(verb)
         told = [f"{start} {', '.join(dict.fromkeys(verbs))}" for start, verbs in ways.items()]
         return f"Floor plan of the shop. {'. '.join(told)}."

@@ -7,7 +7,7 @@ motion; without a script it is a still.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from importlib.resources import files
@@ -135,7 +135,8 @@ def _piece(part: Part, layer: int, lanes: Sequence[Lane]) -> Piece:
         readers = [lane.end for lane in lanes if (lane.start, lane.need) == (part.name, STREAM)]
         height = HEAD + PITCH + 18 + ROW * len(readers)
         return Piece(part.name, "stream", layer, height, readers=readers)
-    return Piece(part.name, look, layer, HEAD + 2 * PITCH + 18)
+    buried = any(lane.end == part.name and "dead letters" in lane.need for lane in lanes)
+    return Piece(part.name, "bin" if buried else look, layer, HEAD + 2 * PITCH + 18)
 
 
 def _lanes(parts: Mapping[str, Part]) -> Iterator[Lane]:
@@ -241,9 +242,7 @@ def _draw_lane(lane: Lane) -> str:
 
 def _draw(number: int, piece: Piece) -> str:
     """Return one piece of furniture as SVG."""
-    inside = {"service": _counter, "bus": _gates, "stream": _belt, "customers": _door}.get(
-        piece.look, _tray
-    )
+    inside = FURNITURE.get(piece.look, _tray)
     return (
         f'<g class="piece {escape(piece.look)}" data-part="{number}" '
         f'transform="translate({piece.x:g} {piece.y:.4g})">'
@@ -331,3 +330,20 @@ def _tray(piece: Piece) -> Iterator[str]:
     y, width = piece.height - 46, WIDTH - 18
     yield f'<rect class="tray" x="9" y="{y:g}" width="{width}" height="40" rx="8"/>'
     yield from _slots(piece.height - 35, 2)
+
+
+def _bin(piece: Piece) -> Iterator[str]:
+    y, width = piece.height - 44, WIDTH - 18
+    yield f'<path class="tray" d="M9 {y:g}h{width}l-6 38h-{width - 12}z"/>'
+    yield f'<path class="lid" d="M6 {y - 4:g}h{width + 6}m-{width / 2 + 12:g} 0v-4h18v4"/>'
+    yield from _slots(piece.height - 33, 2)
+
+
+FURNITURE: dict[str, Callable[[Piece], Iterator[str]]] = {
+    "service": _counter,
+    "bus": _gates,
+    "stream": _belt,
+    "customers": _door,
+    "bin": _bin,
+}
+"""How a piece looks inside its box; whatever is not here is a tray."""

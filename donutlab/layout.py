@@ -15,6 +15,9 @@ from typing import NamedTuple
 
 from donutlab.world import Link, Part
 
+READS = "reads from"
+"""The verb of a link that events follow the other way."""
+
 SWEEPS = 6
 """How often the layers are sorted by their neighbours, up and down."""
 
@@ -50,7 +53,7 @@ def arrows(parts: Mapping[str, Part]) -> list[tuple[str, str, Link]]:
     that do not exist are left out.
     """
     return [
-        (link.target, name, link) if link.need == "reading" else (name, link.target, link)
+        (link.target, name, link) if link.verb == READS else (name, link.target, link)
         for name, part in parts.items()
         for link in part.links()
         if link.target in parts

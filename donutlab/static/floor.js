@@ -127,7 +127,7 @@ class DonutFloor extends HTMLElement {
       return svg;
     };
     const happened = new Set(film.rows.kind.map((kind) => film.sceneOf[kind].as));
-    const marks = { yes: "answer", no: "failed, or not wanted", late: "gave up waiting", ask: "look-up" };
+    const marks = { yes: "answered, or done", no: "failed, or not wanted", late: "gave up waiting", ask: "look-up" };
     const shown = Object.keys(marks).filter((name) =>
       happened.has(name) || (name === "no" && happened.has("spared")));
     return h("ul", { className: "legend" },

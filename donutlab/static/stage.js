@@ -253,6 +253,7 @@ class Piece {
     if (part.look === "customers") return `${line} of ${stand.count("placed")} waiting`;
     if (part.look === "bus") return `${stand.count("published")} events`;
     if (part.look === "stream") return `${line} records`;
+    if (part.look === "bin") return `${line} dead letter${line === 1 ? "" : "s"}`;
     return `${line} waiting${stand.away.length ? ` · ${stand.away.length} in flight` : ""}`;
   }
 
