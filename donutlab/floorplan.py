@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from html import escape
 from importlib.resources import files
 from itertools import pairwise
+from statistics import fmean
 
 from donutlab.layout import Place, arrange, arrows
 from donutlab.world import Part
@@ -156,20 +157,18 @@ def _tops(sizes: Mapping[Place, float], ways: Sequence[Sequence[Place]]) -> dict
     columns: dict[int, list[Place]] = {}
     for place in sorted(sizes):
         columns.setdefault(place.layer, []).append(place)
-    near: dict[Place, list[Place]] = {place: [] for place in sizes}
+    ahead: dict[Place, list[Place]] = {place: [] for place in sizes}
+    behind: dict[Place, list[Place]] = {place: [] for place in sizes}
     for way in ways:
-        for a, b in pairwise(way):
-            near[a].append(b)
-            near[b].append(a)
+        for left, right in pairwise(sorted(way)):
+            ahead[left].append(right)
+            behind[right].append(left)
     middle = {place: place.row * 100 for place in sizes}
     order = sorted(columns)
-    for layers in [order, order[::-1]] * 6 + [order]:
-        for layer in layers:
-            column = columns[layer]
+    for near, layers in [(behind, order), (ahead, order[::-1])] * 6:
+        for column in map(columns.__getitem__, layers):
             wish = [
-                sum(middle[each] for each in near[place]) / len(near[place])
-                if near[place]
-                else middle[place]
+                fmean(middle[each] for each in near[place]) if near[place] else middle[place]
                 for place in column
             ]
             spans = [(sizes[a] + sizes[b]) / 2 + GAP for a, b in pairwise(column)]
@@ -278,7 +277,7 @@ def _slots(top: float, rows: int) -> Iterator[str]:
 def _counter(piece: Piece) -> Iterator[str]:
     shown = min(piece.workers, 2 * WORKERS)
     for number in range(shown):
-        x, y = 29 + number % WORKERS * 29, HEAD + 13 + number // WORKERS * DESK
+        x, y = 25 + number % WORKERS * 32, HEAD + 13 + number // WORKERS * DESK
         yield (
             f'<g class="worker" data-worker="{number + 1}" transform="translate({x} {y})">'
             '<path class="body" d="M-11 10a11 9 0 0 1 22 0z"/>'

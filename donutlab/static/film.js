@@ -101,7 +101,8 @@ class Stand {
     if (scene.line < 0) take(this.line, same);
     if (scene.away > 0 && note[row]) this.away.push(row);
     if (scene.away < 0) take(this.away, same);
-    if (scene.gone) take(this.line, same) || take(this.away, same);
+    if (scene.gone === "line") take(this.line, same) || take(this.away, same);
+    if (scene.gone === "away") take(this.away, same) || take(this.line, same);
     if (scene.place) this.place(scene.place, row);
     if (scene.hand) {
       const hand = this.hands.get(this.film.words[note[row]]) ?? [];

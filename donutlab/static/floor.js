@@ -144,6 +144,7 @@ class DonutFloor extends HTMLElement {
     if (this.time >= this.film.end) this.time = 0;
     this.row = -1;
     this.last = performance.now();
+    this.say("");
     this.playing.textContent = "❚❚ Pause";
     const tick = (now) => {
       this.frame = requestAnimationFrame(tick);
