@@ -19,13 +19,23 @@ from donutlab.events import Event
 from donutlab.floorplan import FloorPlan
 from donutlab.log import (
     ACCEPTED,
+    APPENDED,
     ARRIVED,
     CALLED,
+    CHECKPOINTED,
+    DEAD,
+    DEDUPLICATED,
+    DELETED,
+    DROPPED,
+    DUPLICATED,
+    EXPIRED,
     FAILED,
     FILTERED,
     LOOKED_UP,
     PLACED,
+    POSITIONED,
     PUBLISHED,
+    READ,
     RECEIVED,
     REFUSED,
     REJECTED,
@@ -33,8 +43,12 @@ from donutlab.log import (
     REPLIED,
     SERVED,
     SHORT_CIRCUITED,
+    SKIPPED,
+    STALE,
     STARTED,
     TIMED_OUT,
+    TURNED_AWAY,
+    VISIBLE,
     WITHHELD,
 )
 from donutlab.run import Run
@@ -65,16 +79,31 @@ SCENES: dict[str, dict[str, Any]] = {
     PUBLISHED: {"from": "peer"},
     FILTERED: {"to": "peer", "as": "spared"},
     RECEIVED: {"line": -1, "away": 1, "to": "peer"},
+    DELETED: {"gone": "away", "from": "peer", "as": "yes"},
+    STALE: {"from": "peer", "as": "no"},
+    VISIBLE: {"away": -1, "line": 1, "from": "peer"},
+    DEAD: {"gone": "line", "as": "no"},
+    EXPIRED: {"gone": "line", "place": "done", "as": "no"},
+    DROPPED: {"gone": "line", "as": "no"},
+    TURNED_AWAY: {"to": "peer", "as": "no"},
+    DEDUPLICATED: {"as": "no"},
+    DUPLICATED: {"line": 1},
+    APPENDED: {"line": 1, "place": "new", "from": "peer"},
+    READ: {"to": "peer"},
+    CHECKPOINTED: {"place": "done", "from": "peer", "as": "yes"},
+    SKIPPED: {"place": "done", "from": "peer", "as": "no"},
+    POSITIONED: {"place": "set"},
 }
 """How each kind of row looks.
 
 `line`: the event joins (1) or leaves (-1) what waits at the part; `hand`: a worker takes it in
 hand or lets it go; `away`: it is in flight, or no more, if the note counts its receives; `gone`: it
-leaves for good. `stands`: a worker begins or ends to stand waiting for an answer. `place`: the
-record of a stream is new, a reader is done with it, or sets its position. `from` and `to`:
-something travels from the peer to the part, or the other way; without these it rises from the
-part. `as`: what travels, if not the event itself: `yes`, `no`, `late`, `ask`; `spared` is the
-event, stopped at its gate.
+leaves for good, from the line or from those in flight, wherever it is, looked for here first.
+`stands`: a worker begins or ends to stand waiting for an answer. `place`: the record of a stream is
+new, a reader is done with it, or a reader sets its position. `from` and `to`: something travels
+from the peer to the part, or the other way; without these it rises from the part. `as`: what
+travels, if not the event itself: `yes`, `no`, `late`, `ask`; `spared` is the event, stopped at its
+gate.
 """
 
 

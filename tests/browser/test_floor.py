@@ -7,9 +7,23 @@ from typing import Any
 
 import nbformat
 import pytest
-from shops import event_shop, street, sync_shop
+from shops import PLACED, event_shop, street, sync_shop
 
-from donutlab import Service, Shop
+from donutlab import (
+    Bus,
+    Exponential,
+    Failed,
+    Job,
+    Queue,
+    Reads,
+    ReadsStream,
+    Rule,
+    Service,
+    Shop,
+    Stream,
+    Work,
+    minutes,
+)
 from donutlab.floor import Floor
 from donutlab.run import Run
 
@@ -69,7 +83,27 @@ def numbers(floor: Any) -> dict[str, tuple[int, int, dict[str, int]]]:
     return found
 
 
-@pytest.mark.parametrize("shop", [event_shop, sync_shop])
+def clumsy(job: Job) -> Any:
+    """Work, and now and then fail."""
+    yield Work(Exponential(60))
+    if job.random.random() < 0.4:
+        raise Failed("burnt")
+
+
+def unlucky_shop() -> Shop:
+    """Return a diner in which events come back, end in the bin, and are read from a stream."""
+    return event_shop().with_parts(
+        Bus("bus", [Rule("bake", PLACED, to="tray"), Rule("log", PLACED, to="diary")]),
+        Queue("tray", visibility=100, max_receives=2, dead_letter="bin", duplicates=0.1),
+        Queue("bin"),
+        Stream("diary", partitions=2),
+        Service("baker", [clumsy], 2, Reads("tray", 3, minutes(1))),
+        Service("cashier", [Work(Exponential(100))], reads=ReadsStream("diary")),
+        Service("stock", [clumsy], reads=ReadsStream("diary", start=600.0)),
+    )
+
+
+@pytest.mark.parametrize("shop", [event_shop, sync_shop, unlucky_shop])
 def test_the_counters_at_the_end_are_the_summary_s(show, shop):
     """Played to the end, the floor shows for every part and for the orders what the run counted."""
     run = shop().with_parts(street(count=80)).run(seed=3, until=5000)
@@ -82,8 +116,15 @@ def test_the_counters_at_the_end_are_the_summary_s(show, shop):
         assert counts.get("served", 0) == service.served
         assert counts.get("failed", 0) == service.failed
     for name, queue in summary.queues.items():
-        waiting, _, counts = found[name]
-        assert (waiting, counts["received"]) == (queue.left, queue.received)
+        waiting, hand, counts = found[name]
+        assert (waiting, hand) == (queue.left, queue.in_flight)
+        assert counts.get("received", 0) == queue.received
+        assert counts.get("dead", 0) == queue.dead
+    for name, stream in summary.streams.items():
+        assert found[name][2]["appended"] == stream.appended
+        for reader, partitions in stream.readers.items():
+            tally = floor.locator(f'[data-reader="{reader}"] .tally').text_content()
+            assert tally == f"{sum(each.left for each in partitions)} to read"
     orders = summary.orders
     told = f"{orders.placed} placed, {orders.accepted} accepted"
     told += f", {orders.rejected} rejected" if orders.rejected else ""
