@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from donutlab.errors import RunStopped, ShopError, check_text, nearest
-from donutlab.metrics import STANDARD, Metrics, check_known, named
+from donutlab.metrics import COST, STANDARD, Metrics, check_known, named
 from donutlab.plan import Plan
 from donutlab.run import Run
 from donutlab.shop import LIMIT, Shop
@@ -114,7 +114,7 @@ def compare(
     until: float | None = None,
     seed: int = 0,
     warmup: float = 0.0,
-    metrics: Metrics = STANDARD,
+    metrics: Metrics = (*STANDARD, COST),
     better: Mapping[str, str] | None = None,
     confidence: float = 0.95,
     file: str | Path | None = None,
@@ -126,7 +126,8 @@ def compare(
 
     `shops` are designs by name; the first is the baseline. `better` says of a metric whether
     `"higher"` or `"lower"` is better; standard metrics know it. The comparison also tells how
-    many parts have to be edited to get from the baseline to each design: their coupling.
+    many parts have to be edited to get from the baseline to each design, their coupling, and what
+    a million orders would cost, unless other metrics are asked for.
     """
     designs = _designs(shops)
     plan = Plan(n, until, seed, warmup, named(metrics), confidence, limit, jobs, progress)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import inf, isfinite, sqrt
+from math import floor, inf, isfinite, log10, sqrt
 
 from scipy.special import bdtr, ndtri, stdtr, stdtrit
 
@@ -24,7 +24,7 @@ class Interval:
     experiments, that hold the truth.
 
     >>> print(mean([4.0, 5.0, 6.0, 5.0]))
-    5 ± 1.3 (95 % of 4)
+    5.0 ± 1.3 (95 % of 4)
     >>> 5.5 in mean([4.0, 5.0, 6.0, 5.0])
     True
     """
@@ -46,8 +46,20 @@ class Interval:
     def __str__(self) -> str:
         of = f"({self.confidence * 100:g} % of {self.n})"
         if abs(self.high + self.low - 2 * self.estimate) <= 1e-9 * abs(self.half):
-            return f"{self.estimate:.4g} ± {self.half:.2g} {of}"
+            return f"{plus_minus(self.estimate, self.half)} {of}"
         return f"{self.estimate:.4g}, {self.low:.4g} to {self.high:.4g} {of}"
+
+
+def plus_minus(estimate: float, half: float) -> str:
+    """Return a number and the half-width of its interval, with as many digits as it deserves.
+
+    >>> plus_minus(2904.31, 337.79), plus_minus(0.123456, 0.0071)
+    ('2,904 ± 338', '0.1235 ± 0.0071')
+    """
+    if not 0 < half < inf:
+        return f"{estimate:.4g}"
+    places = max(0, 1 - floor(log10(half)))
+    return f"{estimate:,.{places}f} ± {half:,.{places}f}"
 
 
 def mean(values: Iterable[float], confidence: float = 0.95) -> Interval:

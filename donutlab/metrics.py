@@ -2,7 +2,8 @@
 
 A metric is a standard name, such as ``orders.to_complete.p95`` or ``services.baker.utilisation``,
 or a function that gets the `Run` and returns a number. The standard names are the fields of
-`Run.summary`, one inside the other, times in seconds.
+`Run.summary`, one inside the other, times in seconds; and ``cost.total`` and
+``cost.per_million_orders``, of the whole run in US dollars, see `Run.cost`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ STANDARD = (
     "orders.to_complete.p95",
 )
 """What is measured unless it is said otherwise."""
+
+COST = "cost.per_million_orders"
 
 MORE_IS_BETTER = ("accepted", "complete", "served")
 NEITHER = ("placed", "received", "utilisation", "count", "seconds")
@@ -60,9 +63,13 @@ def named(metrics: Metrics) -> dict[str, Metric]:
     return dict(pairs)
 
 
-def numbers(run: Run, warmup: float = 0.0) -> dict[str, float]:
-    """Return every standard metric of a run by its name, the warm-up left out."""
-    return dict(_leaves("", run.summary(warmup)))
+def numbers(run: Run, warmup: float = 0.0, cost: bool = True) -> dict[str, float]:
+    """Return every standard metric of a run by its name, the warm-up left out, cost if asked."""
+    found = dict(_leaves("", run.summary(warmup)))
+    if cost:
+        bill = run.cost()
+        found |= {"cost.total": bill.total, COST: bill.per_order * 1e6}
+    return found
 
 
 def _leaves(path: str, value: Any) -> Iterator[tuple[str, float]]:
@@ -82,7 +89,9 @@ def measure(run: Run, metrics: Mapping[str, Metric], warmup: float) -> dict[str,
     A function gets the whole run, the warm-up included. Raises TypeError if it returns anything
     but a number.
     """
-    known = numbers(run, warmup) if any(isinstance(each, str) for each in metrics.values()) else {}
+    asked = [metric for metric in metrics.values() if isinstance(metric, str)]
+    cost = any(metric.startswith("cost.") for metric in asked)
+    known = numbers(run, warmup, cost) if asked else {}
     found: dict[str, float] = {}
     for name, metric in metrics.items():
         value = known.get(metric, float("nan")) if isinstance(metric, str) else metric(run)
@@ -117,3 +126,17 @@ def direction(name: str) -> str:
     if last in NEITHER or "." not in name:
         return ""
     return "higher" if last in MORE_IS_BETTER else "lower"
+
+
+def unit(name: str) -> str:
+    """Return the unit of a standard metric in brackets, the empty string if it has none.
+
+    >>> unit("orders.to_complete.p95"), unit("orders.complete")
+    (' (s)', '')
+    """
+    path = name.split(".")
+    if path[0] == "cost":
+        return " (USD)"
+    durations = {"to_accepted", "to_complete", "waiting", "sojourn"}
+    timed = len(path) > 1 and path[-2] in durations and path[-1] != "count"
+    return " (s)" if timed or name == "seconds" else ""

@@ -16,6 +16,7 @@ from donutlab import parallel
 from donutlab.errors import RunStopped, StudyStopped, check_number
 from donutlab.journal import Journal, digest
 from donutlab.metrics import Metric, measure
+from donutlab.run import Run
 from donutlab.shop import Shop
 from donutlab.study import Study, mean_of
 from donutlab.units import clock
@@ -214,11 +215,16 @@ def play(
 ) -> Row:
     """Run a shop and return its numbers only; an error, or a run that was stopped, in words."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", RunStopped)
-            return Row(point, number, measure(shop.run(**call), metrics, warmup))
+        return Row(point, number, measure(whole_run(shop, call), metrics, warmup))
     except Exception as error:
         return Row(point, number, {}, in_words(error))
+
+
+def whole_run(shop: Shop, call: Mapping[str, Any]) -> Run:
+    """Return the run of a shop; raise RunStopped if it is stopped before its end."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RunStopped)
+        return shop.run(**call)
 
 
 def _lost(task: parallel.Task, reason: str) -> Row:

@@ -12,8 +12,8 @@ import pandas as pd
 
 from donutlab import intervals
 from donutlab.errors import nearest
-from donutlab.intervals import Interval
-from donutlab.metrics import direction
+from donutlab.intervals import Interval, plus_minus
+from donutlab.metrics import direction, unit
 from donutlab.shop import Shop
 from donutlab.tables import Table
 
@@ -70,6 +70,32 @@ class Study:
             if len(known := runs[metric].dropna()) > 1
         )
 
+    def of(self, metric: str) -> pd.DataFrame:
+        """Return the rows of `intervals` for one metric."""
+        self.check_metric(metric)
+        found = self.intervals()
+        return found[found["metric"] == metric].drop(columns="metric")
+
+    def table(self, metric: str) -> Table:
+        """Return one metric at all points as a table; two parameters go down and across."""
+        found = self.of(metric)
+        title = f"{metric}{unit(metric)}: mean and {self.confidence * 100:g} % confidence interval"
+        if len(self.parameters) != 2:
+            heads = (*self.parameters, "mean", "runs")
+            lines = [
+                [*(str(row[name]) for name in self.parameters), _plus(row), str(row["n"])]
+                for row in found.to_dict("records")
+            ]
+            return Table(title, heads, lines)
+        down, across = self.parameters
+        cells = {(row[down], row[across]): _plus(row) for row in found.to_dict("records")}
+        heads = (f"{down}, {across}:", *map(str, found[across].unique()))
+        lines = [
+            [str(left), *(cells.get((left, top), "") for top in found[across].unique())]
+            for left in found[down].unique()
+        ]
+        return Table(title, heads, lines)
+
     def check_metric(self, metric: str) -> None:
         """Raise ValueError if this metric was not measured."""
         if metric not in self.metrics:
@@ -83,18 +109,18 @@ class Study:
     def _means(self) -> Table:
         found = self.intervals()
         failed = (self.runs["error"] != "").sum()
-        heads = (*self.parameters, "metric", "mean", f"± ({self.confidence * 100:g} %)", "runs")
+        heads = (*self.parameters, "metric", "mean", "runs")
         rows = [
             [
                 *(str(row[name]) for name in self.parameters),
                 str(row["metric"]),
-                number(row["mean"]),
-                number(row["half"]),
+                _plus(row),
                 str(row["n"]),
             ]
             for row in found.head(SHOWN).to_dict("records")
         ]
-        title = f"{len(self.runs) - failed} runs; mean of each metric and its confidence interval"
+        share = f"{self.confidence * 100:g} %"
+        title = f"{len(self.runs) - failed} runs; mean of each metric and its {share} interval"
         if len(found) > SHOWN:
             title += f"; the first {SHOWN} of {len(found)} rows of intervals()"
         return Table(title, heads, rows)
@@ -187,9 +213,8 @@ class Comparison(Study):
                 f"{second!r}, but with a confidence of {known:.0%} only. More runs tell more."
             )
         low, high = sorted((abs(gap.low), abs(gap.high)))
-        share = f"{known:.1%}" if known < 0.999 else "more than 99.9%"
         return (
-            f"{metric}: {first!r} is {word}, with a confidence of {share}: {how} than "
+            f"{metric}: {first!r} is {word}, with a confidence of {percent(known)}: {how} than "
             f"{second!r} by {number(abs(gap.estimate))} ({number(low)} to {number(high)})."
         )
 
@@ -214,7 +239,7 @@ class Comparison(Study):
                 number(row["difference"]),
                 number(row["low"]),
                 number(row["high"]),
-                f"{row['sure']:.1%}",
+                percent(row["sure"]),
             ]
             for row in self.differences().to_dict("records")
         ]
@@ -256,8 +281,19 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
+def percent(share: float) -> str:
+    """Return a confidence in per cent, never as certain as it can never be.
+
+    >>> percent(0.9812), percent(0.99999)
+    ('98.1%', 'more than 99.9%')
+    """
+    if share != share:
+        return "-"
+    return f"{share:.1%}" if share < 0.999 else "more than 99.9%"
+
+
 def _plus(row: Any) -> str:
-    return f"{number(row['mean'])} ± {number(row['half'])}"
+    return "-" if row["n"] == 0 else plus_minus(row["mean"], row["half"])
 
 
 def _row(name: str, found: Interval) -> dict[str, Any]:

@@ -102,5 +102,5 @@ def test_what_no_interval_can_be_made_of_is_said(call, message):
 
 def test_an_interval_reads_as_text():
     """Symmetric ones with plus and minus, the others with both ends."""
-    assert str(Interval(5.0, 4.0, 6.0, 10, 0.9)) == "5 ± 1 (90 % of 10)"
+    assert str(Interval(5.0, 4.0, 6.0, 10, 0.9)) == "5.0 ± 1.0 (90 % of 10)"
     assert str(Interval(5.0, 4.0, 7.0, 10, 0.95)) == "5, 4 to 7 (95 % of 10)"
