@@ -4,9 +4,10 @@ A queue is billed like Amazon SQS, a bus like Amazon EventBridge, a service like
 (AWS Lambda): by requests, by events, by invocations and by memory held for a time. What is
 counted:
 
-- a queue: each send; each receive and each delete of up to ten messages; and each empty receive,
-  which is a reader who polls for 20 s and gets nothing. A request counts once for every 64 KB it
-  carries. What a queue moves to its dead-letter queue by itself is free.
+- a queue: each send; each receive and each delete of up to ten messages; each change of a message's
+  visibility; and each empty receive: a reader asks and there is nothing. Unless `Reads` says how
+  long a request waits it is taken to be 20 s. A request counts once for every 64 KB it carries.
+  What a queue moves to its dead-letter queue by itself is free.
 - a bus: each event published to it, once for every 64 KB.
 - a service: each job (a batch is one), and memory for as long as a worker has the job in hand,
   standing and waiting for others included.
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,7 +31,7 @@ from typing import Any
 from donutlab.account import Account, Visit
 from donutlab.errors import check_number
 from donutlab.events import Event
-from donutlab.log import ARRIVED, PUBLISHED, SERVED, Log
+from donutlab.log import ARRIVED, DEDUPLICATED, EXTENDED, POLLED, PUBLISHED, SERVED, Log
 from donutlab.tables import Table
 
 CHUNK = 64 * 1024
@@ -40,7 +41,10 @@ HANDFUL = 10
 """Messages in one receive or delete request."""
 
 POLL = 20.0
-"""Seconds that one receive request waits for a message to come (long polling, the longest)."""
+"""Seconds that a receive request waits for a message to come, at most (long polling)."""
+
+SENT = (PUBLISHED, ARRIVED, DEDUPLICATED)
+"""What happens to an event that is sent to a bus or a queue."""
 
 
 @dataclass(frozen=True)
@@ -164,10 +168,13 @@ class Meter:
         self.memory = memory
         self.chunks = {event.id: chunks([event]) for event in events}
         self.events = {event.id: event for event in events}
-        self.sent: dict[str, int] = defaultdict(int)
+        self.sent: Counter[str] = Counter()
+        self.noted: Counter[tuple[str, ...]] = Counter()
         for _, kind, part, _, event, peer, _ in log.rows():
-            if kind == PUBLISHED or (kind == ARRIVED and not self.is_queue(peer)):
+            if kind in SENT and not (kind == ARRIVED and self.is_queue(peer)):
                 self.sent[part] += self.chunks.get(event, 1)
+            elif kind in (EXTENDED, POLLED):
+                self.noted[kind, part, peer] += 1
         self.jobs: dict[str, dict[tuple[int, float], list[Visit]]] = defaultdict(dict)
         for visit in account.visits:
             if visit.started == visit.started:
@@ -202,17 +209,23 @@ class Meter:
             for part in self.parts.values()
             if getattr(part, "reads", None) and part.reads.source == name
         ]
-        received = deleted = empty = 0
+        received = deleted = changed = empty = 0
         for reader in readers:
             for visits in self.jobs[reader.name].values():
                 for some in handfuls(visits):
                     received += chunks([self.events[visit.event] for visit in some])
                 deleted += len(list(handfuls([v for v in visits if v.outcome == SERVED])))
-            empty += self.polls_in_vain(reader.name, reader.workers)
+            changed += self.noted[EXTENDED, name, reader.name]
+            empty += (
+                self.polls_in_vain(reader.name, reader.workers)
+                if reader.reads.wait is None
+                else self.noted[POLLED, name, reader.name]
+            )
         yield "sends", self.sent[name], item
         yield "receives", received, item
         yield "deletes", deleted, item
-        yield f"empty receives, {POLL:g} s each", empty, item
+        yield "changes of visibility", changed, item
+        yield "empty receives", empty, item
 
     def polls_in_vain(self, service: str, workers: int) -> int:
         """Return how many polls of its idle workers brought nothing."""

@@ -62,6 +62,7 @@ def test_a_bill_by_hand():
         ("tray", 10),  # sends
         ("tray", 10),  # receives
         ("tray", 10),  # deletes
+        ("tray", 0),  # changes of visibility
         ("tray", 5 + 9 * 3 + 3),  # empty receives: idle for 101 s, nine times 70 s, and 69 s
         ("baker", 10),  # invocations
         ("baker", 10 * 30 * 0.5),  # GB-seconds
@@ -84,7 +85,7 @@ def test_batches_save_requests_and_invocations():
     )
     run = shop.run(until=50)
     assert units(run, "tray") == {
-        "sends": 12, "receives": 2, "deletes": 2, "empty receives, 20 s each": 0,
+        "sends": 12, "receives": 2, "deletes": 2, "changes of visibility": 0, "empty receives": 0,
     }  # fmt: skip
     assert units(run, "baker") == {"invocations": 1, "GB-seconds, 128 MB each": 30 / 8}
 
@@ -104,9 +105,45 @@ def test_what_fails_is_received_and_paid_but_not_deleted():
     )
     run = shop.run(until=10)
     assert units(run, "tray") == {
-        "sends": 1, "receives": 1, "deletes": 0, "empty receives, 20 s each": 0,
+        "sends": 1, "receives": 1, "deletes": 0, "changes of visibility": 0, "empty receives": 0,
     }  # fmt: skip
     assert units(run, "baker") == {"invocations": 1, "GB-seconds, 128 MB each": 1}
+
+
+def test_a_reader_who_asks_pays_for_asking():
+    """A request of 5 s that brings nothing is an empty receive; dead letters are moved for free."""
+
+    def burn(job):
+        job.extend(12)
+        job.fail(job.event, "burnt")
+
+    shop = Shop(
+        Customers("street", Trace([(1, {})]), to="manager"),
+        TELL,
+        Queue("tray", visibility=30, max_receives=2, dead_letter="bin"),
+        Queue("bin"),
+        Service("baker", [burn], reads=Reads("tray", wait=5)),
+    )
+    run = shop.run(until=101)
+    assert units(run, "tray") == {
+        "sends": 1, "receives": 2, "deletes": 0, "changes of visibility": 2,
+        "empty receives": 2 + 17,  # from 1 to 13, and from then on
+    }  # fmt: skip
+    assert set(units(run, "bin").values()) == {0}
+
+
+def test_what_a_queue_throws_away_as_known_was_sent():
+    """A FIFO queue bills what it deduplicates, at its own price."""
+    shop = Shop(
+        Customers("street", Regular(1), "manager", order={"table": 4}, count=3),
+        TELL,
+        Queue("tray", visibility=30, fifo=True, deduplicate="table"),
+        Service("baker", reads=Reads("tray")),
+    )
+    run = shop.run()
+    assert units(run, "tray")["sends"] == 3
+    assert units(run, "tray")["receives"] == 1
+    assert {each.price.usd for each in run.cost().charges if each.part == "tray"} == {0.5}
 
 
 def test_a_request_counts_for_every_64_kb():
@@ -121,7 +158,7 @@ def test_a_request_counts_for_every_64_kb():
     run = shop.run(until=10)
     assert units(run, "bus") == {"events": 3}
     assert units(run, "tray") == {
-        "sends": 3, "receives": 3, "deletes": 1, "empty receives, 20 s each": 0,
+        "sends": 3, "receives": 3, "deletes": 1, "changes of visibility": 0, "empty receives": 0,
     }  # fmt: skip
 
 

@@ -51,6 +51,7 @@ def redelivery(seed: int) -> Sequence[float]:
         for most in (1, 3)
     ),
     Law("standard queue: copies per message, 1 in 10", 0.1),
+    Law("long polling: share of messages received, none is lost", 1),
 )
 def dead_letters(seed: int) -> Sequence[float]:
     """Healthy messages die too, if they fail often enough."""
@@ -61,7 +62,10 @@ def dead_letters(seed: int) -> Sequence[float]:
         found.append(count(run, DEAD, "tray") / 1000)
     copying = Queue("tray", visibility=5, duplicates=0.1)
     run = Shop(street(5, 1000), MANAGER, copying, baker([])).run(seed=seed)
-    return [*found, count(run, DUPLICATED, "tray") / 1000]
+    found.append(count(run, DUPLICATED, "tray") / 1000)
+    patient = baker([], 3, wait=1)
+    run = Shop(street(0.5, 100), MANAGER, Queue("tray"), patient).run(seed=seed, until=400)
+    return [*found, count(run, SERVED, "baker") / 100]
 
 
 @experiment(
