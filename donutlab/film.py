@@ -170,7 +170,7 @@ def film(run: Run, plan: FloorPlan) -> dict[str, Any]:
 def pack(data: Mapping[str, Any]) -> str:
     """Return a film as text for the browser: JSON, deflated, base64."""
     text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
-    return b64encode(zlib.compress(text.encode(), 9)).decode()
+    return b64encode(zlib.compress(text.encode())).decode()
 
 
 def looks_of(orders: Iterable[Event]) -> tuple[str, list[str]]:

@@ -247,9 +247,9 @@ class DonutFloor extends HTMLElement {
     const words = ["placed", "accepted", "rejected"].map((kind) => [count(kind), kind]);
     words.push([film.completeBy(stage.settled), "complete"]);
     numeral(this.counted, `Orders: ${words.filter(([n, kind]) => n || kind !== "rejected").map((each) => each.join(" ")).join(", ")}.`);
-    stage.pieces.forEach(({ group, part, words: _ }, number) => {
-      group.setAttribute("aria-label", `${part.name}, ${part.look}: ${stage.pieces[number].words()}`);
-    });
+    for (const piece of stage.pieces) {
+      piece.group.setAttribute("aria-label", `${piece.part.name}, ${piece.part.look}: ${piece.words()}`);
+    }
     this.retell();
     this.tabulate();
   }

@@ -2,7 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const HOP = 0.45; // seconds on screen from one layer to the next
-const CROWD = 180; // so many are drawn on their way at most
+const CROWD = 120; // so many are drawn on their way at most
 const SAMPLES = 24;
 const STAYS = {};
 const DISC = "M-7 0a7 7 0 1 0 14 0a7 7 0 1 0 -14 0z";

@@ -411,3 +411,25 @@ def test_it_plays_in_jupyter_when_the_kernel_is_dead(open_notebook, lab, app):
     play_to_the_end(floor)
     assert "12 placed" in floor.locator(".orders").inner_text()
     assert page.strangers == []
+
+
+def test_an_untrusted_notebook_shows_the_words(lab, page):
+    """Opened without trust, a saved notebook shows the plan in words, the summary, and no code."""
+    shown = nbformat.v4.new_output("display_data", {"text/html": Floor(day(10))._repr_html_()})
+    cell = nbformat.v4.new_code_cell("Floor(run)", outputs=[shown])
+    saved = nbformat.v4.new_notebook(cells=[cell])
+    (lab.root / "saved.ipynb").write_text(nbformat.writes(saved), encoding="utf-8")
+    page.goto(f"{lab.url}/doc/tree/saved.ipynb?reset")
+    output = page.locator(".jp-OutputArea-output")
+    output.locator("caption", has_text="Orders: 10 placed").wait_for()
+    assert output.locator("img").get_attribute("alt").startswith("Floor plan of the shop.")
+    assert "class Film" not in output.inner_text()
+
+
+def test_a_run_without_orders_is_shown(show, page):
+    """A shop to which nobody comes is an empty floor, and plays to its end."""
+    floor = show(Shop(street(count=0), Service("manager")).run(seed=1))
+    play_to_the_end(floor)
+    assert floor.locator(".orders").inner_text().startswith("Orders: 0 placed")
+    floor.locator(".step").click()
+    assert page.problems == []
