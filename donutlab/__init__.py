@@ -5,9 +5,11 @@ that knows what happened. Times are in seconds, rates per second.
 """
 
 from donutlab.arrivals import Poisson, Profile, Regular, Trace
+from donutlab.autoscale import Autoscale
 from donutlab.breaker import Breaker
 from donutlab.bus import Bus, Rule
 from donutlab.calls import Call, Request
+from donutlab.coldstart import ColdStart
 from donutlab.customers import Customers
 from donutlab.distributions import Choice, Erlang, Exponential, Fixed, Lognormal, Uniform
 from donutlab.errors import PatternError, RunStopped, ShopError
@@ -17,6 +19,7 @@ from donutlab.job import Failed, Job
 from donutlab.learners import StepError
 from donutlab.lookups import LookUp
 from donutlab.once import Once
+from donutlab.outages import Outage
 from donutlab.queues import Queue
 from donutlab.readers import Reads, ReadsStream, Scaling
 from donutlab.recorded import data_file, read_orders
@@ -28,16 +31,19 @@ from donutlab.shop import Diff, Shop
 from donutlab.steps import Acknowledge, Parallel, Publish, Work
 from donutlab.streams import Stream
 from donutlab.units import clock, days, hours, minutes, per_hour, per_minute
+from donutlab.waiting import Line
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Acknowledge",
+    "Autoscale",
     "Breaker",
     "Budget",
     "Bus",
     "Call",
     "Choice",
+    "ColdStart",
     "Crash",
     "Customers",
     "Diff",
@@ -48,9 +54,11 @@ __all__ = [
     "Failed",
     "Fixed",
     "Job",
+    "Line",
     "Lognormal",
     "LookUp",
     "Once",
+    "Outage",
     "Parallel",
     "PatternError",
     "Poisson",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf, isnan, nan
 from typing import Any
 
@@ -13,6 +14,7 @@ from donutlab.log import (
     ACCEPTED,
     ARRIVED,
     CALLED,
+    DROPPED,
     FAILED,
     PLACED,
     READ,
@@ -20,6 +22,7 @@ from donutlab.log import (
     REFUSED,
     REJECTED,
     REPLIED,
+    SCALED,
     SERVED,
     STARTED,
     TIMED_OUT,
@@ -55,7 +58,8 @@ class Account:
 
     `visits`: every event at every service, and `queues.stays`: every event in every queue, both in
     order of coming. `lines`: for each of these parts, how many waited from when on. `standing`:
-    for each service, from when to when its workers stood waiting for an answer.
+    for each service, from when to when its workers stood waiting for an answer. `crews`: for each
+    service that is scaled, how many workers it had from when on.
     `orders`: by id, as they were placed.
     """
 
@@ -66,6 +70,7 @@ class Account:
         self.lines = Lines()
         self.queues = Stays(self.lines)
         self.standing: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        self.crews: dict[str, list[tuple[float, int]]] = defaultdict(list)
         self.orders: dict[str, OrderAccount] = {}
         self._log = log
         self._queues = queues
@@ -87,6 +92,8 @@ class Account:
             REPLIED: self._heard,
             REFUSED: self._heard,
             TIMED_OUT: self._heard,
+            DROPPED: self._dropped,
+            SCALED: self._scaled,
         }
         for row in log.rows():
             if row[2] in queues:
@@ -162,6 +169,22 @@ class Account:
             self._calls[part, event] = count - 1, since
         else:
             self.standing[part].append((since, time))
+
+    def _dropped(self, time: float, _: str, part: str, __: str, event: str, *___: object) -> None:
+        if part not in self._queues:
+            self.lines.step(time, part, -1)
+            self._coming[part, event].popleft().outcome = "dropped"
+
+    def _scaled(
+        self, time: float, _: str, part: str, __: str, ___: str, ____: None, workers: int
+    ) -> None:
+        self.crews[part].append((time, workers))
+
+    def crew_time(self, service: str, workers: int, since: float, end: float) -> float:
+        """Return the time that the workers of a service had, all together, in a span of time."""
+        points = [(0.0, workers), *self.crews[service], (end, 0)]
+        spans = ((max(start, since), until, n) for (start, n), (until, _) in pairwise(points))
+        return sum(max(0.0, until - start) * n for start, until, n in spans)
 
     def complete(
         self, completes: Mapping[str, Mapping[str, Any] | None], events: Iterable[Event]

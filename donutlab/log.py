@@ -60,9 +60,10 @@ EXPIRED = "expired"
 """An event was kept too long, and is gone. part: a queue; note: waiting, or in flight. part: a
 stream; peer: the reader that came too late; note: its place."""
 DROPPED = "dropped"
-"""A queue threw an event away. note: why: it was the oldest, or stale."""
+"""A queue or service threw an event away. note: why: it was the oldest, or stale."""
 TURNED_AWAY = "turned away"
-"""A queue or stream did not take an event. peer: from whom; note: why: full, or throughput."""
+"""A queue, stream or service did not take an event. peer: from whom; note: why: full, out, or
+throughput."""
 DEDUPLICATED = "deduplicated"
 """A FIFO queue knew an event already, and threw it away. peer: from whom; note: by which rule."""
 DUPLICATED = "duplicated"
@@ -90,6 +91,14 @@ BREAKER = "breaker"
 """A circuit breaker changed its state. peer: the service called; note: its state from now on."""
 REPEATED = "repeated"
 """A service had done the work for an event already, and did not do it again. note: the key."""
+DOWN = "down"
+"""A service is out from now on."""
+UP = "up"
+"""A service is back."""
+COLD_STARTED = "cold started"
+"""A worker had to get ready first. peer: the seconds it took; note: the worker's number."""
+SCALED = "scaled"
+"""A service has another number of workers. note: how many from now on."""
 
 KINDS = (
     *(PLACED, ACCEPTED, REJECTED, ARRIVED, STARTED, SERVED, FAILED, CALLED, REPLIED, REFUSED),
@@ -97,6 +106,7 @@ KINDS = (
     *(EXTENDED, DEAD, EXPIRED, DROPPED, TURNED_AWAY, DEDUPLICATED, DUPLICATED, POLLED),
     *(APPENDED, READ, CHECKPOINTED, SKIPPED, POSITIONED, REPLAYED),
     *(WITHHELD, SHORT_CIRCUITED, BREAKER, REPEATED),
+    *(DOWN, UP, COLD_STARTED, SCALED),
 )
 
 

@@ -22,6 +22,7 @@ from donutlab.rulebook import Rulebook, rulebook
 from donutlab.story import Story, tell
 from donutlab.summary import Summary, summarise
 from donutlab.tables import frame
+from donutlab.troubles import count_troubles
 from donutlab.world import World
 
 if TYPE_CHECKING:
@@ -77,7 +78,11 @@ class Run:
         parts = self.shop.parts
         workers = {name: getattr(parts[name], "workers", 1) for name in self._named("look-ups")}
         span = (warmup, self.end)
-        return summarise(self.account, workers, self._named("reading"), span, self.stopped)
+        queues = self._named("reading")
+        read = {*queues, *self._named("stream readers")}
+        others = [name for name in parts if name not in read]
+        met = count_troubles(self.log.rows(), others, warmup)
+        return summarise(self.account, workers, queues, span, self.stopped, met)
 
     def rules(self) -> Rulebook:
         """Return what each rule of each bus did: matched, not matched, turned away by which field.

@@ -1,8 +1,10 @@
 """Services: workers who take one job after the other and go through its steps.
 
 Like a microservice behind an endpoint with a fixed number of threads: what comes in waits in line,
-first come, first served, until a worker is free. Here we simplify: the line has no end, a worker
-never falls ill, and time passes only where a step says so.
+first come, first served, until a worker is free. A plain service never fails, its line has no end,
+and time passes only where a step says so. Everything else is asked for, and explained in a file of
+its own: `line` (`donutlab.waiting`), `outages`, `cold_start` (`donutlab.coldstart`), `autoscale`,
+and steps that go wrong (`donutlab.failures`).
 
 In a run each worker is one process that lives as long as the run. An idle worker waits for a wake
 event, and whoever brings a job hands it over with that event.
@@ -19,16 +21,20 @@ from typing import Any, cast
 import simpy
 
 from donutlab.action import check_steps, step_links, takes_time
+from donutlab.autoscale import Autoscale, Scaler
 from donutlab.chains import open_steps
+from donutlab.coldstart import ColdStart
 from donutlab.distributions import Distribution, check_time
 from donutlab.errors import check_number, check_text
 from donutlab.events import Event
 from donutlab.job import Act, BatchJob, Failed, Job
-from donutlab.log import ARRIVED, FAILED, REFUSED, REPLIED, SERVED, STARTED
+from donutlab.log import ARRIVED, DROPPED, FAILED, REFUSED, REPLIED, SERVED, STARTED, TURNED_AWAY
 from donutlab.lookups import LOOK_UP
+from donutlab.outages import Outage, OutagesAtWork, check_outages
 from donutlab.readers import Reading
 from donutlab.steps import Work
-from donutlab.world import Alarm, Link, Part, Process, Reply, Sent, World
+from donutlab.waiting import Line, LineAtWork
+from donutlab.world import Alarm, Link, Part, Process, Refusal, Reply, Sent, World
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,9 @@ class Service(Part):
 
     Without `reads` jobs come by calls, requests and events. With it the workers read from a
     queue instead. `lookup` is the time a worker needs to answer a look-up; without it look-ups
-    are answered at once, from the records.
+    are answered at once, from the records. `line` bounds the line and says who is next in it,
+    `outages` when the service is out, `cold_start` what it takes a worker to get ready, and
+    `autoscale` how the number of workers follows the load.
     """
 
     name: str
@@ -45,6 +53,10 @@ class Service(Part):
     workers: int = 1
     reads: Reading | None = None
     lookup: Distribution | None = None
+    line: Line | None = None
+    outages: Sequence[Outage] = ()
+    cold_start: ColdStart | None = None
+    autoscale: Autoscale | None = None
 
     def check(self) -> None:
         check_text("Service", "name", self.name)
@@ -62,6 +74,28 @@ class Service(Part):
                 f"{owner}: its workers read from {self.reads.source!r}, so they answer no "
                 "look-ups. Leave lookup out: look-ups are then answered from the records."
             )
+        self.check_extras(owner)
+
+    def check_extras(self, owner: str) -> None:
+        """Raise TypeError or ValueError for what is asked for beyond a plain service."""
+        extras = (
+            ("line", self.line, Line, "Line(capacity=10)"),
+            ("cold_start", self.cold_start, ColdStart, "ColdStart(Fixed(0.5))"),
+            ("autoscale", self.autoscale, Autoscale, "Autoscale(most=10)"),
+        )
+        for name, value, kind, example in extras:
+            if value is not None and not isinstance(value, kind):
+                word = f"{'an' if name[0] == 'a' else 'a'} {kind.__name__}"
+                raise TypeError(f"{owner}: {name} must be {word}, not {value!r}. Try {example}.")
+        check_outages(owner, self.outages)
+        if self.reads and (self.line or self.autoscale):
+            raise ValueError(
+                f"{owner}: its workers read from {self.reads.source!r}, where what comes waits. "
+                "Leave line and autoscale out: the queue has its own bound, and Reads its scaling."
+            )
+        if self.autoscale:
+            advice = f"It has {self.workers} workers to begin with."
+            check_number(owner, "most", self.autoscale.most, least=self.workers, advice=advice)
 
     @property
     def takes(self) -> frozenset[str]:
@@ -75,7 +109,7 @@ class Service(Part):
 
     @property
     def endless(self) -> bool:
-        return self.reads is not None and self.reads.endless
+        return self.autoscale is not None or (self.reads is not None and self.reads.endless)
 
     def sends_on(self, sent: Sent) -> Iterator[Sent]:
         if not self.reads and not any(takes_time(step) for step in self.steps):
@@ -95,11 +129,18 @@ class ServiceAtWork:
         self.world = world
         self.env = world.env
         self.write = world.write
-        self.inbox: deque[Job] = deque()
+        self.inbox: deque[Job] | LineAtWork = (
+            spec.line.open(world.env, self.drop) if spec.line else deque()
+        )
         self.idle: deque[tuple[Alarm, int]] = deque()
         self.ids = count(1)
         self.keeps_records = False
         self.records: dict[str, dict[str, Any]] = {}
+        self.outages = OutagesAtWork(spec.outages, world, spec.name) if spec.outages else None
+        self.cold = spec.cold_start.open(world, spec.name) if spec.cold_start else None
+        self.scaler = Scaler(spec.autoscale, self, spec.workers) if spec.autoscale else None
+        self.deliver = self.admit if spec.line or spec.outages else self.accept
+        self.next_idle = self.idle.pop if self.cold else self.idle.popleft
 
     def event_id(self) -> str:
         return f"{self.name}-{next(self.ids)}"
@@ -114,10 +155,28 @@ class ServiceAtWork:
         self.take = reads.open(self.world, self.name, self.spec.workers) if reads else None
         for number in range(1, self.spec.workers + 1):
             self.env.process(self.work(number))
+        if self.scaler:
+            self.env.process(self.scaler.run())
 
-    def deliver(
+    def admit(
         self, event: Event, sender: str, note: str | None = None, reply: Reply | None = None
-    ) -> None:
+    ) -> Refusal:
+        """Take an event or a call, unless the service is out or too many wait."""
+        why = None
+        if self.outages and self.outages.down:
+            why = "out"
+        elif isinstance(self.inbox, LineAtWork) and not self.idle and not self.inbox.makes_room():
+            why = "full"
+        if why is None:
+            return self.accept(event, sender, note, reply)
+        self.write((self.env.now, TURNED_AWAY, self.name, event.order, event.id, sender, why))
+        if reply:
+            reply(event, REFUSED, f"it is {why}")
+        return f"{self.name} is {why}"
+
+    def accept(
+        self, event: Event, sender: str, note: str | None = None, reply: Reply | None = None
+    ) -> Refusal:
         """Take an event, or a call if there is a `reply`; the worker idle longest gets it."""
         now = self.env.now
         self.write((now, ARRIVED, self.name, event.order, event.id, sender, note))
@@ -125,10 +184,11 @@ class ServiceAtWork:
         if self.keeps_records:
             self.record(job, "waiting")
         if self.idle:
-            alarm, worker = self.idle.popleft()
+            alarm, worker = self.next_idle()
             alarm.wake(self.begin(job, worker, now), job)
         else:
             self.inbox.append(job)
+        return None
 
     def begin(self, job: Job, worker: int, now: float) -> float:
         """Let a worker take a job in hand; return how long the first step keeps the worker busy."""
@@ -136,25 +196,33 @@ class ServiceAtWork:
             self.write((now, STARTED, self.name, event.order, event.id, None, worker))
         if self.keeps_records:
             self.record(job, "in work")
-        return self.first(job)
+        return self.first(job) + self.cold.seconds(job, worker) if self.cold else self.first(job)
 
     def work(self, number: int) -> Process:
         """One worker's day: take a job, go through the steps, say how it ended."""
         env, write, name = self.env, self.write, self.name
         inbox, idle, acts = self.inbox, self.idle, self.acts
-        begin, take, alarm = self.begin, self.take, Alarm(env)
-        me, now, no_questions = (alarm, number), 0.0, self.spec.lookup is None
-        job: Job
+        begin, take, alarm, outages = self.begin, self.take, Alarm(env), self.outages
+        me, now, no_questions = (alarm, number), env.now, self.spec.lookup is None
+        job: Job | None
         while True:
+            while outages and outages.down:
+                yield outages.over
+                now = env.now
             if take:
                 job = BatchJob(self, (yield take()))
+                while outages and outages.down:
+                    yield outages.over
                 yield alarm.ring(begin(job, number, env.now))
-            elif inbox:
-                job = inbox.popleft()
+            elif self.scaler and self.scaler.leaves():
+                return
+            elif inbox and (job := inbox.popleft()):
                 yield alarm.ring(begin(job, number, now))
             else:
                 idle.append(me)
                 job = yield alarm.rest()
+                if job is None:
+                    return
             kind, why = SERVED, ""
             if acts and (no_questions or job.event.type != LOOK_UP):
                 try:
@@ -168,6 +236,8 @@ class ServiceAtWork:
                             yield from doing
                 except Failed as failure:
                     kind, why = FAILED, str(failure)
+            if self.cold:
+                self.cold.ended[number] = env.now
             if take:
                 self.settle(cast(BatchJob, job), why if kind == FAILED else None, number)
                 continue
@@ -178,6 +248,15 @@ class ServiceAtWork:
                 self.record(job, kind)
             if job.reply:
                 job.reply(job.event, REPLIED if kind == SERVED else REFUSED, why)
+
+    def drop(self, job: Job, why: str) -> None:
+        """Throw away a job that waited, and say so to whoever asked for it."""
+        event = job.event
+        self.write((self.env.now, DROPPED, self.name, event.order, event.id, None, why))
+        if self.keeps_records:
+            self.record(job, FAILED)
+        if job.reply:
+            job.reply(event, REFUSED, f"dropped as {why}")
 
     def settle(self, job: BatchJob, why: str | None, worker: int) -> None:
         """Log how each event of a batch ended, and say so where it came from."""

@@ -27,7 +27,7 @@ from donutlab.log import (
 class Visit:
     """One event at one service: when it came, was started and ended, in seconds.
 
-    `outcome` is waiting, in work, served or failed; times that lie beyond the run are NaN.
+    `outcome` is waiting, in work, served, failed or dropped; times that lie beyond the run are NaN.
     """
 
     order: str

@@ -16,6 +16,7 @@ from donutlab.log import (
     BREAKER,
     CALLED,
     CHECKPOINTED,
+    COLD_STARTED,
     DEAD,
     DEDUPLICATED,
     DELETED,
@@ -83,6 +84,7 @@ SENTENCES: dict[str, str] = {
     SHORT_CIRCUITED: "does not call {peer}: the circuit breaker is open",
     BREAKER: "has a circuit breaker for {peer}, which is {note} from now on",
     REPEATED: "has done the work for {event} already, and does not do it again",
+    COLD_STARTED: "has to get worker {note} ready first, which takes {peer:.3g} s",
 }
 """How each kind of row reads after the time and the name of the part."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from html import escape
 from math import nan
 from typing import Any
@@ -25,6 +25,7 @@ from donutlab.log import (
 from donutlab.positions import StreamSummary
 from donutlab.stays import Stay, Visit
 from donutlab.tables import Table, frame
+from donutlab.troubles import Troubles
 from donutlab.units import clock
 
 MISHAPS = (
@@ -73,7 +74,8 @@ class ServiceSummary:
 
     `utilisation` is the share of the workers' time in which they had a job in hand; `standing`
     the share of it in which they stood waiting for an answer to a call. `waiting` counts from
-    arrival to start, `sojourn` from arrival to end, of the jobs that got so far.
+    arrival to start, `sojourn` from arrival to end, of the jobs that got so far. Jobs that were
+    turned away or dropped are in `Summary.troubles`.
     """
 
     served: int
@@ -131,7 +133,10 @@ class OrdersSummary:
 
 @dataclass(frozen=True, repr=False)
 class Summary:
-    """The headline numbers of a run: `services`, `queues`, `streams` by name, and `orders`."""
+    """The headline numbers of a run: `services`, `queues`, `streams` by name, and `orders`.
+
+    `troubles` tells by name of the parts where something went wrong.
+    """
 
     seconds: float
     services: Mapping[str, ServiceSummary]
@@ -139,6 +144,7 @@ class Summary:
     orders: OrdersSummary
     stopped: str = ""
     streams: Mapping[str, StreamSummary] = field(default_factory=dict)
+    troubles: Mapping[str, Troubles] = field(default_factory=dict)
 
     def frame(self) -> Any:
         """Return the services as a pandas frame, a row each; times in seconds."""
@@ -160,7 +166,23 @@ class Summary:
             shown.append(mishaps)
         if self.streams:
             shown.append(self._streams_table())
+        if self.troubles:
+            shown.append(self._troubles_table())
         return shown
+
+    def _troubles_table(self) -> Table:
+        """Return what went wrong where, of those kinds that happened at all."""
+        kinds = [
+            each.name
+            for each in fields(Troubles)
+            if any(getattr(found, each.name) for found in self.troubles.values())
+        ]
+        rows = [
+            (name, *(str(getattr(found, kind)) for kind in kinds))
+            for name, found in self.troubles.items()
+        ]
+        heads = [kind.replace("_", " ") for kind in kinds]
+        return Table("Troubles: what went wrong, and what was done about it", ("", *heads), rows)
 
     def _orders_table(self) -> Table:
         orders = self.orders
@@ -288,6 +310,7 @@ def summarise(
     queues: Iterable[str],
     span: tuple[float, float],
     stopped: str,
+    troubles: Mapping[str, Troubles],
 ) -> Summary:
     """Return the summary of an account from one second to another.
 
@@ -315,6 +338,7 @@ def summarise(
         ),
         stopped,
         account.streams(span[0]),
+        troubles,
     )
 
 
@@ -331,7 +355,7 @@ def _service(
     }
     busy = _length(((started, ended) for (_, started), ended in jobs.items()), since)
     standing = _length(account.standing[name], since)
-    time = workers * (end - since)
+    time = account.crew_time(name, workers, since, end)
     mean, most = line_size(account.lines.get(name, ()), end, since)
     return ServiceSummary(
         served=outcomes[SERVED],

@@ -13,6 +13,7 @@ from donutlab import (
     Bus,
     Call,
     Choice,
+    ColdStart,
     Customers,
     Erlang,
     Exponential,
@@ -20,9 +21,11 @@ from donutlab import (
     Failed,
     Fixed,
     Job,
+    Line,
     Lognormal,
     LookUp,
     Once,
+    Outage,
     Parallel,
     Poisson,
     Profile,
@@ -150,6 +153,20 @@ rules = st.sampled_from(
         {"detail": {"quantity": [{"exists": False}]}},
     ]
 )
+troubles = st.fixed_dictionaries(
+    {},
+    optional={
+        "line": st.sampled_from(
+            [
+                *(Line(0), Line(2), Line(1, "drop oldest"), Line(2, "drop oldest", 4, True)),
+                *(Line(stale_after=4), Line(newest_first=True)),
+            ]
+        ),
+        "outages": st.sampled_from([[Outage(0, 5)], [Outage(3, 9), Outage(9, 10)]]),
+        "cold_start": st.builds(ColdStart, seconds, st.sampled_from([0.0, 5.0])),
+    },
+)
+"""What a service may have beyond a plain one."""
 
 
 @st.composite
@@ -206,7 +223,8 @@ def shops(draw: st.DrawFn, learners: bool = True) -> Shop:
             parts += [Service(f"reader-{number}", draw(steps), workers, reads), Queue(name)]
         else:
             lookup = draw(st.none() | st.just(Fixed(1)))
-            parts.append(Service(name, draw(steps), draw(st.integers(1, 3)), lookup=lookup))
+            workers, extras = draw(st.integers(1, 3)), draw(troubles)
+            parts.append(Service(name, draw(steps), workers, lookup=lookup, **extras))
             callees.append(name)
         takers.append(name)
     steps = draw(step_lists(callees, takers, learners))

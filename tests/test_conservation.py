@@ -21,6 +21,8 @@ many = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 seeds = st.integers(0, 10**6)
+DELIVERED = (kinds.ARRIVED, kinds.PUBLISHED, kinds.TURNED_AWAY)
+"""How it shows in the log that an event reached a part."""
 
 
 def ran(shop: Shop, seed: int, until: float | None) -> Run:
@@ -58,7 +60,7 @@ def test_everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, seed, u
     came: Counter[Any] = Counter()
     announced: Counter[str] = Counter()
     by_id = {event.id: event for event in run.event_list}
-    for _, _, part, _, event, peer, _ in rows(run, kinds.ARRIVED, kinds.PUBLISHED):
+    for _, _, part, _, event, peer, _ in rows(run, *DELIVERED):
         if isinstance(shop.parts[peer], Bus):
             continue
         if event in by_id and by_id[event].source == peer and event not in orders:
@@ -85,7 +87,7 @@ def test_a_bus_delivers_or_filters_each_event_once_per_rule(shop, seed, until):
     for _, kind, part, _, event, peer, _ in run.log.rows():
         if kind == kinds.FILTERED:
             found[part, peer, event, "filtered"] += 1
-        elif kind in (kinds.ARRIVED, kinds.PUBLISHED) and isinstance(shop.parts[peer], Bus):
+        elif kind in DELIVERED and isinstance(shop.parts[peer], Bus):
             found[peer, part, event, "delivered"] += 1
     assert found == expected
 
@@ -105,6 +107,8 @@ def test_every_visit_is_waiting_in_work_served_or_failed_exactly_once(shop, seed
             state[part, event, "waiting"] -= 1
             state[part, event, "received"] += 1
             state[peer, event, "waiting"] += 1
+        elif kind == kinds.DROPPED:
+            state[part, event, "waiting"] -= 1
         elif kind == kinds.STARTED:
             state[part, event, "waiting"] -= 1
             state[part, event, "in work"] += 1
@@ -138,19 +142,23 @@ def test_a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, seed, until):
             for name, spec in services.items():
                 busy = sum(bool(held) for (owner, _), held in hands.items() if owner == name)
                 assert busy <= spec.workers
-                assert busy == spec.workers or not line[name]
+                assert busy == spec.workers or not line[name] or spec.outages
             before = time
         if kind == kinds.ARRIVED and part in services:
             line[part].append(event)
         elif kind == kinds.RECEIVED:
             line[peer].append(event)
         elif kind == kinds.STARTED:
-            held = hands[part, note]
-            assert line[part].popleft() == event
+            held, order = hands[part, note], services[part].line
+            assert event == (
+                line[part].pop() if order and order.newest_first else line[part].popleft()
+            )
             batch = services[part].reads.batch if services[part].reads else 1
             held.append((time, event))
             assert len(held) <= batch
             assert {start for start, _ in held} == {time}
+        elif kind == kinds.DROPPED:
+            line[part].remove(event)
         elif kind in (kinds.SERVED, kinds.FAILED):
             held = hands[part, note]
             held.remove(next(each for each in held if each[1] == event))

@@ -1,0 +1,66 @@
+"""Troubles: what went wrong at each part, and what was done about it, counted from the log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from donutlab.log import (
+    CALLED,
+    COLD_STARTED,
+    DROPPED,
+    REFUSED,
+    REPEATED,
+    SHORT_CIRCUITED,
+    TIMED_OUT,
+    TURNED_AWAY,
+    WITHHELD,
+)
+
+
+@dataclass(frozen=True)
+class Troubles:
+    """What one part met with: as a caller the first six, as a service the others; all counts.
+
+    `attempts` are the calls made, of which `retries` were not the first for their event; some
+    `timed_out` and some were `refused`. `withheld` retries had no budget, `short_circuited` calls
+    met an open breaker. `turned_away` came when the service was full or out, `dropped` waited and
+    was thrown away, `cold_starts` were made, and `repeated` had been done before.
+    """
+
+    attempts: int
+    retries: int
+    timed_out: int
+    refused: int
+    withheld: int
+    short_circuited: int
+    turned_away: int
+    dropped: int
+    cold_starts: int
+    repeated: int
+
+
+KINDS = (
+    *(TIMED_OUT, REFUSED, WITHHELD, SHORT_CIRCUITED),
+    *(TURNED_AWAY, DROPPED, COLD_STARTED, REPEATED),
+)
+"""The kinds of rows that are counted beside the calls, in the order of the fields."""
+
+
+def count_troubles(
+    rows: Iterable[tuple[Any, ...]], parts: Collection[str], since: float = 0.0
+) -> dict[str, Troubles]:
+    """Return the troubles of those of these parts that had any, in rows since that second."""
+    found: Counter[tuple[str, str]] = Counter()
+    retries: Counter[str] = Counter()
+    for time, kind, part, _, _, _, note in rows:
+        if time >= since and (kind == CALLED or kind in KINDS):
+            found[part, kind] += 1
+            retries[part] += kind == CALLED and note > 1
+    return {
+        part: Troubles(found[part, CALLED], retries[part], *(found[part, kind] for kind in KINDS))
+        for part in parts
+        if any(found[part, kind] for kind in KINDS)
+    }
