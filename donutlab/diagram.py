@@ -41,7 +41,9 @@ LOOKS = {
     "events": Look("an event: nothing comes back", "#0072B2", "7 4", "open", "-.->"),
     "look-ups": Look("a look-up: how does the order stand?", "#8A5A00", "2 4", "full", "--o"),
     READS: Look("events read, as the reader likes", "#00664D", "", "ring", "==>"),
+    "dead letters": Look("what could not be dealt with", "#A33C00", "7 3 1 3", "full", "-.->"),
 }
+LOOKS["FIFO dead letters"] = LOOKS["dead letters"]
 """By the verb of a link, or else by what its target must take (`Link.need`)."""
 
 HEADS = {
@@ -50,7 +52,7 @@ HEADS = {
     "ring": '<circle cx="5" cy="5" r="4" fill="white" stroke="{colour}" stroke-width="1.6"/>',
 }
 
-ROUND = {"Customers": BOX / 2, "Queue": 0, "Bus": 12, "Service": 5}
+ROUND = {"Customers": BOX / 2, "Queue": 0, "Stream": 0, "Bus": 12, "Service": 5}
 """How round the corners of a box are, by the kind of part."""
 
 
@@ -227,7 +229,7 @@ def _drawing(diagram: Diagram) -> tuple[str, float, float]:
     """Return the drawing without its frame, and its width and height."""
     paper = _Paper(diagram)
     drawn = {arrow.look for arrow in diagram.arrows}
-    used = [look for look in LOOKS.values() if look in drawn]
+    used = [look for look in dict.fromkeys(LOOKS.values()) if look in drawn]
     pieces = [f"<defs>{''.join(_head(look) for look in used)}</defs>"]
     pieces += _arrows(diagram, paper)
     pieces += [_box(name, part, paper) for name, part in diagram.parts.items()]

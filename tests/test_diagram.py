@@ -9,7 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shops import event_shop, lookup_shop, shops, sync_shop
 
-from donutlab import Bus, Call, Customers, Fixed, Poisson, Publish, Rule, Service, Shop, Work
+from donutlab import (
+    Bus,
+    Call,
+    Customers,
+    Fixed,
+    Poisson,
+    Publish,
+    Queue,
+    ReadsStream,
+    Retry,
+    Rule,
+    Service,
+    Shop,
+    Stream,
+    Work,
+)
 from donutlab.diagram import LOOKS, brief
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -59,7 +74,8 @@ def test_the_svg_has_title_and_description():
 
 def test_arrows_differ_without_their_colour():
     """No two kinds of arrow share both dashes and head."""
-    assert len({(look.dashes, look.head) for look in LOOKS.values()}) == len(LOOKS)
+    kinds = set(LOOKS.values())
+    assert len({(look.dashes, look.head) for look in kinds}) == len(kinds)
 
 
 def test_a_request_and_a_look_up_do_not_look_like_calls():
@@ -67,6 +83,22 @@ def test_a_request_and_a_look_up_do_not_look_like_calls():
     svg = lookup_shop().diagram().svg
     shown = {key for key, look in LOOKS.items() if look.words in svg}
     assert shown == {"calls", "hands a request to", "look-ups"}
+
+
+def test_a_stream_stands_before_its_readers_and_dead_letters_have_their_arrow():
+    """Records move from the stream to who reads it; what fails goes on to the bin."""
+    reads = ReadsStream("records", on_failure="bin", retry=Retry(max_attempts=2))
+    diagram = Shop(
+        Customers("street", Poisson(1), to="manager"),
+        Service("manager", [Publish("Placed", to="records")]),
+        Stream("records"),
+        Service("baker", [Work(Fixed(1))], reads=reads),
+        Queue("bin"),
+    ).diagram()
+    assert not diagram.faults
+    drawn = {(arrow.start, arrow.end): arrow for arrow in diagram.arrows}
+    assert drawn["records", "baker"].label == "is read by"
+    assert drawn["baker", "bin"].look is LOOKS["dead letters"]
 
 
 def test_two_links_between_two_parts_are_both_drawn():
