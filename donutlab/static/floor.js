@@ -285,7 +285,10 @@ class DonutFloor extends HTMLElement {
     this.lines = "";
     for (const piece of stage.pieces) piece.goTo(piece.limit, this.order);
     this.retell();
-    if (!this.unfollow.disabled) this.say(`Following ${this.order >= 0 ? `order ${id}` : film.parts[part].name}.`);
+    const [first] = film.byOrder[this.order] ?? [];
+    const since = first === undefined ? "" : `, which is placed at ${film.clock(film.time[first])}`;
+    if (this.order >= 0) this.say(`Following order ${id}${since}.`);
+    else if (part >= 0) this.say(`Following ${film.parts[part].name}.`);
   }
 
   // The story so far of what is followed; each line leads to its moment.
