@@ -24,6 +24,9 @@ PAYS = 1.5
 TRIAL = 0.1
 """Seconds for which tasks are tried in this process, to know what the rest will take."""
 
+FEW = 200
+"""So many tasks are sent one by one, for they are long; batches of them would end unevenly."""
+
 AHEAD = 1000
 """How many tasks lie ready on a cluster."""
 
@@ -89,7 +92,8 @@ def _on_cores(
     jobs: int | None, work: Callable[..., Result], tasks: Sequence[Task]
 ) -> Iterator[Result]:
     """Yield the results from processes of this machine."""
-    pool = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered")
+    size = 1 if len(tasks) <= FEW else "auto"
+    pool = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=size)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", ".*You could benefit from adjusting the input task")
         with closing(pool(joblib.delayed(work)(*task) for task in tasks)) as results:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from numbers import Integral
 from typing import Any
 
 from donutlab import wiring
@@ -87,7 +88,7 @@ class Shop:
         logged so far is in the `Run`, as is the reason (`Run.stopped`). Raises ShopError with
         all faults of the wiring, and ValueError for a seed, an end or a limit out of range.
         """
-        if isinstance(seed, bool) or not isinstance(seed, int):
+        if isinstance(seed, bool) or not isinstance(seed, Integral):
             raise TypeError(f"run: seed must be a whole number, not {seed!r}.")
         check_number("run", "limit", limit, least=1, whole=True)
         if until is not None:
@@ -101,7 +102,7 @@ class Shop:
             )
         if faults:
             raise ShopError(faults)
-        return play(self, seed, until, limit)
+        return play(self, int(seed), until, limit)
 
     def diagram(self) -> Diagram:
         """Return the diagram of the shop: shown as a picture in Jupyter, as a table elsewhere.

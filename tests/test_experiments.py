@@ -23,6 +23,7 @@ from donutlab import (
     ShopError,
     Work,
     parallel,
+    plan,
 )
 from donutlab.experiments import compare, replicate, sweep
 
@@ -312,6 +313,28 @@ def test_little_work_is_done_here_and_much_by_all_cores(monkeypatch, seconds, as
     assert found == list(range(len(tasks)))
     assert used == asked
     assert told[0][1] == (2 if asked else 1)
+
+
+def test_a_long_study_says_beforehand_how_long(monkeypatch, capsys):
+    """The time is told once it is long, and not where no progress is to be shown."""
+    replicate(till(), 3)
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(plan, "LONG", -1)
+    replicate(till(), 3, progress=False)
+    assert capsys.readouterr().out == ""
+    replicate(till(), 3)
+    told = capsys.readouterr().out
+    assert told.startswith("This will take about ")
+    assert "on one core. Interrupt it to stop; what is done is kept." in told
+
+
+def test_costs_can_be_compared():
+    """The cost of a million orders is that of the run's own bill."""
+    study = compare({"calls": sync_shop(), "events": event_shop()}, 2)
+    row = study.runs[study.runs["design"] == "events"].iloc[0]
+    bill = event_shop().run(seed=row["seed"]).cost()
+    assert row["cost.per_million_orders"] == bill.per_order * 1e6
+    assert replicate(event_shop(), 2, metrics="cost.total").runs["cost.total"][0] == bill.total
 
 
 WRONG = [
