@@ -20,6 +20,7 @@ from donutlab.learners import StepError
 from donutlab.lookups import LookUp
 from donutlab.once import Once
 from donutlab.outages import Outage
+from donutlab.outbox import Outbox
 from donutlab.queues import Queue
 from donutlab.readers import Reads, ReadsStream, Scaling
 from donutlab.recorded import data_file, read_orders
@@ -59,6 +60,7 @@ __all__ = [
     "LookUp",
     "Once",
     "Outage",
+    "Outbox",
     "Parallel",
     "PatternError",
     "Poisson",

@@ -99,6 +99,10 @@ COLD_STARTED = "cold started"
 """A worker had to get ready first. peer: the seconds it took; note: the worker's number."""
 SCALED = "scaled"
 """A service has another number of workers. note: how many from now on."""
+SAVED = "saved"
+"""An outbox keeps an event, in one transaction with the work behind it. peer: from whom."""
+CRASHED = "crashed"
+"""The relay of an outbox crashed before it noted an event as published. peer: where it went."""
 
 KINDS = (
     *(PLACED, ACCEPTED, REJECTED, ARRIVED, STARTED, SERVED, FAILED, CALLED, REPLIED, REFUSED),
@@ -106,7 +110,7 @@ KINDS = (
     *(EXTENDED, DEAD, EXPIRED, DROPPED, TURNED_AWAY, DEDUPLICATED, DUPLICATED, POLLED),
     *(APPENDED, READ, CHECKPOINTED, SKIPPED, POSITIONED, REPLAYED),
     *(WITHHELD, SHORT_CIRCUITED, BREAKER, REPEATED),
-    *(DOWN, UP, COLD_STARTED, SCALED),
+    *(DOWN, UP, COLD_STARTED, SCALED, SAVED, CRASHED),
 )
 
 

@@ -17,6 +17,7 @@ from donutlab.log import (
     CALLED,
     CHECKPOINTED,
     COLD_STARTED,
+    CRASHED,
     DEAD,
     DEDUPLICATED,
     DELETED,
@@ -37,6 +38,7 @@ from donutlab.log import (
     REPLAYED,
     REPLIED,
     REQUESTED,
+    SAVED,
     SERVED,
     SHORT_CIRCUITED,
     SKIPPED,
@@ -84,6 +86,8 @@ SENTENCES: dict[str, str] = {
     SHORT_CIRCUITED: "does not call {peer}: the circuit breaker is open",
     BREAKER: "has a circuit breaker for {peer}, which is {note} from now on",
     REPEATED: "has done the work for {event} already, and does not do it again",
+    SAVED: "saves {event} from {peer}, to publish it later",
+    CRASHED: "crashes after it has published {event}, and will do so again",
     COLD_STARTED: "has to get worker {note} ready first, which takes {peer:.3g} s",
 }
 """How each kind of row reads after the time and the name of the part."""

@@ -26,6 +26,7 @@ from donutlab import (
     LookUp,
     Once,
     Outage,
+    Outbox,
     Parallel,
     Poisson,
     Profile,
@@ -211,9 +212,13 @@ def shops(draw: st.DrawFn, learners: bool = True) -> Shop:
     callees, takers = ["till"], ["till"]
     for number in range(draw(st.integers(1, 4))):
         name = f"p{number}"
-        kind = draw(st.sampled_from(["service", "bus", "queue"]))
+        kind = draw(st.sampled_from(["outbox", "service", "bus", "queue"]))
         steps = step_lists(callees, takers, learners and kind != "queue")
-        if kind == "bus":
+        if kind == "outbox":
+            parts.append(
+                Outbox(name, draw(st.sampled_from(takers)), 2, draw(st.sampled_from([0.0, 0.3])))
+            )
+        elif kind == "bus":
             chosen = draw(st.lists(st.tuples(rules, st.sampled_from(takers)), max_size=3))
             parts.append(Bus(name, [Rule(f"r{n}", *each) for n, each in enumerate(chosen)]))
         elif kind == "queue":
