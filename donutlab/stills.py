@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from donutlab.pictures import COLOURS, Picture
 from donutlab.tables import Table
+from donutlab.views import percent
 
 
 def still_html(view: Mapping[str, Any], settings: str) -> str:
@@ -52,7 +53,7 @@ def _line(axes: Axes, part: Mapping[str, Any], scales: Mapping[str, Any]) -> Non
     step = scales["end"] / len(part["line"])
     spots = [number * step for number in range(len(part["line"]) + 1)]
     axes.fill_between(spots, [*part["line"], 0], step="post", color=COLOURS[3])
-    busy = "" if part["busy"] is None else f" {part['busy']:.0%}"
+    busy = "" if part["busy"] is None else f" {percent(part['busy'])}"
     axes.set_ylabel(f"{part['name']}{busy}", rotation=0, ha="right", va="center")
     axes.text(1.01, 0.3, f"max {part['most']}", transform=axes.transAxes, fontsize="small")
     axes.set_xlim(0, scales["end"])
@@ -69,8 +70,8 @@ def _bars(axes: Axes, design: Mapping[str, Any], scales: Mapping[str, Any]) -> N
     axes.bar(spots, design["bars"], width, align="edge", color=COLOURS[0])
     for mark, name in zip(design["marks"], ("half", "95 %"), strict=False):
         axes.axvline(mark, color="black", linestyle="--")
-        axes.text(mark, scales["orders"], f" {name}", va="top", fontsize="small")
-    axes.set_ylim(0, scales["orders"])
+        axes.text(mark, design["tallest"], f" {name}", va="top", fontsize="small")
+    axes.set_ylim(0, design["tallest"])
     axes.set_ylabel("orders")
     axes.set_title("time until complete", loc="left")
     _places(axes, scales["latency"], scales["longest"])

@@ -36,7 +36,8 @@ def view(runs: Mapping[str, Run]) -> dict[str, Any]:
         {
             "name": name,
             "numbers": numbers(summaries[name]),
-            "bars": _bars(times[name], latency),
+            "bars": (bars := _bars(times[name], latency)),
+            "tallest": nice(max(bars)),
             "marks": [percentile(times[name], share) for share in (0.5, 0.95) if times[name]],
             "parts": (rows := list(_parts(run, summaries[name], end))),
             "waits": _waits(rows),
@@ -56,7 +57,6 @@ def view(runs: Mapping[str, Run]) -> dict[str, Any]:
             "longest": latency,
             "line": nice(most),
             "waiting": nice(waiting),
-            "orders": nice(max((max(each["bars"]) for each in designs), default=0)),
         },
         "text": " ".join(f"{each['name']}: {each['text']}".lstrip(": ") for each in designs),
         "brief": " ".join(f"{each['name']}: {_brief(each)}".lstrip(": ") for each in designs),
@@ -75,8 +75,13 @@ def numbers(summary: Summary) -> dict[str, str]:
         "accepted, 95 % within": words(orders.to_accepted.p95),
         "complete, half within": words(orders.to_complete.p50),
         "complete, 95 % within": words(orders.to_complete.p95),
-        "busiest": f"{name} {busy:.0%}" if name else "-",
+        "busiest": f"{name} {percent(busy)}" if name else "-",
     }
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent, not to be broken between two lines."""
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 def busiest(summary: Summary) -> tuple[str, float]:
@@ -192,7 +197,7 @@ def tell(run: Run, summary: Summary, parts: Sequence[Mapping[str, Any]]) -> str:
         )
     name, busy = busiest(summary)
     if name:
-        said.append(f"The busiest is {name}, at work {busy:.0%} of the time.")
+        said.append(f"The busiest is {name}, at work {percent(busy)} of the time.")
     longest = max(parts, key=lambda part: part["most"], default=None)
     if longest and longest["most"]:
         peak = longest["line"].index(longest["most"]) * run.end / COLUMNS
@@ -203,7 +208,7 @@ def tell(run: Run, summary: Summary, parts: Sequence[Mapping[str, Any]]) -> str:
         said.append("Nobody ever waits in line.")
     for part in parts:
         for peer, share in part["for"].items():
-            said.append(f"{part['name']} stands waiting for {peer} {share:.0%} of its time.")
+            said.append(f"{part['name']} stands waiting for {peer} {percent(share)} of its time.")
     return " ".join([*said, *([run.stopped] if run.stopped else [])])
 
 

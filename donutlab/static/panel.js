@@ -52,7 +52,7 @@ function ticks(parent, places, end) {
   }
 }
 
-const percent = (share) => `${Math.round(100 * share)} %`;
+const percent = (share) => `${(100 * share).toFixed(0)}\u00a0%`;
 
 // One design: headline numbers, a row for each part, times until complete, who waits for whom.
 function design(parent) {
@@ -60,7 +60,8 @@ function design(parent) {
   const title = add(root, "p", { class: "title" });
   const cards = add(root, "dl", { class: "numbers" });
   const table = add(root, "table", { class: "parts" });
-  add(table, "caption", {}, "Workers and lines");
+  add(add(table, "caption", {}, "Workers and lines "), "span", { class: "soft" }, "hatched: standing, "
+    + "to wait for an answer");
   const head = add(add(table, "thead"), "tr");
   for (const text of ["part", "workers’ time", "in line, over the day", "most"])
     add(head, "th", { scope: "col" }, text);
@@ -76,6 +77,7 @@ function design(parent) {
   const [histogram, bars, lines] = paths(plot, 40, 100, ["bars", "marklines"]);
   const durations = add(figure, "div", { class: "ticks" });
   const waiting = add(root, "table", { class: "waits" });
+  const words = add(root, "p", { class: "words" });
   const rows = [];
   let shape = "";
 
@@ -120,7 +122,7 @@ function design(parent) {
       say(row.most, String(part.most));
     });
     ticks(clock, scales.time, scales.end);
-    bars.setAttribute("d", stairs(each.bars, scales.orders, 100));
+    bars.setAttribute("d", stairs(each.bars, each.tallest, 100));
     const places = each.marks.map((mark) => (40 * mark) / scales.longest);
     lines.setAttribute("d", places.map((at) => `M${at} 0V100`).join(""));
     marks.replaceChildren();
@@ -132,6 +134,7 @@ function design(parent) {
     histogram.setAttribute("aria-label", `Orders by time until complete. ${each.text}`);
     ticks(durations, scales.latency, scales.longest);
     waits(waiting, each.waits, scales.waiting);
+    say(words, each.text);
   }
   return { root, draw };
 }
@@ -151,9 +154,14 @@ function waits(table, found, most) {
   if (!found.length) add(add(add(body, "tr"), "td"), "span", {}, "nobody, for long");
 }
 
-// Keep the keys that move a slider from the notebook, which would move between its cells instead.
-function keep(event) {
-  if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+// Keep the keys that move a slider from the notebook, which would move between its cells instead:
+// JupyterLab asks the element itself, Notebook 7 too, and others listen further out.
+function keepKeys(root) {
+  root.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+  });
+  for (const each of root.querySelectorAll("input, button"))
+    each.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
 function slider(parent, control, moved) {
@@ -176,7 +184,6 @@ function slider(parent, control, moved) {
 
 function render({ model, el }) {
   const root = add(el, "div", { class: "donut-panel" });
-  root.addEventListener("keydown", keep);
   const form = add(root, "div", { class: "controls", role: "group", "aria-label": "Sliders" });
   const sliders = {};
   for (const control of model.get("controls")) sliders[control.name] = slider(form, control, ask);
@@ -189,7 +196,6 @@ function render({ model, el }) {
   const notice = add(root, "p", { class: "notice" });
   const designs = add(root, "div", { class: "designs" });
   const drawn = [];
-  const words = add(root, "p", { class: "words" });
   const live = add(root, "div", { class: "live", role: "status" });
 
   const me = Math.random().toString(36).slice(2);
@@ -251,7 +257,6 @@ function render({ model, el }) {
     while (drawn.length > view.designs.length) drawn.pop().root.remove();
     while (drawn.length < view.designs.length) drawn.push(design(designs));
     view.designs.forEach((each, n) => drawn[n].draw(each, view.scales));
-    say(words, view.text);
     clearTimeout(pause);
     pause = setTimeout(() => say(live, view.error ? "" : view.brief), PAUSE);
   }
@@ -266,6 +271,7 @@ function render({ model, el }) {
     put(start.values, start.seed);
     ask();
   });
+  keepKeys(root);
   model.on("change:view", show);
   show();
   return () => {

@@ -77,6 +77,8 @@ def test_it_shows_what_the_library_computes_at_both_ends_of_every_slider(open_no
             values = {"orders_per_hour": 40, "bakers": 2} | {name: value}
             run = namespace["diner"](**values).run(seed=1, until=hours(8))
             assert shown(panel) == numbers(run.summary())
+        for arrow in ("ArrowLeft", "ArrowRight"):
+            press(page, arrow)
         panel.get_by_role("button", name="Reset").focus()
         press(page, "Enter")
     assert page.strangers == []
