@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, isnan, nan
 from typing import Any
 
-from donutlab.events import Event
+from donutlab.events import REST, Event
 from donutlab.log import (
     ACCEPTED,
     ARRIVED,
@@ -75,7 +75,7 @@ class Account:
         self._log = log
         self._queues = queues
         self._streams = streams
-        self._coming: dict[tuple[str, str], deque[Visit]] = defaultdict(deque)
+        self._coming: dict[tuple[str, str], list[Visit]] = defaultdict(list)
         self._working: dict[tuple[str, int], list[Visit]] = defaultdict(list)
         self._calls: dict[tuple[str, str], tuple[int, float]] = {}
         handlers: dict[str, Callable[..., None]] = {
@@ -147,7 +147,7 @@ class Account:
     ) -> None:
         if part in self.lines:
             self.lines.step(time, part, -1)
-        visit = self._coming[part, event].popleft()
+        visit = self._coming[part, event].pop(0)
         visit.started, visit.worker, visit.outcome = time, worker, "in work"
         self._working[part, worker].append(visit)
 
@@ -155,8 +155,8 @@ class Account:
         self, time: float, kind: str, part: str, _: str, event: str, __: object, worker: int
     ) -> None:
         batch = self._working[part, worker]
-        visit = next(each for each in batch if each.event == event)
-        batch.remove(visit)
+        place = 0 if batch[0].event == event else [each.event for each in batch].index(event)
+        visit = batch.pop(place)
         visit.ended, visit.outcome = time, kind
 
     def _called(self, time: float, _: str, part: str, __: str, event: str, *___: object) -> None:
@@ -199,6 +199,8 @@ class Account:
             name: None if pattern is None else Pattern(pattern)
             for name, pattern in completes.items()
         }
+        patterns = [pattern for pattern in needs.values() if pattern]
+        brief = all(pattern.roots.isdisjoint(REST) for pattern in patterns)
         served: dict[tuple[str, str], float] = {}
         for visit in self.visits:
             if visit.service in needs and visit.outcome == SERVED:
@@ -207,8 +209,11 @@ class Account:
         for event in events:
             account = self.orders.get(event.id)
             if account:
+                envelope = event.brief() if brief else event.to_dict()
                 needed = [
-                    n for n, pattern in needs.items() if pattern is None or pattern.matches(event)
+                    name
+                    for name, pattern in needs.items()
+                    if pattern is None or pattern.matches(envelope)
                 ]
                 ends = [served.get((event.id, name), nan) for name in needed] or [account.accepted]
                 account.completed = nan if any(map(isnan, ends)) else max(ends)

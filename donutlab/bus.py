@@ -41,16 +41,13 @@ from donutlab.errors import (
     check_text,
     nearest,
 )
-from donutlab.events import Event
+from donutlab.events import REST, Event
 from donutlab.log import DEAD, FILTERED, PUBLISHED, REPLAYED
 from donutlab.patterns import Pattern
 from donutlab.replay import Replay, check_replays
 from donutlab.retry import Retry
 from donutlab.spec import Spec
 from donutlab.world import Link, Part, Refusal, Sent, World
-
-REST = {"version", "id", "account", "time", "region", "resources"}
-"""The fields of the envelope that few rules read; without one that does they are left out."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from urllib.parse import quote, unquote
 OPENING = datetime(2026, 3, 2, 7, tzinfo=UTC)
 """When a shop opens unless it says otherwise: simulated second 0."""
 
+REST = {"version", "id", "account", "time", "region", "resources"}
+"""The fields of the envelope that few rules read; without one that does they are left out."""
+
 ACCOUNT = "000000000000"
 REGION = "simulated"
 
@@ -46,6 +49,10 @@ class Event(NamedTuple):
     """Id of the event that led to this one; empty for an order."""
     opening: datetime = OPENING
     """The moment of simulated second 0."""
+
+    def brief(self) -> dict[str, Any]:
+        """Return the envelope without `REST`: what most rules read, and quick to make."""
+        return {"source": self.source, "detail-type": self.type, "detail": self.detail}
 
     @property
     def timestamp(self) -> str:

@@ -7,6 +7,7 @@ again only when it has its answer, with the latest values, so nothing queues up.
 
 from __future__ import annotations
 
+import gc
 import linecache
 import traceback
 import warnings
@@ -188,7 +189,8 @@ class Panel(anywidget.AnyWidget):
         return self
 
     def _asked(self, _: Any, asked: Mapping[str, Any], __: Any) -> None:
-        """Answer the browser, which may ask for anything."""
+        """Answer the browser, which may ask for anything; rubbish is collected after the answer."""
+        gc.disable()
         try:
             values = {
                 name: slider.admit(name, asked["values"][name])
@@ -198,6 +200,8 @@ class Panel(anywidget.AnyWidget):
         except Exception as error:
             told = {"error": explain(error), "answers": asked["number"]}
             self.view = self.view | told
+        finally:
+            gc.enable()
 
     def _show(self, values: Mapping[str, float], seed: int, answers: int) -> None:
         """Run the shop with these values and that seed, and show it as the answer to a request."""

@@ -48,6 +48,7 @@ class Run:
         self.end = end
         self.event_list = event_list
         self.stopped = stopped
+        self._summaries: dict[float, Summary] = {}
 
     @cached_property
     def account(self) -> Account:
@@ -75,6 +76,11 @@ class Run:
                 f"summary: the run ended at second {self.end:g}, so leaving out the first "
                 f"{warmup:g} leaves nothing. Take a longer run or a shorter warmup."
             )
+        if warmup not in self._summaries:
+            self._summaries[warmup] = self._summarise(warmup)
+        return self._summaries[warmup]
+
+    def _summarise(self, warmup: float) -> Summary:
         parts = self.shop.parts
         workers = {name: getattr(parts[name], "workers", 1) for name in self._named("look-ups")}
         span = (warmup, self.end)

@@ -402,7 +402,7 @@ def _queue(
 
 def _length(spans: Iterable[tuple[float, float]], since: float) -> float:
     """Return how long these spans of time last together, as far as they lie after `since`."""
-    return sum(max(0.0, end - max(start, since)) for start, end in spans)
+    return sum(end - (start if start > since else since) for start, end in spans if end > since)
 
 
 def line_size(
@@ -416,7 +416,7 @@ def line_size(
         return 0.0, 0
     ends = [time for time, _ in line[1:]] + [end]
     spans = [
-        (until - max(time, since), count)
+        (until - (time if time > since else since), count)
         for (time, count), until in zip(line, ends, strict=True)
         if until > since
     ]

@@ -245,8 +245,13 @@ function render({ model, el }) {
     root.dataset.answers = view.answers;
   }
 
+  function told({ error: { what, where }, values, seed }) {
+    const last = Object.entries(values).map(([name, value]) => `${name} ${value}`).join(", ");
+    return `${what}\n${where}\nThe pictures stay as they were: ${last}, seed ${seed}`;
+  }
+
   function draw(view) {
-    say(error, view.error ? `${view.error.what}\n${view.error.where}`.trim() : "");
+    say(error, view.error ? told(view) : "");
     say(notice, view.designs.map((each) => each.stopped).filter(Boolean)[0] || "");
     root.classList.toggle("stale", Boolean(view.error));
     target.hidden = !view.target;
