@@ -173,7 +173,7 @@ class Account:
     def _dropped(self, time: float, _: str, part: str, __: str, event: str, *___: object) -> None:
         if part not in self._queues:
             self.lines.step(time, part, -1)
-            self._coming[part, event].popleft().outcome = "dropped"
+            self._coming[part, event].pop(0).outcome = "dropped"
 
     def _scaled(
         self, time: float, _: str, part: str, __: str, ___: str, ____: None, workers: int

@@ -55,8 +55,9 @@ def count_troubles(
     """Return the troubles of those of these parts that had any, in rows since that second."""
     found: Counter[tuple[str, str]] = Counter()
     retries: Counter[str] = Counter()
+    counted = {CALLED, *KINDS}
     for time, kind, part, _, _, _, note in rows:
-        if time >= since and (kind == CALLED or kind in KINDS):
+        if kind in counted and time >= since:
             found[part, kind] += 1
             retries[part] += kind == CALLED and note > 1
     return {

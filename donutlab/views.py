@@ -107,7 +107,10 @@ def _bars(ascending: Sequence[float], longest: float) -> list[int]:
 
 
 def _parts(run: Run, summary: Summary, end: float) -> Iterator[dict[str, Any]]:
-    """Yield a row for each service and queue: how busy, for whom it stands, its line."""
+    """Yield a row for each service and queue: how busy, its line, for whom its workers stand.
+
+    That is told as the share of their time, and as how many of them do at a time on average.
+    """
     standing = stands(run) if any(each.standing for each in summary.services.values()) else {}
     lines = run.account.lines
     for name in run.shop.parts:
@@ -115,17 +118,22 @@ def _parts(run: Run, summary: Summary, end: float) -> Iterator[dict[str, Any]]:
         if name in summary.services:
             service = summary.services[name]
             workers = getattr(run.shop.parts[name], "workers", 1)
-            span = workers * run.end or 1.0
-            waits = {peer: sec / span for (part, peer), sec in standing.items() if part == name}
-            most, mean = service.queue_max, service.queue_mean
-            own = {"busy": service.utilisation, "standing": service.standing, "workers": workers}
+            time = run.account.crew_time(name, workers, 0.0, run.end) or 1.0
+            stood = {peer: seconds for (part, peer), seconds in standing.items() if part == name}
+            row = {
+                "most": service.queue_max,
+                "mean": service.queue_mean,
+                "busy": service.utilisation,
+                "standing": service.standing,
+                "for": {peer: (sec / time, sec / run.end) for peer, sec in stood.items()},
+            }
         elif name in summary.queues:
-            queue, waits = summary.queues[name], {}
-            most, mean = queue.length_max, queue.length_mean
-            own = {"busy": None, "standing": 0.0, "workers": 0}
+            queue = summary.queues[name]
+            row = {"most": queue.length_max, "mean": queue.length_mean, "busy": None}
+            row |= {"standing": 0.0, "for": {}}
         else:
             continue
-        yield {"name": name, "line": line, "most": most, "mean": mean, "for": waits, **own}
+        yield {"name": name, "line": line, **row}
 
 
 def _waits(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -135,8 +143,7 @@ def _waits(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         found.append(
             {"who": "in line", "whom": part["name"], "mean": part["mean"], "stands": False}
         )
-        for peer, share in part["for"].items():
-            mean = share * part["workers"]
+        for peer, (_, mean) in part["for"].items():
             found.append({"who": part["name"], "whom": peer, "mean": mean, "stands": True})
     found = [wait for wait in found if wait["mean"] >= 0.005]
     return sorted(found, key=lambda wait: -wait["mean"])
@@ -207,7 +214,7 @@ def tell(run: Run, summary: Summary, parts: Sequence[Mapping[str, Any]]) -> str:
     else:
         said.append("Nobody ever waits in line.")
     for part in parts:
-        for peer, share in part["for"].items():
+        for peer, (share, _) in part["for"].items():
             said.append(f"{part['name']} stands waiting for {peer} {percent(share)} of its time.")
     return " ".join([*said, *([run.stopped] if run.stopped else [])])
 
