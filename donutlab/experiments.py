@@ -63,8 +63,8 @@ def replicate(
     ...     Service("baker", [Work(Exponential(60))]),
     ... )
     >>> study = replicate(shop, 20, until=hours(8), metrics="services.baker.utilisation")
-    >>> round(study.intervals()["mean"][0], 1)
-    0.7
+    >>> study.intervals()["mean"].round(1).tolist()
+    [0.7]
     """
     plan = Plan(
         n, until, seed, warmup, named(metrics), confidence, limit, jobs, progress, precision
@@ -236,9 +236,12 @@ def _labels(points: Sequence[Mapping[str, Any]], plan: Plan) -> list[dict[str, A
                 f"sweep: a parameter cannot be called {name!r}, as another column of the frame is."
             )
     labels = [{name: _label(value) for name, value in point.items()} for point in points]
-    twice = next((each for number, each in enumerate(labels) if each in labels[:number]), None)
-    if twice is not None:
-        raise ValueError(f"sweep: the point {twice} is in the grid twice.")
+    seen = set()
+    for label in labels:
+        key = tuple(label.values())
+        if key in seen:
+            raise ValueError(f"sweep: the point {label} is in the grid twice.")
+        seen.add(key)
     return labels
 
 

@@ -131,7 +131,10 @@ class Plan:
                 name: metric if isinstance(metric, str) else digest(metric)
                 for name, metric in self.metrics.items()
             },
-            **{name: getattr(self, name) for name in ("until", "seed", "warmup", "limit")},
+            "until": None if self.until is None else float(self.until),
+            "seed": self.seed,
+            "warmup": float(self.warmup),
+            "limit": self.limit,
         }
         journal = Journal(file, settings)
         journal.read(points, [digest(shop) for shop in shops])

@@ -50,12 +50,13 @@ class Study:
         Columns: the parameters, metric, mean, low, high, half (of the width of the interval), n
         (the runs that gave a number) and failed (those that ended with an error).
         """
-        return pd.DataFrame(
-            {**point, "metric": metric, **_row("mean", mean_of(runs[metric], self.confidence))}
-            | {"failed": int((runs["error"] != "").sum())}
-            for point, runs in self.points()
-            for metric in self.metrics
-        )
+        rows = []
+        for point, runs in self.points():
+            failed = {"failed": int((runs["error"] != "").sum())}
+            for metric in self.metrics:
+                found = mean_of(runs[metric], self.confidence)
+                rows.append({**point, "metric": metric, **_row("mean", found), **failed})
+        return pd.DataFrame(rows)
 
     def quantiles(self, metric: str, share: float) -> pd.DataFrame:
         """Return, for each point, below what that share of the runs stays in this metric.
@@ -274,7 +275,7 @@ def number(value: float) -> str:
     """Return a number short enough for a table, a dash if it is not known.
 
     >>> number(1234.5678), number(0.012345), number(float("nan"))
-    ('1,235', '0.01234', '-')
+    ('1,235', '0.01235', '-')
     """
     if value != value:
         return "-"

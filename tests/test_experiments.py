@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import math
 
 import joblib
@@ -22,8 +23,11 @@ from donutlab import (
     Shop,
     ShopError,
     Work,
+    experiments,
+    metrics,
     parallel,
     plan,
+    study,
 )
 from donutlab.experiments import compare, replicate, sweep
 
@@ -38,6 +42,13 @@ def till(rate=0.5, servers=1, count=40):
 def late(run):
     """Return how many orders took longer than 3 s: a metric of one's own."""
     return sum(each.completed - each.placed > 3 for each in run.account.orders.values())
+
+
+@pytest.mark.parametrize("module", [experiments, metrics, study])
+def test_the_examples_in_the_docstrings_are_true(module):
+    """What the docstrings show is what comes out."""
+    found = doctest.testmod(module)
+    assert (found.attempted > 0, found.failed) == (True, 0)
 
 
 def test_a_study_has_a_row_for_every_run_which_can_be_run_again():

@@ -154,9 +154,9 @@ def other_step(seconds):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"until": 9}, "there until is None, here it is 9"),
+        ({"until": 9}, r"there until is None, here it is 9\.0"),
         ({"seed": 1}, "there seed is 0, here it is 1"),
-        ({"warmup": 1}, r"there warmup is 0\.0, here it is 1"),
+        ({"warmup": 1}, r"there warmup is 0\.0, here it is 1\.0"),
         ({"metrics": [WAIT]}, "there metrics is"),
         ({"grid": {"work": [Fixed(1)]}}, r"there parameters is \['rate'\], here it is \['work'\]"),
         ({"build": lambda rate: till(rate, Work(Exponential(2)))}, "its shop at"),
