@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import sys
+from heapq import heappop, heappush, heapreplace
+from random import Random
 
 import pytest
+from mutants import MUTANTS, fate, whole
 
 from donutlab import formulas
-from donutlab.intervals import Interval
-from donutlab.truth import QUICK, TOPICS, Experiment, Law, Verdict, __main__, table
+from donutlab.intervals import Interval, mean
+from donutlab.truth import QUICK, TOPICS, Experiment, Law, Verdict, __main__, failures, table
 
-WITHOUT = {
-    "BACKOFFS", "Station", "catch_up", "dual_write_lost", "erlang_b", "mmcc", "outbox_duplicates",
-}  # fmt: skip
-"""What is no formula of its own, or needs what the library has not yet."""
+WITHOUT = {"BACKOFFS", "Station"}
+"""What is no formula of its own."""
 MODULES = [module for name, module in sys.modules.items() if name.startswith("donutlab.truth.")]
+SAMPLE = (
+    "the visibility timeout a tenth too long",
+    "one attempt too many",
+    "a poll that ends is not cancelled",
+)
 EXPERIMENTS = [each for experiments in TOPICS.values() for each in experiments]
 
 
@@ -66,3 +72,36 @@ def test_the_table_exits_with_1_if_a_law_fails(monkeypatch, capsys):
     printed = capsys.readouterr().out
     assert "one is two         2          1  ± 0  FAILS" in printed
     assert "1 of 2 laws hold, over 100 replications each." in printed
+
+
+def test_a_crowd_with_full_jitter_by_a_program_of_its_own():
+    """1000 clients at a heap: as many calls, for as long, as the table expects."""
+
+    def crowd(seed):
+        dice, free, made = Random(seed), [0.0] * 100, 0
+        calls = [(0.0, 0)] * 1000
+        while calls:
+            now, attempt = heappop(calls)
+            made += 1
+            if free[0] <= now:
+                heapreplace(free, now + 0.999)
+            else:
+                heappush(calls, (now + dice.uniform(0, min(20, 2**attempt)), attempt + 1))
+        return made, now
+
+    found = zip(*map(crowd, range(300)), strict=True)
+    for expected, values in zip(failures.JITTERED, found, strict=True):
+        assert expected in mean(values, 0.999)
+
+
+@pytest.mark.parametrize("one", MUTANTS, ids=lambda one: one.words)
+def test_each_mutant_can_be_made(one):
+    """What a mutant changes is in the library, once; to see them caught run mutants.py."""
+    assert whole(one)
+
+
+@pytest.mark.parametrize("words", SAMPLE)
+def test_a_fault_in_the_model_makes_the_table_fail(words):
+    """Wrong visibility, an attempt too many, a poll that is not cancelled: a law fails."""
+    (one,) = [each for each in MUTANTS if each.words == words]
+    assert fate(one) == "caught"

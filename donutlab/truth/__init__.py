@@ -4,7 +4,7 @@
 theory expects, what was simulated with its confidence interval, and whether it holds.
 """
 
-from donutlab.truth import calls, overload, queues, retries, stations, streams
+from donutlab.truth import calls, failures, overload, queues, retries, stations, streams
 from donutlab.truth.law import Experiment, Law, Verdict, table
 
 QUICK, FULL = 20, 100
@@ -19,6 +19,7 @@ TOPICS = {
         "Overload, batches and order": overload,
         "Queues": queues,
         "Streams and FIFO queues": streams,
+        "Failures": failures,
     }.items()
 }
 """The experiments by topic."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from donutlab import Exponential, Queue, Reads, Service, Shop, Work
 from donutlab.formulas import backlog, batch_capacity, inversion_share
 from donutlab.truth.law import Law, experiment
-from donutlab.truth.scenes import MANAGER, flood, overtaken, street
+from donutlab.truth.scenes import MANAGER, flood, overtaken, street, waiting
 
 TRAY = Queue("tray")
 
@@ -20,7 +20,7 @@ def growth(seed: int) -> Sequence[float]:
     """A queue in front of a baker who is too slow postpones the trouble and does not end it."""
     baker = Service("baker", [Work(Exponential(0.1))], reads=Reads("tray"))
     run = Shop(street(12), MANAGER, TRAY, baker).run(seed=seed, until=400)
-    line = run.account.lines["tray"]
+    line = waiting(run, "tray")
     return [next(size for time, size in reversed(line) if time <= until) for until in (200, 400)]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import fmean
 from typing import Any
 
 from donutlab import Customers, Poisson, Publish, Regular, Run, Service
-from donutlab.log import SERVED
+from donutlab.log import ARRIVED, RECEIVED, SERVED
 
 PLENTY = 300
 """Workers enough that nobody waits in line."""
@@ -46,3 +46,11 @@ def overtaken(run: Run, part: str, key: str | None = None) -> float:
         if event.id == event.order and event.id in place:
             lines[event.detail.get(key) if key else None].append(place[event.id])
     return fmean(late < early for line in lines.values() for early, late in pairwise(line))
+
+
+def waiting(run: Run, queue: str) -> list[tuple[float, int]]:
+    """Return how many waited in a plain queue, from when on."""
+    steps = {ARRIVED: 1, RECEIVED: -1}
+    found = [(row[0], steps[row[1]]) for row in run.log.rows() if row[2] == queue]
+    times, changes = zip(*found, strict=True)
+    return list(zip(times, accumulate(changes), strict=True))

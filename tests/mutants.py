@@ -1,0 +1,169 @@
+"""Mutants: deliberate faults in the model, each of which makes the table of truth fail.
+
+``python tests/mutants.py`` puts each into a copy of the library, runs one experiment of the quick
+table there, and prints which were caught. It takes some minutes, and exits with 1 if one is not.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import donutlab
+
+HOUSE = Path(donutlab.__file__).parent
+
+
+class Edit(NamedTuple):
+    """In a file of the library, what is replaced by what."""
+
+    file: str
+    old: str
+    new: str
+
+
+class Mutant(NamedTuple):
+    """A fault in words, the experiment that should find it, and the edits that make it."""
+
+    words: str
+    experiment: str
+    edits: tuple[Edit, ...]
+
+
+def mutant(words: str, experiment: str, file: str, old: str, new: str) -> Mutant:
+    """Return a mutant of one edit."""
+    return Mutant(words, experiment, (Edit(file, old, new),))
+
+
+MUTANTS = [
+    mutant("exponential times a tenth too long", "knee", "distributions.py",
+           "random.random, -self.mean, ROUNDER", "random.random, -1.1 * self.mean, ROUNDER"),
+    mutant("an Erlang time lacks a phase", "any_service", "distributions.py",
+           "range(self.phases)", "range(self.phases - 1)"),
+    mutant("a lognormal time is too steady", "any_service", "distributions.py",
+           "spread = log(1 + self.cv**2)", "spread = log(1 + self.cv**2 / 2)"),
+    mutant("a tenth more customers than asked for", "knee", "arrivals.py",
+           "gap = Exponential(1 / self.rate)", "gap = Exponential(1 / self.rate / 1.1)"),
+    mutant("last come, first served", "shares", "services.py",
+           "job := inbox.popleft()", "job := inbox.pop()"),
+    mutant("one worker more than asked for", "knee", "services.py",
+           "range(1, self.spec.workers + 1)", "range(1, self.spec.workers + 2)"),
+    mutant("the mean line counts who is served", "shares", "summary.py",
+           "queue_mean=mean,", "queue_mean=mean + 1,"),
+    mutant("a refusal is taken for an answer", "chain", "calls.py",
+           "if outcome == REPLIED:", "if True:"),
+    mutant("parallel calls are made one after the other", "parallel", "steps.py",
+           "running = [env.process(branch(one, job)) for one in branches]",
+           "running = []\n            for one in branches:\n"
+           "                running.append(env.process(branch(one, job)))\n"
+           "                yield running[-1]"),
+    mutant("failures a tenth too rare", "chain", "failures.py",
+           "if uniform() < probability:\n                    job.fail",
+           "if uniform() < 0.9 * probability:\n                    job.fail"),
+    mutant("one attempt too many", "amplification", "calls.py",
+           "range(1, most + 1)", "range(1, most + 2)"),
+    mutant("one attempt too few", "amplification", "calls.py",
+           "range(1, most + 1)", "range(1, max(2, most))"),
+    mutant("a retry costs half a token", "budget", "retry.py",
+           "self.tokens -= 1.0", "self.tokens -= 0.5"),
+    mutant("the backoff begins one step too far", "backoff", "retry.py",
+           "2.0 ** min(attempt, 1000)", "2.0 ** min(attempt + 1, 1000)"),
+    mutant("full jitter without jitter", "backoff", "retry.py",
+           "exponential(attempt) * uniform()", "exponential(attempt)"),
+    Mutant("work stops when its caller gives up", "spike", (
+        Edit("calls.py", "    return reply\n", "    reply.answer = answer\n    return reply\n"),
+        Edit("services.py", "elif inbox and (job := inbox.popleft()):\n",
+             "elif inbox and (job := inbox.popleft()):\n"
+             "                if job.reply.answer.triggered:\n                    continue\n"),
+    )),
+    mutant("rules match everything", "events", "bus.py", "if not matches(envelope):", "if False:"),
+    mutant("look-ups are asked twice", "events", "lookups.py",
+           "status = yield from ask(job, event)\n                while",
+           "yield from ask(job, event)\n                status = yield from ask(job, event)\n"
+           "                while"),
+    mutant("one message too many in a batch", "batches", "queues.py",
+           "len(taken) < most", "len(taken) <= most"),
+    mutant("the visibility timeout a tenth too long", "redelivery", "queues.py",
+           "self.hide(message, self.spec.visibility)",
+           "self.hide(message, 1.1 * self.spec.visibility)"),
+    mutant("an outdated receipt deletes", "redelivery", "queues.py",
+           "outdated = number != message.receives or", "outdated ="),
+    mutant("an idempotent baker forgets", "redelivery", "once.py",
+           "if key in done or key in fresh:", "if key in fresh:"),
+    mutant("one receive too many before the bin", "dead_letters", "queues.py",
+           "message.receives >= spec.max_receives", "message.receives > spec.max_receives"),
+    mutant("twice as many copies", "dead_letters", "queues.py",
+           "copying() < spec.duplicates", "copying() < 2 * spec.duplicates"),
+    mutant("a poll that ends is not cancelled", "dead_letters", "readers.py",
+           "queue.readers.remove(collector)", "collector = Collector(self, self.world.env)"),
+    mutant("a partial failure fails the batch", "failing_batches", "queues.py",
+           "if receipt.message.event.id not in failed:", "if not failed:"),
+    mutant("a failed batch is deleted", "failing_batches", "queues.py",
+           "if receipt.message.event.id not in failed:", "if True:"),
+    mutant("one place too many", "overload", "queues.py",
+           "self.waiting >= spec.capacity and", "self.waiting > spec.capacity and"),
+    mutant("newest first is oldest first", "overload", "lines.py",
+           "-1 if newest_first else 1", "1 if newest_first else 1"),
+    mutant("stale a fifth too late", "overload", "queues.py",
+           "self.env.now - message.sent > limit", "self.env.now - message.sent > 1.2 * limit"),
+    mutant("records spread by another part of the hash", "hot_partition", "streams.py",
+           "hashed * self.spec.partitions >> 128", "hashed % self.spec.partitions"),
+    mutant("every message is a FIFO group of its own", "kept_order", "queues.py",
+           "now if sent is None else sent, group)", "now if sent is None else sent, event.id)"),
+    mutant("an outage ends a quarter too late", "outage", "outages.py",
+           "world.later(each.end, self.end)", "world.later(1.25 * each.end, self.end)"),
+    mutant("an outage is none", "outage", "outages.py", "self.down = True", "self.down = False"),
+    mutant("a throttle lets one wait", "throttle", "waiting.py",
+           "len(self.jobs) < self.spec.capacity", "len(self.jobs) <= self.spec.capacity"),
+    mutant("a crash comes after the second write", "two_writes", "failures.py",
+           "raise Failed(\"crashed\")", "job.reply = None"),
+]  # fmt: skip
+
+
+def whole(one: Mutant) -> bool:
+    """Tell whether every edit of a mutant is still possible, and in one place only."""
+    return all((HOUSE / e.file).read_text(encoding="utf-8").count(e.old) == 1 for e in one.edits)
+
+
+def fate(one: Mutant) -> str:
+    """Return whether, in a copy of the library with this fault, a law fails: caught or survived.
+
+    Whatever else goes wrong there (crashed) proves nothing of the laws.
+    """
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "donutlab"
+        shutil.copytree(HOUSE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        for edit in one.edits:
+            file = copy / edit.file
+            text = file.read_text(encoding="utf-8").replace(edit.old, edit.new)
+            file.write_text(text, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "donutlab.truth", "--quick", one.experiment],
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": folder},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode == 0:
+        return "survived"
+    return "caught" if "FAILS" in done.stdout else "crashed"
+
+
+def main() -> int:
+    """Print which mutants were caught, and return 1 if one was not, else 0."""
+    fates = []
+    for one in MUTANTS:
+        fates.append(fate(one))
+        print(f"{fates[-1]:10}{one.experiment:16}{one.words}", flush=True)
+    print(f"{fates.count('caught')} of {len(MUTANTS)} mutants were caught.")
+    return int(set(fates) != {"caught"})
+
+
+if __name__ == "__main__":
+    sys.exit(main())
