@@ -150,7 +150,7 @@ def film(run: Run, plan: FloorPlan) -> dict[str, Any]:
         "end": max(sum(columns["time"]) / 1000, 0.0 if cut else run.end),
         "cut": [ROWS, len(run.log)] if cut else None,
         "parts": [
-            {"name": name, "look": piece.look, "layer": piece.layer, "workers": piece.workers}
+            {"name": name, "look": piece.look, "delay": piece.delay, "workers": piece.workers}
             for name, piece in plan.pieces.items()
         ],
         "kinds": list(kinds),

@@ -5,8 +5,8 @@ browser owns the clock, so it needs no kernel, no widget and no network. Where s
 it is the floor plan, in words for who cannot see it, and the run's summary; so it is in a notebook
 that is not trusted, until its cell is run.
 
-While it plays, every layer of the plan is shown a moment after the one before it, so that one sees
-events arrive; at rest, after a step or a leap in time, everything is shown at the same second.
+While it plays, a part to which events travel is shown a moment after the one they come from, so
+that one sees them arrive; at rest, after a step or a leap in time, all is shown at the same second.
 
 Tested in Chromium: in JupyterLab 4, in Notebook 7, in HTML made by nbconvert, and as a file opened
 from disk. VS Code, Colab and JupyterLite show HTML with scripts too, but that was not tested.

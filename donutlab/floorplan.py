@@ -7,7 +7,7 @@ motion; without a script it is a still.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from importlib.resources import files
@@ -30,7 +30,10 @@ STREAM = "stream readers"
 
 @dataclass
 class Piece:
-    """A part as furniture: its name, what it is (`service`, …), its layer, size and corner."""
+    """A part as furniture: its name, what it is (`service`, …), its layer, size and corner.
+
+    `delay` is after how many hops of an event the replay shows it, so that one sees events come.
+    """
 
     name: str
     look: str
@@ -40,6 +43,7 @@ class Piece:
     readers: Sequence[str] = ()
     workers: int = 0
     lines: bool = False
+    delay: int = 0
     x: float = 0.0
     y: float = 0.0
 
@@ -115,6 +119,7 @@ def floor_plan(parts: Mapping[str, Part]) -> FloorPlan:
         piece.y = tops[layout.places[name]]
     middles = {place: tops[place] + sizes[place] / 2 for place in sizes}
     _route(lanes, pieces, ways, middles)
+    _delay(lanes, pieces)
     width = 2 * MARGIN + layout.layers * (WIDTH + AISLE) - AISLE
     height = max((tops[place] + size for place, size in sizes.items()), default=0) + MARGIN
     return FloorPlan(pieces, lanes, width, height)
@@ -219,6 +224,14 @@ def _route(
             sides = (left, left + WIDTH) if ahead else (left + WIDTH, left)
             lane.points += [(x, middles[place]) for x in sides]
         lane.points.append(spots[number, False])
+
+
+def _delay(lanes: Iterable[Lane], pieces: Mapping[str, Piece]) -> None:
+    """Give each piece its delay: one hop more for every event on the way, and none for a call."""
+    for lane in sorted(lanes, key=lambda lane: pieces[lane.start].layer):
+        start, end = pieces[lane.start], pieces[lane.end]
+        if start.layer < end.layer:
+            end.delay = max(end.delay, start.delay + (lane.need != "calls"))
 
 
 DEFS = (

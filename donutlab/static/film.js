@@ -22,7 +22,7 @@ class Film {
     this.completed = Float64Array.from(done).sort();
     this.byOrder = this.orders.map(() => []);
     this.rows.order.forEach((order, row) => this.byOrder[order].push(row));
-    this.layers = Math.max(0, ...this.parts.map((part) => part.layer));
+    this.delay = Math.max(0, ...this.parts.map((part) => part.delay));
   }
 
   // The number of rows up to a second, and of orders complete by then.

@@ -76,7 +76,7 @@ class DonutFloor extends HTMLElement {
     const button = (name, label, onclick) => h("button", { type: "button", className: name, onclick }, label);
     this.playing = button("play", "▶ Play", () => (this.frame ? this.pause() : this.play()));
     const gap = film.end / Math.max(1, film.placed);
-    const usual = SPEEDS.findLast((speed) => speed <= Math.max(1, gap));
+    const usual = SPEEDS.findLast((speed) => speed <= Math.max(1, gap / 3));
     this.speeds = h("select", { onchange: () => this.hasten() }, ...SPEEDS.map((speed) =>
       h("option", { value: speed, selected: speed === usual }, `${span(speed)} per second`)));
     this.clock = h("output", { className: "clock" });
@@ -102,7 +102,7 @@ class DonutFloor extends HTMLElement {
         button("back", "◀ Step back", () => this.step(-1)), button("step", "Step ▶", () => this.step(1)),
         h("label", {}, "Speed ", this.speeds), this.clock),
       this.scrub,
-      h("div", { className: "stage" }, h("div", { className: "plan" }, svg, this.stage.crowd)),
+      h("div", { className: "stage" }, this.stage.plan()),
       this.legend(), this.counted, this.status,
       h("div", { className: "bar" }, h("label", {}, "Follow order number ", this.number), this.unfollow,
         h("span", { className: "hint" }, "or choose a part or an order on the floor")),
@@ -121,11 +121,21 @@ class DonutFloor extends HTMLElement {
 
   legend() {
     const { film } = this;
-    const icon = (attributes) => {
-      const svg = shape("svg", { viewBox: "-10 -10 20 20", width: 20, height: 20, "aria-hidden": "true" });
-      svg.append(shape("path", attributes));
+    const icon = (attributes, drawn = shape("path", attributes)) => {
+      const svg = shape("svg", { viewBox: "-12 -12 24 24", width: 22, height: 22, "aria-hidden": "true" });
+      svg.append(drawn);
       return svg;
     };
+    const worker = (look) => {
+      const drawn = this.svg.querySelector(".worker").cloneNode(true);
+      drawn.querySelectorAll(".many, .held").forEach((each) => each.remove());
+      drawn.removeAttribute("transform");
+      drawn.setAttribute("class", look);
+      return icon({}, drawn);
+    };
+    const calls = film.rows.kind.some((kind) => film.sceneOf[kind].stands);
+    const states = { "": "free", busy: "busy", ...(calls && { "busy stands": "busy, but stands and waits" }) };
+    const staffed = film.parts.some((part) => part.workers) ? Object.keys(states) : [];
     const happened = new Set(film.rows.kind.map((kind) => film.sceneOf[kind].as));
     const marks = { yes: "answered, or done", no: "failed, or not wanted", late: "gave up waiting", ask: "look-up" };
     const shown = Object.keys(marks).filter((name) =>
@@ -133,6 +143,7 @@ class DonutFloor extends HTMLElement {
     return h("ul", { className: "legend" },
       ...film.looks.map((look, number) => h("li", {},
         icon({ class: `token look${number}`, d: LOOKS[number] }), film.field ? `${film.field}: ${look}` : look)),
+      ...staffed.map((look) => h("li", {}, worker(look), states[look])),
       ...shown.map((name) => h("li", {}, icon({ class: `token mark ${name}`, d: MARKS[name] }), marks[name])));
   }
 
@@ -151,7 +162,7 @@ class DonutFloor extends HTMLElement {
       if (this.still && now - this.last < 1000) return;
       this.time += (this.still ? 1 : Math.min(0.1, (now - this.last) / 1000)) * this.stage.speed;
       this.last = now;
-      const settled = this.film.end + (this.film.layers + 1) * HOP * this.stage.speed;
+      const settled = this.film.end + (this.film.delay + 1) * HOP * this.stage.speed;
       if (this.time >= (this.still ? this.film.end : settled)) this.finish();
       else if (this.still) this.stage.rest(this.film.rowsBy(this.time));
       else this.stage.play(this.time);
@@ -248,7 +259,7 @@ class DonutFloor extends HTMLElement {
     words.push([film.completeBy(stage.settled), "complete"]);
     numeral(this.counted, `Orders: ${words.filter(([n, kind]) => n || kind !== "rejected").map((each) => each.join(" ")).join(", ")}.`);
     for (const piece of stage.pieces) {
-      piece.group.setAttribute("aria-label", `${piece.part.name}, ${piece.part.look}: ${piece.words()}`);
+      piece.group.setAttribute("aria-label", `${piece.part.name}, ${piece.part.look}: ${piece.words(true)}`);
     }
     this.retell();
     this.tabulate();

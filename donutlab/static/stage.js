@@ -1,7 +1,7 @@
 // The stage: the floor plan, with the parts as they stand and whatever is on its way.
 
 const SVG = "http://www.w3.org/2000/svg";
-const HOP = 0.45; // seconds on screen from one layer to the next
+const HOP = 0.4; // seconds on screen from part to part
 const CROWD = 120; // so many are drawn on their way at most
 const SAMPLES = 24;
 const STAYS = {};
@@ -53,6 +53,17 @@ class Stage {
     this.trips = [];
   }
 
+  // The drawing and what moves above it, neither too small to read nor too large to oversee.
+  plan() {
+    const width = Number(this.svg.getAttribute("width"));
+    const plan = document.createElement("div");
+    plan.className = "plan";
+    plan.style.minWidth = `${0.7 * width}px`;
+    plan.style.maxWidth = `${1.25 * width}px`;
+    plan.append(this.svg, this.crowd);
+    return plan;
+  }
+
   // Read the ways from the drawing, once it is on the page.
   survey() {
     const names = new Map(this.film.parts.map((part, number) => [part.name, number]));
@@ -96,21 +107,21 @@ class Stage {
     const there = peer >= 0 && peer !== part && (from || to);
     if (!there && (!as || as === "spared")) return null;
     const [a, b] = !there ? [part, part] : from ? [peer, part] : [part, peer];
-    const [first, last] = [film.parts[a].layer, film.parts[b].layer];
+    const [first, last] = [film.parts[a].delay, film.parts[b].delay];
     const way = there ? this.way(a, b, film.rows.note[row]) : {};
     return { a, way, first, hops: Math.max(1, last - first), as: as ?? "" };
   }
 
-  // Draw second `time` as it passes: each layer is one hop behind the one before it.
+  // Draw second `time` as it passes: each part as many hops behind as it has delay.
   play(time) {
     const { film } = this;
     const hop = HOP * this.speed;
-    this.settled = time - film.layers * hop;
+    this.settled = time - film.delay * hop;
     this.pieces.forEach((piece, number) =>
-      piece.goTo(film.rowsBy(time - film.parts[number].layer * hop), this.followed));
+      piece.goTo(film.rowsBy(time - film.parts[number].delay * hop), this.followed));
     this.light();
     let used = 0;
-    const oldest = film.rowsBy(time - (film.layers + 1) * hop);
+    const oldest = film.rowsBy(time - (film.delay + 1) * hop);
     for (let row = film.rowsBy(time) - 1; row >= oldest && used < CROWD; row -= 1) {
       const trip = this.trip(row);
       if (!trip) continue;
@@ -193,7 +204,8 @@ class Piece {
       return this.group.appendChild(token);
     });
     this.workers = [...this.group.querySelectorAll(".worker")].map((worker) => {
-      const held = worker.appendChild(shape("path", { transform: "translate(0 15)" }));
+      const held = worker.appendChild(shape("g", { class: "held", transform: "translate(0 15)" }))
+        .appendChild(shape("path", {}));
       held.style.display = "none";
       const many = worker.appendChild(shape("text", { class: "many", x: 9, y: 20 }));
       return { worker, held, many, number: Number(worker.dataset.worker) };
@@ -245,11 +257,15 @@ class Piece {
     token.dataset.order = order;
   }
 
-  // How the part stands, in a few words.
-  words() {
+  // How the part stands, in a few words, or some more to those who do not see its workers.
+  words(all = false) {
     const { stand, part } = this;
     const line = stand.line.length;
-    if (part.workers) return `${stand.busy}/${part.workers} busy${line ? ` · ${line} in line` : ""}`;
+    if (part.workers) {
+      const standing = all ? [...stand.hands.values()].filter((hand) => stand.stands(hand)).length : 0;
+      return `${stand.busy}/${part.workers} busy${standing ? ` (${standing} standing)` : ""}`
+        + (line ? ` · ${line} in line` : "");
+    }
     if (part.look === "customers") return `${line} of ${stand.count("placed")} waiting`;
     if (part.look === "bus") return `${stand.count("published")} events`;
     if (part.look === "stream") return `${line} records`;
