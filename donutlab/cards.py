@@ -83,13 +83,17 @@ def choice_form(
     keep: Keep,
     status: str = "",
     sure: bool = False,
+    given: Any = None,
 ) -> Form:
-    """Return a question with radio buttons, and a slider for how sure one is."""
+    """Return a question with radio buttons, one of them `given`, and a slider for how sure."""
     from ipywidgets import Layout, RadioButtons
 
     options = [(f"{letter}) {plain(words)}", letter) for letter, words in choices.items()]
     field = RadioButtons(
-        options=options, value=None, layout=Layout(width="auto"), tooltip=plain(text)
+        options=options,
+        value=given if given in choices else None,
+        layout=Layout(width="auto"),
+        tooltip=plain(text),
     )
     return _form(title, text, field, lambda: field.value, keep, status, sure)
 
@@ -98,7 +102,12 @@ def number_form(title: str, text: str, unit: str, keep: Keep, status: str) -> Fo
     """Return a question with a field for a number, and a slider for how sure one is."""
     from ipywidgets import Text
 
-    field = Text(placeholder="a number", description=unit or "Number", tooltip=plain(text))
+    field = Text(
+        placeholder="a number",
+        description=unit or "Number",
+        tooltip=plain(text),
+        style={"description_width": "initial"},
+    )
 
     def read() -> float | None:
         try:

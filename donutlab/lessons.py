@@ -134,7 +134,10 @@ class Predict(Card):
             return self.answer(answer, confidence).status
 
         if asked.choices:
-            return choice_form("Predict", asked.text, asked.choices, keep, self.status, sure=True)
+            made = standing(asked.key).answer
+            return choice_form(
+                "Predict", asked.text, asked.choices, keep, self.status, sure=True, given=made
+            )
         return number_form("Predict", asked.text, asked.unit, keep, self.status)
 
 

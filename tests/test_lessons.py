@@ -224,6 +224,7 @@ def test_the_form_keeps_what_was_chosen_and_how_sure():
     assert "You predicted b) " in form.reply.value
     known = store.standing("02-chain")
     assert (known.answer, known.confidence) == ("b", 80)
+    assert predict("02-chain").form().fields["answer"].value == "b"
 
 
 def test_the_form_for_a_number_takes_either_decimal_sign():
