@@ -1,5 +1,7 @@
 """Build the notebooks: ``python notebooks/build.py`` builds all, with numbers only these.
 
+With the word ``pages`` no notebook is built, only the pages beside them.
+
 A notebook comes from its text in notebooks/source/ and from what its lesson in `donutlab.course`
 asks. It is run, and kept with its outputs: once for learners, once with worked solutions. Beside
 them the instructor's page and the glossary are written. notebooks/source/README.md says how.
@@ -245,11 +247,13 @@ def answers(asked: Any, choices: Any) -> str:
     """Return a question with its answer, and what each wrong one usually means."""
     if choices:
         right = f"{asked.right}) {choices[asked.right]}"
-        wrong = [f"- {letter}) {choices[letter]} {words}" for letter, words in asked.wrong.items()]
-    else:
-        right = said(asked.right, asked.unit)
         wrong = [
-            f"- {said(low, asked.unit)} to {said(high, asked.unit)}: {words}"
+            f"- {letter}) {choices[letter]} *{words}*" for letter, words in asked.wrong.items()
+        ]
+    else:
+        right = f"{said(asked.right, asked.unit)}."
+        wrong = [
+            f"- {said(low, asked.unit)} to {said(high, asked.unit)}: *{words}*"
             for (low, high), words in asked.wrong.items()
         ]
     listed = "\n".join(wrong)
@@ -266,7 +270,7 @@ def help_with(asked: Exercise) -> str:
     """Return an exercise with its solution, its hints, and the wrong answers to expect."""
     hints = "\n".join(f"{number}. {hint}" for number, hint in enumerate(asked.hints, 1))
     slips = "\n".join(
-        f"- `{slip.code.strip().splitlines()[-1]}` {slip.means}" for slip in asked.slips
+        f"- `{slip.code.strip().splitlines()[-1]}`: *{slip.means}*" for slip in asked.slips
     )
     return (
         f"**{asked.title}** ({asked.minutes:g} minutes)\n\n```python\n{asked.solution.strip()}\n"
