@@ -55,6 +55,7 @@ class Plan:
     jobs: Any
     progress: bool
     precision: float | None = None
+    paired: bool = False
     rows: dict[tuple[int, int], Row] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=dict)
 
@@ -162,7 +163,7 @@ class Plan:
             ]
             yield from parallel.each(play, tasks, self.jobs, _lost, self._tell)
             self.ends |= dict.fromkeys(wanted, end)
-            wanted = [point for point in wanted if not self._narrow(point, end)]
+            wanted = self._unsure(wanted, end)
             begin = end
 
     def _run(self, number: int) -> dict[str, Any]:
@@ -170,17 +171,26 @@ class Plan:
         seed = self.seed * SEEDS + number
         return {"seed": seed, "until": self.until, "limit": self.limit}
 
-    def _narrow(self, point: int, end: int) -> bool:
-        """Return whether the intervals of all metrics are narrow enough at this point."""
+    def _unsure(self, wanted: list[int], end: int) -> list[int]:
+        """Return the points that need more runs; of designs to be compared it is all or none."""
         if self.precision is None:
-            return False
-        rows = [self.rows[point, number] for number in range(end)]
+            return wanted
+        unsure = [point for point in wanted if not self._narrow(point, end, self.precision)]
+        return wanted if self.paired and unsure else unsure
+
+    def _narrow(self, point: int, end: int, precision: float) -> bool:
+        """Return whether the intervals of all metrics are narrow enough at this point."""
         for name in self.metrics:
-            values = pd.Series([row.numbers.get(name, nan) for row in rows])
-            found = mean_of(values, self.confidence)
-            if not found.half <= self.precision * abs(found.estimate):
+            values = self._values(point, name, end)
+            baseline = self._values(0, name, end) if self.paired else values
+            found = mean_of(values - baseline if self.paired else values, self.confidence)
+            if not found.half <= precision * abs(float(baseline.mean())):
                 return False
         return True
+
+    def _values(self, point: int, name: str, end: int) -> pd.Series:
+        """Return a metric of the first replications of a point."""
+        return pd.Series([self.rows[point, n].numbers.get(name, nan) for n in range(end)])
 
     def _tell(self, seconds: float, cores: int) -> None:
         """Say how long it will take, if it takes long."""

@@ -208,6 +208,18 @@ def test_a_sweep_stops_at_each_point_by_itself():
     assert calm < wild
 
 
+def test_a_comparison_stops_when_its_differences_are_known():
+    """All designs have the same runs, as many as the least certain difference needs."""
+    designs = {"one": till(0.5), "two": till(0.5, 2), "three": till(0.5, 3)}
+    study = compare(designs, 500, metrics=WAIT, precision=0.2)
+    gaps = study.differences()
+    allowed = 0.2 * study.pairs(WAIT)["one"].mean()
+    assert (gaps["half"] <= allowed).all()
+    assert study.intervals()["n"].nunique() == 1
+    fewer = compare(designs, int(gaps["n"][0]) - 10, metrics=WAIT)
+    assert (fewer.differences()["half"] > 0.2 * fewer.pairs(WAIT)["one"].mean()).any()
+
+
 def test_quantiles_have_intervals():
     """The median of the runs lies within an interval made of runs."""
     study = replicate(till(), 30, metrics=WAIT)
