@@ -35,6 +35,7 @@ from typing import Any
 from donutlab.distributions import Distribution, check_time
 from donutlab.errors import (
     PatternError,
+    check_flag,
     check_list,
     check_number,
     check_target,
@@ -115,6 +116,7 @@ class Bus(Part):
             check_time(owner, "delay", self.delay)
         if self.rate is not None:
             check_number(owner, "rate", self.rate, above=0, advice="In deliveries per second.")
+        check_flag(owner, "archive", self.archive)
         check_replays(owner, self.replays)
         if self.replays and not self.archive:
             raise ValueError(f"{owner} replays only what it has archived. Try archive=True.")

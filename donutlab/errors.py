@@ -113,3 +113,14 @@ def check_choice(owner: str, name: str, value: object, choices: Sequence[str]) -
             f"{owner}: {name} must be one of {', '.join(choices)}, not {value!r}."
             f"{nearest(str(value), choices)}"
         )
+
+
+def check_flag(owner: str, name: str, value: object) -> None:
+    """Raise TypeError unless `value` is True or False.
+
+    >>> check_flag("Queue 'tray'", "fifo", "yes")
+    Traceback (most recent call last):
+    TypeError: Queue 'tray': fifo must be True or False, not 'yes'.
+    """
+    if not isinstance(value, bool):
+        raise TypeError(f"{owner}: {name} must be True or False, not {value!r}.")

@@ -44,7 +44,7 @@ from typing import NamedTuple
 
 import simpy
 
-from donutlab.errors import check_choice, check_number, check_target, check_text
+from donutlab.errors import check_choice, check_flag, check_number, check_target, check_text
 from donutlab.events import Event
 from donutlab.lines import GroupLine, Line, Message
 from donutlab.log import (
@@ -106,6 +106,8 @@ class Queue(Part):
             if value is not None:
                 advice = f"Amazon SQS allows {words}."
                 check_number(owner, name, value, least=low, most=high, advice=advice)
+        check_flag(owner, "fifo", self.fifo)
+        check_flag(owner, "newest_first", self.newest_first)
         for name in ("duplicates", "reordering"):
             advice = "It is a chance: 0.01 is one event in a hundred."
             check_number(owner, name, getattr(self, name), least=0, most=1, advice=advice)

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import simpy
 
-from donutlab.errors import check_choice, check_number, check_target
+from donutlab.errors import check_choice, check_flag, check_number, check_target
 from donutlab.log import POLLED
 from donutlab.replay import Replay, check_replays
 from donutlab.retry import Retry
@@ -114,7 +114,9 @@ class Reads(Reading):
                 "long one waits. Try wait=0."
             )
         if self.scaling is not None and not isinstance(self.scaling, Scaling):
-            raise TypeError(f"{owner}: scaling must be a Scaling, not {self.scaling!r}.")
+            raise TypeError(
+                f"{owner}: scaling must be a Scaling, not {self.scaling!r}. Try Scaling(start=5)."
+            )
 
     @property
     def source(self) -> str:
@@ -139,8 +141,7 @@ def check_reading(owner: str, reading: Reading, most: int) -> None:
     check_number(owner, "batch", reading.batch, least=1, most=most, whole=True, advice=advice)
     advice = "It is a time, in seconds; AWS Lambda allows 0 s to 300 s."
     check_number(owner, "window", reading.window, least=0, most=300, advice=advice)
-    if not isinstance(reading.partial, bool):
-        raise TypeError(f"{owner}: partial must be True or False, not {reading.partial!r}.")
+    check_flag(owner, "partial", reading.partial)
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,7 @@ class ReadsStream(Reading):
         else:
             advice = "It is 'latest', 'oldest', or a time in seconds since opening."
             check_number(owner, "start", self.start, least=0, advice=advice)
+        check_flag(owner, "bisect", self.bisect)
         check_number(owner, "joins", self.joins, least=0, advice="It is a time, in seconds.")
         check_replays(owner, self.replays)
         for replay in self.replays:
@@ -190,7 +192,9 @@ class ReadsStream(Reading):
                     f"so leave out until and rules, and let it join before second {replay.at:g}."
                 )
         if self.retry is not None and not isinstance(self.retry, Retry):
-            raise TypeError(f"{owner}: retry must be a Retry, not {self.retry!r}.")
+            raise TypeError(
+                f"{owner}: retry must be a Retry, not {self.retry!r}. Try Retry(max_attempts=3)."
+            )
         if self.on_failure is not None:
             check_target(owner, "on_failure", self.on_failure)
         advice = "AWS Lambda allows 1 to 10."

@@ -33,12 +33,16 @@ from donutlab import (
     Publish,
     Queue,
     Reads,
+    ReadsStream,
     Regular,
+    Replay,
     Request,
     Retry,
     Rule,
+    Scaling,
     Service,
     Shop,
+    Stream,
     Trace,
     Uniform,
     Work,
@@ -125,7 +129,15 @@ def plain(job: Job) -> None:
         raise Failed("four are too many")
 
 
-LEARNERS = (moody, patient, plain)
+def picky(job: Job) -> Any:
+    """Work a little, and give up some events of a batch."""
+    yield Work(Exponential(3))
+    for event in job.events:
+        if job.random.random() < 0.3:
+            job.fail(event, "not good enough")
+
+
+LEARNERS = (moody, patient, picky, plain)
 
 seconds = st.one_of(
     st.sampled_from([Fixed(0), Fixed(2), Fixed(10), Choice([1, 4]), Uniform(0, 6)]),
@@ -183,7 +195,7 @@ def step_lists(draw: st.DrawFn, callees: list[str], takers: list[str], learners:
     kinds = [work, work, st.just(Acknowledge()), st.builds(Fail, st.sampled_from([0.0, 0.2]))]
     kinds.append(st.lists(work, min_size=1, max_size=2).map(lambda s: Once(*s, key="order")))
     if learners:
-        kinds.append(st.sampled_from(LEARNERS if "till" in callees else (moody, plain)))
+        kinds.append(st.sampled_from(LEARNERS if "till" in callees else (moody, picky, plain)))
     if callees:
         limits = st.sampled_from([None, 3.0, 20.0])
         calls = st.builds(
@@ -206,26 +218,112 @@ def step_lists(draw: st.DrawFn, callees: list[str], takers: list[str], learners:
 
 
 @st.composite
+def queues(draw: st.DrawFn, name: str) -> Queue:
+    """Draw a queue whose events come to an end: each is received a few times, or expires."""
+    fifo = draw(st.sampled_from([False, False, True]))
+    settings: dict[str, Any] = {"fifo": fifo, "delay": draw(st.sampled_from([0.0, 0.0, 5.0]))}
+    if fifo or draw(st.booleans()):
+        settings["visibility"] = draw(st.sampled_from([2.0, 7.5, 30.0]))
+        if draw(st.booleans()):
+            settings["retention"] = 60.0
+        if "retention" not in settings or draw(st.booleans()):
+            settings["max_receives"] = draw(st.integers(1, 3))
+            settings["dead_letter"] = "fifo bin" if fifo else "bin"
+    if fifo:
+        settings["group"] = draw(st.sampled_from([None, "item"]))
+        settings["deduplicate"] = draw(st.sampled_from([None, "order", "quantity"]))
+    else:
+        settings["newest_first"] = draw(st.booleans())
+        settings["reordering"] = draw(st.sampled_from([0.0, 0.0, 0.5]))
+        settings["duplicates"] = draw(st.sampled_from([0.0, 0.0, 0.4]))
+    settings["stale_after"] = draw(st.sampled_from([None, None, 20.0]))
+    settings["capacity"] = draw(st.sampled_from([None, None, 1, 3]))
+    full = ["reject", "drop oldest"] + ["drop stale"] * bool(settings["stale_after"])
+    return Queue(name, when_full=draw(st.sampled_from(full)), **settings)
+
+
+def reads(name: str) -> st.SearchStrategy[Reads]:
+    """Draw how a service reads from a queue."""
+    return st.builds(
+        lambda polls, **settings: Reads(name, **settings, **polls),
+        st.sampled_from([{}, {}, {}, {"wait": 20.0}, {"wait": 0.0, "every": 7.0}]),
+        batch=st.integers(1, 3),
+        window=st.sampled_from([0.0, 5.0]),
+        partial=st.booleans(),
+        scaling=st.sampled_from([None, None, Scaling(1, 10)]),
+    )
+
+
+streams = st.builds(
+    Stream,
+    st.just("stream"),
+    partitions=st.integers(1, 3),
+    key=st.sampled_from(["order", "item"]),
+    rate=st.sampled_from([None, None, 0.5]),
+)
+stream_reads = st.builds(
+    ReadsStream,
+    st.just("stream"),
+    batch=st.integers(1, 4),
+    window=st.sampled_from([0.0, 5.0]),
+    partial=st.booleans(),
+    start=st.sampled_from(["latest", "oldest", 5.0]),
+    joins=st.sampled_from([0.0, 0.0, 10.0]),
+    replays=st.sampled_from([(), (), (Replay(30, 5),), (Replay(12), Replay(25, 20))]),
+    retry=retries,
+    bisect=st.booleans(),
+    on_failure=st.sampled_from([None, "bin"]),
+    parallel=st.integers(1, 2),
+)
+
+
+@st.composite
+def buses(draw: st.DrawFn, name: str, takers: list[str]) -> Bus:
+    """Draw a bus with rules for these parts, and with what may happen to their events."""
+    rule = st.tuples(
+        rules, st.sampled_from(takers), st.none() | retries, st.sampled_from([None, None, "bin"])
+    )
+    chosen = [
+        Rule(f"r{number}", pattern, to, retry, dead_letter=dead)
+        for number, (pattern, to, retry, dead) in enumerate(draw(st.lists(rule, max_size=3)))
+    ]
+    replays = draw(st.sampled_from([(), (), (Replay(20, 5),), (Replay(30, 0, 10),)]))
+    delay = draw(st.sampled_from([None, None, Fixed(0.5), Exponential(4)]))
+    rate = draw(st.sampled_from([None, None, 0.5]))
+    return Bus(name, chosen, delay, rate, bool(replays), replays)
+
+
+@st.composite
 def shops(draw: st.DrawFn, learners: bool = True) -> Shop:
-    """Draw a valid shop of up to seven parts in a line, each turning only to later ones."""
+    """Draw a valid shop of some parts in a line, each turning only to later ones.
+
+    At the end of the line are a till and the queues for dead letters, which nobody reads.
+    """
     parts: list[Any] = [Service("till", [Work(draw(seconds))], draw(st.integers(1, 2)))]
+    parts += [Queue("bin"), Queue("fifo bin", fifo=True, visibility=30)]
     callees, takers = ["till"], ["till"]
     for number in range(draw(st.integers(1, 4))):
         name = f"p{number}"
-        kind = draw(st.sampled_from(["outbox", "service", "bus", "queue"]))
-        steps = step_lists(callees, takers, learners and kind != "queue")
+        kind = draw(st.sampled_from(["outbox", "service", "bus", "queue", "stream"]))
+        steps = step_lists(callees, takers, learners)
         if kind == "outbox":
             parts.append(
                 Outbox(name, draw(st.sampled_from(takers)), 2, draw(st.sampled_from([0.0, 0.3])))
             )
         elif kind == "bus":
-            chosen = draw(st.lists(st.tuples(rules, st.sampled_from(takers)), max_size=3))
-            parts.append(Bus(name, [Rule(f"r{n}", *each) for n, each in enumerate(chosen)]))
+            parts.append(draw(buses(name, takers)))
         elif kind == "queue":
-            window = draw(st.sampled_from([0.0, 5.0]))
-            reads = Reads(name, draw(st.integers(1, 3)), window)
-            workers = draw(st.integers(1, 2))
-            parts += [Service(f"reader-{number}", draw(steps), workers, reads), Queue(name)]
+            reading, workers = draw(reads(name)), draw(st.integers(1, 3))
+            parts += [
+                Service(f"reader-{number}", draw(steps), workers, reading),
+                draw(queues(name)),
+            ]
+        elif kind == "stream" and "stream" not in takers:
+            name = "stream"
+            parts.append(draw(streams))
+            for reader in ("first reader", "second reader")[: draw(st.integers(1, 2))]:
+                reading, workers = draw(stream_reads), draw(st.integers(1, 3))
+                parts.append(Service(reader, draw(steps), workers, reading))
         else:
             lookup = draw(st.none() | st.just(Fixed(1)))
             workers, extras = draw(st.integers(1, 3)), draw(troubles)
@@ -242,6 +340,39 @@ def shops(draw: st.DrawFn, learners: bool = True) -> Shop:
         to, count = draw(st.sampled_from(["front", "front", *callees])), draw(st.integers(0, 12))
         parts.append(Customers(name, draw(arrivals), to, order, count=count, then=then))
     return Shop(*draw(st.permutations(parts)))
+
+
+@st.composite
+def rough_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
+    """Draw a shop with a bus, a queue and a stream, in which a lot goes wrong."""
+
+    def service(name: str, reading: Any) -> Service:
+        steps = [Work(draw(seconds)), Fail(draw(st.sampled_from([0.0, 0.3, 0.7])))]
+        if learners:
+            steps.append(draw(st.sampled_from([picky, moody, plain])))
+        return Service(name, steps, draw(st.integers(1, 3)), reading)
+
+    places = ["tray", "stream", "till"]
+    told = draw(st.lists(st.sampled_from(["bus", *places]), min_size=1, max_size=3))
+    return Shop(
+        Customers(
+            "street",
+            draw(st.sampled_from([Poisson(1), Regular(2), Poisson(0.2)])),
+            "front",
+            {"item": Choice({"donut": 2, "pie": 1}), "quantity": Choice([0, 1, 2, 3, 4])},
+            count=draw(st.integers(5, 25)),
+        ),
+        Service("front", [Publish("OrderPlaced", to=name) for name in told], workers=2),
+        draw(buses("bus", places)),
+        draw(queues("tray")),
+        service("oven", draw(reads("tray"))),
+        draw(streams),
+        service("first reader", draw(stream_reads)),
+        service("second reader", draw(stream_reads)),
+        Service("till", [Work(draw(seconds))]),
+        Queue("bin"),
+        Queue("fifo bin", fifo=True, visibility=30),
+    )
 
 
 ends = st.sampled_from([None, 15.0, 60.0])
