@@ -6,6 +6,7 @@ whoever calls waits for the answer, whoever publishes does not.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
@@ -104,15 +105,21 @@ class Diagram:
         """The diagram as SVG, with a title and a description."""
         body, width, height = _drawing(self)
         name = "d" + sha256(body.encode()).hexdigest()[:8]
-        told = " ".join(f"{a.start} {a.label} {a.end}." for a in self.arrows)
+        title, told = self.alt
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
             f'width="{width:g}" role="img" aria-labelledby="{name}-title {name}-desc" '
             'style="max-width: 100%; height: auto; background: white" '
             'font-family="system-ui, sans-serif" font-size="12">'
-            f'<title id="{name}-title">The wiring of a shop: {_xml(", ".join(self.parts))}</title>'
+            f'<title id="{name}-title">{_xml(title)}</title>'
             f'<desc id="{name}-desc">{_xml(told)}</desc>{body.replace(MARK, name)}</svg>'
         )
+
+    @property
+    def alt(self) -> tuple[str, str]:
+        """The picture in words: what it is of, and every arrow as a sentence."""
+        told = " ".join(f"{a.start} {a.label} {a.end}." for a in self.arrows)
+        return f"The wiring of a shop: {', '.join(self.parts)}", told
 
     def table(self) -> Table:
         """Return the wiring in words: each part, its kind, and whom it turns to."""
@@ -132,7 +139,12 @@ class Diagram:
         wrong = "".join(f"<li>{escape(fault)}</li>" for fault in self.faults)
         note = f"<p>This shop cannot run yet:</p><ul>{wrong}</ul>" if wrong else ""
         words = f"<details><summary>In words</summary>{self.table()._repr_html_()}</details>"
-        return f"{self.svg}{note}{words}"
+        data = b64encode(self.svg.encode()).decode()
+        image = (
+            f'<img alt="{_xml(". ".join(self.alt))}" style="max-width: 100%" '
+            f'src="data:image/svg+xml;base64,{data}">'
+        )
+        return f"{image}{note}{words}"
 
 
 def kind(part: Part) -> str:

@@ -130,7 +130,8 @@ def test_a_shop_with_faults_is_drawn_with_them():
 def test_a_shop_shows_its_diagram_and_its_parts():
     """In Jupyter a shop is its picture, its wiring in words, and its parts as they are written."""
     shown = sync_shop()._repr_html_()
-    assert shown.startswith("<svg")
+    assert shown.startswith('<img alt="The wiring of a shop: street, manager, baker, cashier. ')
+    assert "manager calls baker. manager calls cashier." in shown.split(">")[0]
     assert "calls baker; calls cashier" in shown
     assert "Service(&#x27;baker&#x27;, [Work(Exponential(90))], workers=2)" in shown
 
