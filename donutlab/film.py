@@ -23,9 +23,11 @@ from donutlab.log import (
     ARRIVED,
     CALLED,
     CHECKPOINTED,
+    CRASHED,
     DEAD,
     DEDUPLICATED,
     DELETED,
+    DOWN,
     DROPPED,
     DUPLICATED,
     EXPIRED,
@@ -41,6 +43,8 @@ from donutlab.log import (
     REJECTED,
     REPEATED,
     REPLIED,
+    SAVED,
+    SCALED,
     SERVED,
     SHORT_CIRCUITED,
     SKIPPED,
@@ -48,6 +52,7 @@ from donutlab.log import (
     STARTED,
     TIMED_OUT,
     TURNED_AWAY,
+    UP,
     VISIBLE,
     WITHHELD,
 )
@@ -93,6 +98,11 @@ SCENES: dict[str, dict[str, Any]] = {
     CHECKPOINTED: {"place": "done", "from": "peer", "as": "yes"},
     SKIPPED: {"place": "done", "from": "peer", "as": "no"},
     POSITIONED: {"place": "set"},
+    DOWN: {"down": True},
+    UP: {"down": False},
+    SCALED: {"present": "note"},
+    SAVED: {"from": "peer"},
+    CRASHED: {"as": "no"},
 }
 """How each kind of row looks.
 
@@ -100,7 +110,8 @@ SCENES: dict[str, dict[str, Any]] = {
 hand or lets it go; `away`: it is in flight, or no more, if the note counts its receives; `gone`: it
 leaves for good, from the line or from those in flight, wherever it is, looked for here first.
 `stands`: a worker begins or ends to stand waiting for an answer. `place`: the record of a stream is
-new, a reader is done with it, or a reader sets its position. `from` and `to`: something travels
+new, a reader is done with it, or a reader sets its position. `down`: the part is out, or back.
+`present`: from now on it has as many workers as the note says. `from` and `to`: something travels
 from the peer to the part, or the other way; without these it rises from the part. `as`: what
 travels, if not the event itself: `yes`, `no`, `late`, `ask`; `spared` is the event, stopped at its
 gate.

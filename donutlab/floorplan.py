@@ -42,6 +42,7 @@ class Piece:
     gates: Sequence[str] = ()
     readers: Sequence[str] = ()
     workers: int = 0
+    most: int = 0
     lines: bool = False
     delay: int = 0
     x: float = 0.0
@@ -131,10 +132,11 @@ def _piece(part: Part, layer: int, lanes: Sequence[Lane]) -> Piece:
     gates = [rule.name for rule in getattr(part, "rules", ())]
     if "look-ups" in part.takes:
         workers = int(getattr(part, "workers", 1))
-        rows = 1 + (workers > WORKERS)
+        most = max(workers, getattr(getattr(part, "autoscale", None), "most", workers))
+        rows = 1 + (most > WORKERS)
         lines = "calls" in part.takes
         height = HEAD + rows * DESK + 14 + (PITCH + 8) * lines
-        return Piece(part.name, "service", layer, height, workers=workers, lines=lines)
+        return Piece(part.name, "service", layer, height, workers=workers, most=most, lines=lines)
     if gates or look == "bus":
         return Piece(part.name, "bus", layer, HEAD + ROW * max(1, len(gates)) + 8, gates)
     if STREAM in part.takes:
@@ -288,7 +290,7 @@ def _slots(top: float, rows: int) -> Iterator[str]:
 
 
 def _counter(piece: Piece) -> Iterator[str]:
-    shown = min(piece.workers, 2 * WORKERS)
+    shown = min(piece.most, 2 * WORKERS)
     for number in range(shown):
         x, y = 25 + number % WORKERS * 32, HEAD + 13 + number // WORKERS * DESK
         yield (

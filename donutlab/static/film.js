@@ -68,6 +68,7 @@ class Stand {
   constructor(film, part) {
     this.film = film;
     this.mine = film.byPart[part];
+    this.part = film.parts[part];
     this.reset();
   }
 
@@ -81,6 +82,8 @@ class Stand {
     this.calls = new Map();
     this.counts = this.film.kinds.map(() => 0);
     this.spared = new Map();
+    this.down = false;
+    this.present = this.part.workers;
   }
 
   // Go to where the first `limit` rows of the film have happened; say whether anything changed.
@@ -104,6 +107,8 @@ class Stand {
     if (scene.gone === "line") take(this.line, same) || take(this.away, same);
     if (scene.gone === "away") take(this.away, same) || take(this.line, same);
     if (scene.place) this.place(scene.place, row);
+    if ("down" in scene) this.down = scene.down;
+    if (scene.present) this.present = this.film.words[note[row]];
     if (scene.hand) {
       const hand = this.hands.get(this.film.words[note[row]]) ?? [];
       this.hands.set(this.film.words[note[row]], hand);

@@ -240,8 +240,10 @@ class Piece {
       this.show(held, hand.find((row) => order[row] === this.followed) ?? hand[0]);
       numeral(many, hand.length > 1 ? `×${hand.length}` : "");
       const look = hand.length ? (stand.stands(hand) ? "worker busy stands" : "worker busy") : "worker";
+      worker.style.display = hand.length || number <= stand.present ? "" : "none";
       if (worker.getAttribute("class") !== look) worker.setAttribute("class", look);
     }
+    this.group.classList.toggle("down", stand.down);
     const published = stand.count("published");
     for (const { word, tally } of this.gates) {
       numeral(tally, `${published - (stand.spared.get(word) ?? 0)} of ${published}`);
@@ -263,12 +265,13 @@ class Piece {
     const line = stand.line.length;
     if (part.workers) {
       const standing = all ? [...stand.hands.values()].filter((hand) => stand.stands(hand)).length : 0;
-      return `${stand.busy}/${part.workers} busy${standing ? ` (${standing} standing)` : ""}`
+      return `${stand.down ? "out · " : ""}${stand.busy}/${stand.present} busy${standing ? ` (${standing} standing)` : ""}`
         + (line ? ` · ${line} in line` : "");
     }
     if (part.look === "customers") return `${line} of ${stand.count("placed")} waiting`;
     if (part.look === "bus") return `${stand.count("published")} events`;
     if (part.look === "stream") return `${line} records`;
+    if (part.look === "outbox") return `${stand.count("saved")} saved`;
     if (part.look === "bin") return `${line} dead letter${line === 1 ? "" : "s"}`;
     return `${line} waiting${stand.away.length ? ` · ${stand.away.length} in flight` : ""}`;
   }

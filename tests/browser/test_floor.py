@@ -10,10 +10,12 @@ import pytest
 from shops import PLACED, event_shop, street, sync_shop
 
 from donutlab import (
+    Autoscale,
     Bus,
     Exponential,
     Failed,
     Job,
+    Outage,
     Queue,
     Reads,
     ReadsStream,
@@ -129,6 +131,25 @@ def test_the_counters_at_the_end_are_the_summary_s(show, shop):
     told = f"{orders.placed} placed, {orders.accepted} accepted"
     told += f", {orders.rejected} rejected" if orders.rejected else ""
     assert floor.locator(".orders").inner_text() == f"Orders: {told}, {orders.complete} complete."
+
+
+def test_an_outage_and_new_workers_are_shown(show):
+    """While a service is out the floor says so, and it counts the workers that are there."""
+    till = Service(
+        "till", [Work(Exponential(200))], outages=[Outage(300, 600)], autoscale=Autoscale(3)
+    )
+    run = Shop(street(to="till", count=80), till).run(seed=2, until=9000)
+    floor = show(run)
+    note = floor.locator('[data-part="1"] .note')
+    floor.locator("input[type=range]").fill("400")
+    assert note.text_content().startswith("out · ")
+    floor.locator("input[type=range]").fill("1")
+    assert note.text_content() == "0/1 busy"
+    assert floor.locator('[data-part="1"] .worker:visible').count() == 1
+    scaled = [(row[0], row[6]) for row in run.log.rows() if row[1] == "scaled"]
+    time, count = next(each for each in scaled if each[1] > 1)
+    floor.locator("input[type=range]").fill(str(time + 0.01))
+    assert f"/{count} busy" in note.text_content()
 
 
 def test_seeking_back_shows_the_same_as_stepping_there(show, page):
