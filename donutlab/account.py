@@ -118,7 +118,7 @@ class Account:
     def streams(self, since: float = 0.0) -> dict[str, StreamSummary]:
         """Return the numbers of each stream, of the records that came since that second."""
         rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in self._streams}
-        for row in self._log.rows():
+        for row in self._log.rows() if rows else ():
             if row[2] in rows:
                 rows[row[2]].append(row)
         return {

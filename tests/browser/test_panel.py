@@ -151,6 +151,7 @@ def fragile(orders_per_hour, bakers):
     told = panel.get_by_role("alert").inner_text()
     assert "ZeroDivisionError: " in told
     assert "of fragile: share = 60 / (3 - bakers)" in told
+    assert "The pictures stay as they were: orders_per_hour 40, bakers 2, seed 1" in told
     assert shown(panel) == before
     assert panel.locator(".line").nth(1).get_attribute("d") == picture
     press(page, "ArrowRight")
