@@ -47,7 +47,7 @@ def batches(seed: int) -> Sequence[float]:
 @experiment(
     *(
         Law(
-            f"{workers} baking from one queue: neighbours that overtake, (c-1)/2c",
+            f"workers at one queue, c = {workers}: neighbours that overtake, (c-1)/2c",
             inversion_share(workers),
         )
         for workers in (1, 2, 4, 8)
@@ -58,8 +58,7 @@ def overtaking(seed: int) -> Sequence[float]:
     found = []
     for workers in (1, 2, 4, 8):
         baker = Service("baker", [Work(Exponential(1))], workers, Reads("tray"))
-        run = Shop(flood(1 / workers / 2), MANAGER, TRAY, baker).run(
-            seed=seed, until=2000 / workers
-        )
+        shop = Shop(flood(0.8 / workers), MANAGER, TRAY, baker)
+        run = shop.run(seed=seed, until=1200 / workers)
         found.append(overtaken(run, "baker"))
     return found

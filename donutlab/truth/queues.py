@@ -15,9 +15,19 @@ from donutlab.formulas import (
     mm1k_goodput,
     redelivery_share,
 )
-from donutlab.log import ARRIVED, DEAD, DUPLICATED, RECEIVED, REPEATED, SERVED, TURNED_AWAY, VISIBLE
+from donutlab.log import (
+    ARRIVED,
+    DEAD,
+    DUPLICATED,
+    PLACED,
+    RECEIVED,
+    REPEATED,
+    SERVED,
+    TURNED_AWAY,
+    VISIBLE,
+)
 from donutlab.truth.law import Law, experiment
-from donutlab.truth.scenes import MANAGER, PLENTY, count, street
+from donutlab.truth.scenes import MANAGER, PLENTY, count, rows, street
 
 
 def baker(steps: Sequence[Any], workers: int = PLENTY, **reads: Any) -> Service:
@@ -89,10 +99,10 @@ LATE = 5.0
 
 def goodput(run: Run) -> float:
     """Return how many per second were served in time, over the second half of a run."""
-    half, orders = run.end / 2, run.account.orders
-    baked = [visit for visit in run.account.visits if visit.service == "baker"]
-    late_enough = [visit for visit in baked if visit.ended >= half]
-    return sum(visit.ended - orders[visit.order].placed <= LATE for visit in late_enough) / half
+    half = run.end / 2
+    placed = {row[3]: row[0] for row in rows(run, PLACED, "street")}
+    served = [(row[0], row[3]) for row in rows(run, SERVED, "baker") if row[0] >= half]
+    return sum(time - placed[order] <= LATE for time, order in served) / half
 
 
 CAPACITY = 5
