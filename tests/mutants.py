@@ -122,6 +122,9 @@ MUTANTS = [
            "len(self.jobs) < self.spec.capacity", "len(self.jobs) <= self.spec.capacity"),
     mutant("a crash comes after the second write", "two_writes", "failures.py",
            "raise Failed(\"crashed\")", "job.reply = None"),
+    mutant("an outbox notes before it publishes", "two_writes", "outbox.py",
+           "self.note(CRASHED, event, self.spec.to)\n",
+           "self.note(CRASHED, event, self.spec.to)\n                self.saved.popleft()\n"),
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from donutlab import (
     Fixed,
     Line,
     Outage,
+    Outbox,
     Publish,
     Queue,
     Reads,
@@ -121,16 +122,15 @@ CRASH = 0.1
 def two_writes(seed: int) -> Sequence[float]:
     """An order is written down, and told to others; in between the service may crash.
 
-    With an outbox the order and the event to be sent are one write; a relay publishes from there,
-    and may crash before it has noted that.
+    With an outbox the order and the event are saved as one; its relay publishes from there, and may
+    crash before it has noted that.
     """
     publish = Publish("OrderPlaced", to="tray")
     dual = Service("manager", [Work(Fixed(1)), Crash(CRASH), publish], PLENTY)
     run = Shop(street(1, 1000), dual, Queue("tray")).run(seed=seed)
     lost = 1 - count(run, ARRIVED, "tray") / 1000
-    relay = Service("relay", [publish, Crash(CRASH)], reads=Reads("outbox"))
-    once = Service("manager", [Work(Fixed(1)), Publish("OrderPlaced", to="outbox")], PLENTY)
-    shop = Shop(street(1, 1000), once, Queue("outbox", visibility=5), relay, Queue("tray"))
-    run = shop.run(seed=seed)
+    saving = Service("manager", [Work(Fixed(1)), Publish("OrderPlaced", to="outbox")], PLENTY)
+    outbox = Outbox("outbox", to="tray", crash=CRASH)
+    run = Shop(street(1, 1000), saving, outbox, Queue("tray")).run(seed=seed)
     told = Counter(row[3] for row in rows(run, ARRIVED, "tray"))
     return [lost, 1 - len(told) / 1000, told.total() / 1000 - 1]

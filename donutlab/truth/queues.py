@@ -102,7 +102,8 @@ def goodput(run: Run) -> float:
     half = run.end / 2
     placed = {row[3]: row[0] for row in rows(run, PLACED, "street")}
     served = [(row[0], row[3]) for row in rows(run, SERVED, "baker") if row[0] >= half]
-    return sum(time - placed[order] <= LATE for time, order in served) / half
+    in_time = [order for time, order in served if time - placed[order] <= LATE]
+    return len(in_time) / half
 
 
 CAPACITY = 5
