@@ -220,7 +220,7 @@ class Panel(anywidget.AnyWidget):
             state = f" Target {'' if reached else 'not '}reached"
             seen["text"] += f"{state}: {self._target.words}."
             seen["brief"] += f"{state}."
-        self.runs = runs
+        _before, self.runs = self.runs, runs  # freed on return: once the answer is on its way
         self.view = seen | {
             "values": dict(values),
             "seed": seed,
