@@ -1,8 +1,8 @@
 """Lines: in which order what waits in a queue is received.
 
-Two lines with the same methods. `Line` has no groups: oldest first, newest first, or, with some
-disorder, now and then another than it should be. `GroupLine` keeps the order within groups: while
-a message of a group is in flight the group's other messages cannot be received.
+Two lines with the same methods. `PlainLine` has no groups: oldest first, newest first, or, with
+some disorder, now and then another than it should be. `GroupLine` keeps the order within groups:
+while a message of a group is in flight the group's other messages cannot be received.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Message:
         self.gone = False
 
 
-class Line:
+class PlainLine:
     """What is visible, oldest first; or newest first, if `newest_first`.
 
     `skip`, if there is one, says each time how many messages to pass over. `ready` is how many
@@ -98,7 +98,7 @@ class GroupLine:
     """What is visible, by group: of the groups with nothing in flight the oldest message first."""
 
     def __init__(self) -> None:
-        self.lines: dict[str, Line] = {}
+        self.lines: dict[str, PlainLine] = {}
         self.flying: Counter[str] = Counter()
         self.heads: list[tuple[int, str]] = []
         """For every group with nothing in flight its first message; some entries are outdated."""
@@ -106,7 +106,7 @@ class GroupLine:
 
     def push(self, message: Message) -> None:
         """Put a message in its place in its group."""
-        line = self.lines.setdefault(message.group, Line())
+        line = self.lines.setdefault(message.group, PlainLine())
         line.push(message)
         if not self.flying[message.group]:
             self.ready += 1

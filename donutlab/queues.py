@@ -40,13 +40,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from math import inf
 from typing import NamedTuple
 
 import simpy
 
 from donutlab.errors import check_choice, check_flag, check_number, check_target, check_text
 from donutlab.events import Event
-from donutlab.lines import GroupLine, Line, Message
+from donutlab.lines import GroupLine, Message, PlainLine
 from donutlab.log import (
     ARRIVED,
     DEAD,
@@ -66,6 +67,14 @@ from donutlab.world import Link, Part, Refusal, World
 
 DEDUPLICATION = 300.0
 """For how many seconds a FIFO queue knows a deduplication id again."""
+
+RANGES = (
+    ("visibility", 0, 43_200, "0 s to 12 h"),
+    ("max_receives", 1, 1000, "1 to 1000"),
+    ("delay", 0, 900, "0 s to 15 min"),
+    ("retention", 60, 1_209_600, "60 s to 14 days"),
+)
+"""What Amazon SQS allows, lowest and highest and in words."""
 
 OVERFLOWS = ("reject", "drop oldest", "drop stale")
 
@@ -97,15 +106,11 @@ class Queue(Part):
     def check(self) -> None:
         check_text("Queue", "name", self.name)
         owner = f"Queue {self.name!r}"
-        for name, low, high, words in (
-            ("visibility", 0, 43_200, "0 s to 12 h"),
-            ("retention", 60, 1_209_600, "60 s to 14 days"),
-            ("delay", 0, 900, "0 s to 15 min"),
-        ):
+        for name, low, high, words in RANGES:
             value = getattr(self, name)
             if value is not None:
-                advice = f"Amazon SQS allows {words}."
-                check_number(owner, name, value, least=low, most=high, advice=advice)
+                advice, whole = f"Amazon SQS allows {words}.", name == "max_receives"
+                check_number(owner, name, value, least=low, most=high, whole=whole, advice=advice)
         check_flag(owner, "fifo", self.fifo)
         check_flag(owner, "newest_first", self.newest_first)
         for name in ("duplicates", "reordering"):
@@ -129,15 +134,6 @@ class Queue(Part):
             )
         if self.dead_letter is None:
             return
-        check_number(
-            owner,
-            "max_receives",
-            self.max_receives,
-            least=1,
-            most=1000,
-            whole=True,
-            advice="Amazon SQS allows 1 to 1000.",
-        )
         check_target(owner, "dead_letter", self.dead_letter)
         if self.dead_letter == self.name:
             raise ValueError(f"{owner}: dead_letter is the queue itself. Name another queue.")
@@ -227,8 +223,8 @@ class QueueAtWork:
         self.waiting = 0
         self.known: dict[str, float] = {}
         self.copying = world.dice(spec.name, "duplicates").random if spec.duplicates else None
-        self.line: Line | GroupLine = (
-            GroupLine() if spec.fifo else Line(spec.newest_first, self.disorder())
+        self.line: PlainLine | GroupLine = (
+            GroupLine() if spec.fifo else PlainLine(spec.newest_first, self.disorder())
         )
 
     def disorder(self) -> Callable[[], int] | None:
@@ -252,13 +248,15 @@ class QueueAtWork:
     ) -> Refusal:
         """Keep an event, `sent` then or now; return why not, if it is not taken."""
         spec, now = self.spec, self.env.now
-        if spec.fifo and self.seen(event):
+        if spec.fifo and now - self.known.get(self.id_of(event), -inf) < DEDUPLICATION:
             self.note(DEDUPLICATED, event, sender, note)
             return None
         if spec.capacity is not None and self.waiting >= spec.capacity and not self.make_room():
             self.note(TURNED_AWAY, event, sender, "full")
             return f"{self.name} is full"
         self.note(ARRIVED, event, sender, note)
+        if spec.fifo:
+            self.known[self.id_of(event)] = now
         group = str(event.detail.get(spec.group, "")) if spec.group else ""
         message = Message(event, next(self.numbers), now if sent is None else sent, group)
         self.admit(message)
@@ -268,14 +266,10 @@ class QueueAtWork:
             self.show(message)
         return None
 
-    def seen(self, event: Event) -> bool:
-        """Return whether a FIFO queue had this deduplication id in the last five minutes."""
-        key, now = self.spec.deduplicate, self.env.now
-        value = event.id if key is None else str(event.detail.get(key, event.id))
-        if now - self.known.get(value, -DEDUPLICATION) < DEDUPLICATION:
-            return True
-        self.known[value] = now
-        return False
+    def id_of(self, event: Event) -> str:
+        """Return the deduplication id of an event: a field of its detail, or else its own id."""
+        key = self.spec.deduplicate
+        return event.id if key is None else str(event.detail.get(key, event.id))
 
     def admit(self, message: Message) -> None:
         """Count a new message, and see to it that it does not stay for ever."""

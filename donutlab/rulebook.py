@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from donutlab.events import Event
-from donutlab.log import FILTERED, PUBLISHED, Log
+from donutlab.log import DEAD, FILTERED, PUBLISHED, Log
 from donutlab.patterns import Pattern, doubts, explain, parse
 from donutlab.tables import Table, frame
 
@@ -20,6 +20,7 @@ class RuleAccount:
 
     `matched` and `not_matched` count the events published to its bus. `turned_away` counts, by
     the path of the field, the events that failed there; an event may fail at several fields.
+    `given_up` counts the deliveries that the target refused until the rule tried no more.
     `doubts` are sentences on why a rule matched nothing, such as a field that no event had.
     """
 
@@ -30,6 +31,7 @@ class RuleAccount:
     not_matched: int
     turned_away: Mapping[str, int]
     doubts: tuple[str, ...]
+    given_up: int = 0
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,25 +85,35 @@ def rulebook(buses: Mapping[str, Iterable[Any]], log: Log, events: Iterable[Even
     by_id = {event.id: event for event in events}
     published: dict[str, list[Event]] = {bus: [] for bus in buses}
     filtered: dict[tuple[str, str], list[Event]] = {}
+    given_up: Counter[tuple[str, Any]] = Counter()
     for _, kind, part, _, event, _, note in log.rows():
         if kind == PUBLISHED:
             published[part].append(by_id[event])
         elif kind == FILTERED:
             filtered.setdefault((part, note), []).append(by_id[event])
+        elif kind == DEAD:
+            given_up[part, note] += 1
     return Rulebook(
         [
-            _account(bus, rule, published[bus], filtered.get((bus, rule.name), []))
+            _account(
+                bus,
+                rule,
+                published[bus],
+                filtered.get((bus, rule.name), []),
+                given_up[bus, rule.name],
+            )
             for bus, rules in buses.items()
             for rule in rules
         ]
     )
 
 
-def _account(bus: str, rule: Any, published: list[Event], filtered: list[Event]) -> RuleAccount:
+def _account(
+    bus: str, rule: Any, published: list[Event], filtered: list[Event], given_up: int
+) -> RuleAccount:
     pattern = Pattern(rule.pattern)
     turned_away = Counter(path for each in filtered for path in explain(pattern, each).failed)
     matched = len(published) - len(filtered)
     suspicious = doubts(pattern, map(parse, published)) if not matched else ()
-    return RuleAccount(
-        bus, rule.name, rule.to, matched, len(filtered), dict(turned_away.most_common()), suspicious
-    )
+    counts = matched, len(filtered), dict(turned_away.most_common())
+    return RuleAccount(bus, rule.name, rule.to, *counts, suspicious, given_up)

@@ -24,6 +24,7 @@ Where it differs from the real service:
 - Readers learn of a record at once; there a poll every second, or a push after some 70 ms.
 - The key is a field of the detail; there the producer names it. An event without it goes by order.
 - To `on_failure` the event itself is sent; there it is a message that says where the records are.
+- Attempts end by their number or by the retention; there also by a maximum age.
 - Partitions are neither split nor merged in a run. A record keeps its place when it is refused
   first and comes again later: at the end.
 

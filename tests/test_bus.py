@@ -75,6 +75,7 @@ def test_without_a_retry_what_is_refused_is_lost():
     dead = [row for row in run.log.rows() if row[1] == kinds.DEAD]
     assert [(row[0], row[2], row[5], row[6]) for row in dead] == [(2, "bus", None, "bake")]
     assert run.summary().orders.accepted == 3
+    assert run.rules().rules[0].given_up == 1
 
 
 def test_a_rule_tries_again_with_backoff_until_the_target_takes_the_event():

@@ -367,6 +367,15 @@ def test_events_tell_whose_and_why(shop, seed, until):
 
 
 @many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_every_order_has_its_story(shop, seed, until):
+    """Whatever happened to an order is told, a sentence for each row of the log."""
+    run = ran(shop, seed, until)
+    told = {order: len(run.trace(order).lines) for order in run.account.orders}
+    assert told == dict(Counter(row[3] for row in run.log.rows() if row[3]))
+
+
+@many
 @given(shop=shops() | rough_shops(), seed=seeds)
 def test_without_an_end_everything_gets_done(shop, seed):
     """When customers come to an end and the shop runs on, no service has work left."""

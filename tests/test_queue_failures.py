@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from donutlab import (
+    Bus,
     Customers,
     Exponential,
     Fixed,
     Publish,
     Queue,
     Reads,
+    Retry,
+    Rule,
     Scaling,
     Service,
     Shop,
@@ -200,6 +203,18 @@ def test_a_fifo_queue_knows_an_event_again_for_five_minutes_even_after_it_was_de
     assert happened(run, kinds.DEDUPLICATED) == [(299, 2)]
     assert happened(run, kinds.DELETED) == [(1, 1), (301, 3)]
     assert run.summary().queues["tray"].deduplicated == 1
+
+
+def test_what_a_full_fifo_queue_rejected_is_not_known_when_it_comes_again():
+    """A bus brings the third event again until there is room: it is taken, and not thrown away."""
+    tray = Queue("tray", visibility=30, fifo=True, capacity=1)
+    rule = Rule("bake", {"detail-type": ["Paid"]}, "tray", retry=Retry(50, base=1, cap=1))
+    day = shop(tray, 0, 1, 2, steps=[Work(Fixed(5))]).with_parts(
+        Service("till", [Publish("Paid", to="bus")]), Bus("bus", [rule])
+    )
+    run = day.run()
+    assert [number for _, number in happened(run, kinds.DELETED)] == [1, 2, 3]
+    assert happened(run, kinds.DEDUPLICATED) == []
 
 
 def test_a_standard_queue_may_hand_out_a_copy():
