@@ -13,7 +13,8 @@ counted:
   standing and waiting for others included.
 
 Not counted: customers, parts of other kinds, volume discounts and free tiers, data transfer, logs.
-Here we simplify: as many readers poll as the service has workers, and time is not rounded up.
+Here we simplify: as many readers poll as the service has workers, or as its scaling starts with,
+and time is not rounded up.
 """
 
 from __future__ import annotations
@@ -217,7 +218,7 @@ class Meter:
                 deleted += len(list(handfuls([v for v in visits if v.outcome == SERVED])))
             changed += self.noted[EXTENDED, name, reader.name]
             empty += (
-                self.polls_in_vain(reader.name, reader.workers)
+                self.polls_in_vain(reader)
                 if reader.reads.wait is None
                 else self.noted[POLLED, name, reader.name]
             )
@@ -227,13 +228,16 @@ class Meter:
         yield "changes of visibility", changed, item
         yield "empty receives", empty, item
 
-    def polls_in_vain(self, service: str, workers: int) -> int:
-        """Return how many polls of its idle workers brought nothing."""
-        free = dict.fromkeys(range(1, workers + 1), 0.0)
+    def polls_in_vain(self, reader: Any) -> int:
+        """Return how many polls of the idle workers of a service brought nothing."""
+        scaling = reader.reads.scaling
+        pollers = scaling.start if scaling else reader.workers
+        free = dict.fromkeys(range(1, pollers + 1), 0.0)
         found = 0
-        for worker, started, ended in sorted(self.spans(service), key=lambda span: span[1]):
-            found += int((started - free[worker]) / POLL)
-            free[worker] = ended
+        for worker, started, ended in sorted(self.spans(reader.name), key=lambda span: span[1]):
+            if worker in free:
+                found += int((started - free[worker]) / POLL)
+                free[worker] = ended
         return found + sum(int((self.end - since) / POLL) for since in free.values())
 
 

@@ -18,6 +18,7 @@ from donutlab import (
     Reads,
     Regular,
     Rule,
+    Scaling,
     Service,
     Shop,
     Trace,
@@ -130,6 +131,18 @@ def test_a_reader_who_asks_pays_for_asking():
         "empty receives": 2 + 17,  # from 1 to 13, and from then on
     }  # fmt: skip
     assert set(units(run, "bin").values()) == {0}
+
+
+@pytest.mark.parametrize(("scaling", "empty"), [(None, 10), (Scaling(start=2), 2)])
+def test_only_who_polls_pays_for_polling(scaling, empty):
+    """Of ten idle workers ten poll, or with scaling as many as there are to begin with."""
+    shop = Shop(
+        Customers("street", Regular(9), to="manager", count=0),
+        TELL,
+        Queue("tray"),
+        Service("baker", workers=10, reads=Reads("tray", scaling=scaling)),
+    )
+    assert units(shop.run(until=30), "tray")["empty receives"] == empty
 
 
 def test_what_a_queue_throws_away_as_known_was_sent():
