@@ -85,6 +85,18 @@ class Queue(Part):
 
     Ranges, as in Amazon SQS: visibility 0 to 12 h, max_receives 1 to 1000, delay 0 to 15 min,
     retention 60 s to 14 days. `when_full` is "reject", "drop oldest" or "drop stale".
+
+    >>> from donutlab import Choice, Customers, Publish, Reads, Regular, Service, Shop, Work
+    >>> diner = Shop(
+    ...     Customers("street", Regular(every=100), to="till", count=50),
+    ...     Service("till", [Publish("Paid", to="tray")]),
+    ...     Queue("tray", visibility=30, max_receives=2, dead_letter="bin"),
+    ...     Queue("bin"),
+    ...     Service("oven", [Work(Choice([20, 40]))], workers=2, reads=Reads("tray")),
+    ... )
+    >>> tray = diner.run(seed=1).summary().queues["tray"]
+    >>> tray.received, tray.redelivered, tray.stale, tray.deleted, tray.dead
+    (78, 28, 44, 34, 16)
     """
 
     name: str

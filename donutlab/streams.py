@@ -55,6 +55,19 @@ class Stream(Part):
     """A stream of so many `partitions`; what the settings do stands in `donutlab.streams`.
 
     `retention` is 24 h to 365 days, as in Amazon Kinesis, `rate` in records per second.
+
+    >>> from donutlab import Customers, Fixed, Publish, Regular, Replay, Service, Shop, Work
+    >>> diner = Shop(
+    ...     Customers("street", Regular(every=10), to="till", count=20),
+    ...     Service("till", [Publish("Paid", to="sales")]),
+    ...     Stream("sales", partitions=2),
+    ...     Service("oven", [Work(Fixed(5))], reads=ReadsStream("sales")),
+    ...     Service("audit", [Work(Fixed(1))], reads=ReadsStream("sales", replays=[Replay(500)])),
+    ... )
+    >>> for reader, partitions in diner.run().summary().streams["sales"].readers.items():
+    ...     print(reader, [(each.read, each.left) for each in partitions])
+    oven [(13, 0), (7, 0)]
+    audit [(26, 0), (14, 0)]
     """
 
     name: str

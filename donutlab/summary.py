@@ -247,12 +247,14 @@ class Summary:
         )
 
     def _mishaps_table(self) -> Table:
-        heads = tuple(word.replace("_", " ") for word in MISHAPS)
-        found = {
-            name: [getattr(each, word) for word in MISHAPS] for name, each in self.queues.items()
-        }
-        rows = [(name, *map(str, counts)) for name, counts in found.items() if any(counts)]
-        return Table("Queues in which more happened than that: events", ("", *heads), rows)
+        met = [word for word in MISHAPS if any(getattr(q, word) for q in self.queues.values())]
+        rows = [
+            (name, *(str(getattr(each, word)) for word in met))
+            for name, each in self.queues.items()
+            if any(getattr(each, word) for word in met)
+        ]
+        heads = ("", *(word.replace("_", " ") for word in met))
+        return Table("Queues: what else became of their events", heads, rows)
 
     def _streams_table(self) -> Table:
         rows = [

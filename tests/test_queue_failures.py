@@ -87,6 +87,8 @@ def test_failed_work_comes_back_when_the_visibility_is_over_and_dies_after_its_r
     found = run.summary().queues["tray"]
     assert (found.received, found.redelivered, found.dead) == (3, 2, 1)
     assert run.summary().queues["bin"].left == 1
+    table = str(run.summary()).split("what else became of their events")[1]
+    assert table.split() == ["redelivered", "dead", "tray", "2", "1"]
 
 
 def test_work_that_takes_longer_than_the_visibility_is_done_twice_and_the_first_receipt_is_stale():
