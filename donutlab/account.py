@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, isnan, nan
-from typing import Any
+from typing import Any, TypeVar
 
 from donutlab.events import REST, Event
 from donutlab.log import (
@@ -33,6 +33,8 @@ from donutlab.positions import Positions, StreamSummary
 from donutlab.stays import Lines, Stay, Stays
 from donutlab.stays import Visit as Visit
 
+Item = TypeVar("Item")
+
 
 @dataclass(slots=True)
 class OrderAccount:
@@ -51,6 +53,22 @@ class OrderAccount:
         if self.completed == self.completed:
             return "complete"
         return "rejected" if self.rejected == self.rejected else "open"
+
+
+@dataclass(slots=True)
+class Entries:
+    """What stands in an account, or what has come to its end in it since it was last asked.
+
+    `lines`: for each part, how many waited from when on; `standing`: from when to when workers
+    stood waiting; `moments`: the seconds of what a queue did with events it did not keep.
+    """
+
+    visits: list[Visit]
+    stays: list[Stay]
+    lines: Mapping[str, list[tuple[float, int]]]
+    standing: Mapping[str, list[tuple[float, float]]]
+    moments: Mapping[tuple[str, str], list[float]]
+    orders: list[OrderAccount]
 
 
 class Account:
@@ -78,7 +96,9 @@ class Account:
         self._coming: dict[tuple[str, str], list[Visit]] = defaultdict(list)
         self._working: dict[tuple[str, int], list[Visit]] = defaultdict(list)
         self._calls: dict[tuple[str, str], tuple[int, float]] = {}
-        handlers: dict[str, Callable[..., None]] = {
+        self._needs = False
+        self._served: dict[str, dict[str, float]] = defaultdict(dict)
+        self._handlers: dict[str, Callable[..., None]] = {
             PLACED: self._placed,
             ACCEPTED: self._answered,
             REJECTED: self._answered,
@@ -95,14 +115,18 @@ class Account:
             DROPPED: self._dropped,
             SCALED: self._scaled,
         }
-        for row in log.rows():
+        self.enter(log.rows())
+        self.close(end)
+
+    def enter(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Enter rows of the log, which follow those entered before."""
+        queues, handlers = self._queues, self._handlers
+        for row in rows:
             if row[2] in queues:
                 self.queues.enter(row)
             handler = handlers.get(row[1])
             if handler:
                 handler(*row)
-        for (part, _), (_, since) in self._calls.items():
-            self.standing[part].append((since, end))
 
     def _placed(self, time: float, _: str, part: str, order: str, *__: object) -> None:
         self.orders[order] = OrderAccount(order, part, time)
@@ -199,13 +223,13 @@ class Account:
             name: None if pattern is None else Pattern(pattern)
             for name, pattern in completes.items()
         }
+        self._needs = bool(needs)
         patterns = [pattern for pattern in needs.values() if pattern]
         brief = all(pattern.roots.isdisjoint(REST) for pattern in patterns)
-        served: dict[tuple[str, str], float] = {}
         for visit in self.visits:
-            if visit.service in needs and visit.outcome == SERVED:
-                key = visit.order, visit.service
-                served[key] = min(visit.ended, served.get(key, inf))
+            if visit.service in needs and visit.outcome == SERVED and visit.order in self.orders:
+                served = self._served[visit.order]
+                served[visit.service] = min(visit.ended, served.get(visit.service, inf))
         for event in events:
             account = self.orders.get(event.id)
             if account:
@@ -215,5 +239,53 @@ class Account:
                     for name, pattern in needs.items()
                     if pattern is None or pattern.matches(envelope)
                 ]
-                ends = [served.get((event.id, name), nan) for name in needed] or [account.accepted]
+                served = self._served.get(event.id, {})
+                ends = [served.get(name, nan) for name in needed] or [account.accepted]
                 account.completed = nan if any(map(isnan, ends)) else max(ends)
+
+    def close(self, end: float) -> None:
+        """Enter that the run is over: who still stands waiting has done so until the end."""
+        for (part, _), (_, since) in self._calls.items():
+            self.standing[part].append((since, end))
+
+    def entries(self) -> Entries:
+        """Return all that stands in the account."""
+        orders, moments = list(self.orders.values()), self.queues.moments
+        return Entries(self.visits, self.stays, self.lines, self.standing, moments, orders)
+
+    def settled(self, now: float) -> Entries:
+        """Take out of the account, and return, what has come to its end by now."""
+        visits, self.visits = split(self.visits, lambda each: each.outcome in SETTLED)
+        stays, self.queues.stays = split(self.stays, lambda each: each.ended == each.ended)
+        orders, remaining = split(self.orders.values(), self._is_settled)
+        self.orders = {each.order: each for each in remaining}
+        for each in orders:
+            self._served.pop(each.order, None)
+        lines, standing, moments = dict(self.lines), dict(self.standing), dict(self.queues.moments)
+        for part, line in lines.items():
+            self.lines[part] = [(now, line[-1][1])]
+        self.standing.clear()
+        self.queues.moments.clear()
+        for waiting in (self._coming, self.queues.waiting, self.queues.flying):
+            for key in [key for key, each in waiting.items() if not each]:
+                del waiting[key]
+        return Entries(visits, stays, lines, standing, moments, orders)
+
+    def _is_settled(self, order: OrderAccount) -> bool:
+        """Return whether nothing more can happen to an order: answered, and complete if it can."""
+        if order.rejected == order.rejected and not self._needs:
+            return True
+        answered = order.accepted == order.accepted or order.rejected == order.rejected
+        return answered and order.completed == order.completed
+
+
+SETTLED = (SERVED, FAILED, "dropped")
+"""The outcomes of a visit after which nothing more happens to it."""
+
+
+def split(items: Iterable[Item], fits: Callable[[Item], bool]) -> tuple[list[Item], list[Item]]:
+    """Return the items that fit, and the others."""
+    found: tuple[list[Item], list[Item]] = ([], [])
+    for item in items:
+        found[not fits(item)].append(item)
+    return found

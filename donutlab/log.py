@@ -125,6 +125,10 @@ class Log:
     def __len__(self) -> int:
         return len(self._cells) // len(COLUMNS)
 
+    def clear(self) -> None:
+        """Throw all rows away."""
+        self._cells.clear()
+
     def column(self, name: str) -> list[Any]:
         """Return one column, oldest row first."""
         return self._cells[COLUMNS.index(name) :: len(COLUMNS)]

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import gc
-import warnings
 from datetime import timedelta
 from functools import cached_property
-from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-import simpy
-from simpy.core import EmptySchedule
-
 from donutlab.account import Account
+from donutlab.books import Books
 from donutlab.cost import Cost, bill
-from donutlab.errors import RunStopped, check_number, nearest
+from donutlab.errors import check_number, nearest
 from donutlab.events import Event
-from donutlab.learners import StepError
 from donutlab.log import Log
 from donutlab.rulebook import Rulebook, rulebook
 from donutlab.story import Story, tell
 from donutlab.summary import Summary, summarise
 from donutlab.tables import frame
-from donutlab.troubles import count_troubles
-from donutlab.world import World
+from donutlab.troubles import count_troubles, troubles
 
 if TYPE_CHECKING:
     from donutlab.shop import Shop
-
-STALL = 200_000
-"""After so many SimPy events at one and the same moment a run is taken to be going in circles."""
 
 
 class Run:
@@ -83,12 +73,12 @@ class Run:
     def _summarise(self, warmup: float) -> Summary:
         parts = self.shop.parts
         workers = {name: getattr(parts[name], "workers", 1) for name in self._named("look-ups")}
-        span = (warmup, self.end)
         queues = self._named("reading")
+        books = Books(workers, queues, warmup)
+        books.enter(self.account.entries(), self.end)
         read = {*queues, *self._named("stream readers")}
-        others = [name for name in parts if name not in read]
-        met = count_troubles(self.log.rows(), others, warmup)
-        return summarise(self.account, workers, queues, span, self.stopped, met)
+        met = troubles(count_troubles(self.log.rows(), warmup), [n for n in parts if n not in read])
+        return summarise(books, self.account, workers, met, self.end, self.stopped)
 
     def rules(self) -> Rulebook:
         """Return what each rule of each bus did: matched, not matched, turned away by which field.
@@ -192,72 +182,3 @@ class Run:
 
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()
-
-
-class _Closed(Exception):
-    """The shop has closed."""
-
-
-def play(shop: Shop, seed: int, until: float | None, limit: int) -> Run:
-    """Run a shop whose wiring is in order; see `Shop.run`."""
-    world = World(seed, shop.opening)
-    if until is not None:
-        closing = world.env.timeout(until)
-        assert closing.callbacks is not None
-        closing.callbacks.append(_close)
-
-    def run(stopped: str) -> Run:
-        last = world.log.column("time")[-1:] or [0.0]
-        end = last[0] if until is None or stopped else until
-        return Run(shop, seed, world.log, end, world.events, stopped)
-
-    try:
-        for part in shop.parts.values():
-            world.open(part)
-        for running in world.directory.values():
-            running.start()
-        stopped = advance(world.env, limit)
-    except StepError as error:
-        error.run = run(str(error))
-        error.add_note("What was logged until then is in the error's attribute `run`.")
-        raise
-    if stopped:
-        warnings.warn(stopped, RunStopped, stacklevel=3)
-    return run(stopped)
-
-
-def _close(_: simpy.Event) -> None:
-    raise _Closed
-
-
-def advance(env: simpy.Environment, limit: int) -> str:
-    """Let the clock run; return why it was stopped, or the empty string if it came to its end."""
-    step, left = env.step, limit
-    collecting = gc.isenabled()
-    gc.disable()  # its rounds would walk the growing log again and again
-    try:
-        while left > 0:
-            before, count = env.now, min(left, STALL)
-            for _ in repeat(None, count):
-                step()
-            left -= count
-            gc.collect(0)
-            if env.now == before and count == STALL:
-                return (
-                    f"Stopped at second {before:g}: {STALL:,} things happened there and time did "
-                    "not advance. Look for events that go round in a circle."
-                )
-    except (_Closed, EmptySchedule):
-        return ""
-    except RecursionError:
-        return (
-            f"Stopped at second {env.now:g}: an event went from bus to bus without end, and time "
-            "did not advance. Narrow the rules that send it round in a circle."
-        )
-    finally:
-        if collecting:
-            gc.enable()
-    return (
-        f"Stopped at second {env.now:g}, after the {limit:,} events a run may take. Ask for less, "
-        "or allow more: run(limit=...)."
-    )

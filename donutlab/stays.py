@@ -77,8 +77,8 @@ class Stays:
         self.stays: list[Stay] = []
         self.moments: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._lines = lines
-        self._waiting: dict[tuple[str, str], deque[Stay]] = defaultdict(deque)
-        self._flying: dict[tuple[str, str], deque[Stay]] = defaultdict(deque)
+        self.waiting: dict[tuple[str, str], deque[Stay]] = defaultdict(deque)
+        self.flying: dict[tuple[str, str], deque[Stay]] = defaultdict(deque)
         self.handlers: dict[str, Callable[..., None]] = {
             ARRIVED: self._came,
             DUPLICATED: self._came,
@@ -100,13 +100,13 @@ class Stays:
     def _came(self, time: float, kind: str, queue: str, order: str, event: str, *_: object) -> None:
         stay = Stay(order, event, queue, time, copy=kind == DUPLICATED)
         self.stays.append(stay)
-        self._waiting[queue, event].append(stay)
+        self.waiting[queue, event].append(stay)
         self._lines.step(time, queue, 1)
 
     def _received(
         self, time: float, _: str, queue: str, __: str, event: str, ___: str, number: int | None
     ) -> None:
-        stay = _find(self._waiting[queue, event], (number or 1) - 1)
+        stay = _find(self.waiting[queue, event], (number or 1) - 1)
         self._lines.step(time, queue, -1)
         stay.receives += 1
         if stay.receives == 1:
@@ -115,20 +115,20 @@ class Stays:
             stay.ended, stay.outcome = time, "received"
         else:
             stay.outcome = "in flight"
-            self._flying[queue, event].append(stay)
+            self.flying[queue, event].append(stay)
 
     def _visible(
         self, time: float, _: str, queue: str, __: str, event: str, ___: str, number: int
     ) -> None:
-        stay = _find(self._flying[queue, event], number)
+        stay = _find(self.flying[queue, event], number)
         stay.outcome = "waiting"
-        self._waiting[queue, event].append(stay)
+        self.waiting[queue, event].append(stay)
         self._lines.step(time, queue, 1)
 
     def _left(
         self, time: float, kind: str, queue: str, _: str, event: str, __: str, note: object
     ) -> None:
-        waiting, flying = self._waiting[queue, event], self._flying[queue, event]
+        waiting, flying = self.waiting[queue, event], self.flying[queue, event]
         from_hand = kind == DELETED and any(stay.receives == note for stay in flying)
         if from_hand or (kind == EXPIRED and note == "in flight"):
             stay = _find(flying, note)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from html import escape
-from math import nan
 from typing import Any
 
 from donutlab.account import Account
+from donutlab.books import Books
 from donutlab.log import (
     DEAD,
     DEDUPLICATED,
@@ -23,8 +22,11 @@ from donutlab.log import (
     TURNED_AWAY,
 )
 from donutlab.positions import StreamSummary
-from donutlab.stays import Stay, Visit
 from donutlab.tables import Table, frame
+from donutlab.tally import Times as Times
+from donutlab.tally import line_size as line_size
+from donutlab.tally import percentile as percentile
+from donutlab.tally import times as times
 from donutlab.troubles import Troubles
 from donutlab.units import clock
 
@@ -33,39 +35,6 @@ MISHAPS = (
     *("duplicates", "deduplicated", "stale", "polled"),
 )
 """The counts of a queue that are shown only where there is one that is not 0."""
-
-
-@dataclass(frozen=True)
-class Times:
-    """Durations in seconds: how many, their mean, percentiles and maximum (NaN if none)."""
-
-    count: int
-    mean: float
-    p50: float
-    p95: float
-    p99: float
-    max: float
-
-
-def times(durations: Iterable[float]) -> Times:
-    """Return the statistics of some durations; NaN among them (not yet known) are left out."""
-    known = sorted(each for each in durations if each == each)
-    if not known:
-        return Times(0, nan, nan, nan, nan, nan)
-    p50, p95, p99 = (percentile(known, share) for share in (0.5, 0.95, 0.99))
-    return Times(len(known), sum(known) / len(known), p50, p95, p99, known[-1])
-
-
-def percentile(ascending: Sequence[float], share: float) -> float:
-    """Return the value below which that share lies, linear between neighbours.
-
-    >>> percentile([1.0, 2.0, 4.0], 0.75)
-    3.0
-    """
-    place = share * (len(ascending) - 1)
-    below = int(place)
-    above = min(below + 1, len(ascending) - 1)
-    return ascending[below] + (ascending[above] - ascending[below]) * (place - below)
 
 
 @dataclass(frozen=True)
@@ -307,120 +276,73 @@ def flat(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def summarise(
+    books: Books,
     account: Account,
     workers: Mapping[str, int],
-    queues: Iterable[str],
-    span: tuple[float, float],
-    stopped: str,
     troubles: Mapping[str, Troubles],
+    end: float,
+    stopped: str,
 ) -> Summary:
-    """Return the summary of an account from one second to another.
+    """Return the summary of books until second `end`.
 
     `workers` gives the number of workers by service.
     """
-    visits: dict[str, list[Visit]] = {name: [] for name in workers}
-    for visit in account.visits:
-        visits[visit.service].append(visit)
-    stays: dict[str, list[Stay]] = {name: [] for name in queues}
-    for stay in account.stays:
-        if stay.arrived >= span[0]:
-            stays[stay.service].append(stay)
-    orders = [each for each in account.orders.values() if each.placed >= span[0]]
+    orders, since = books.orders, books.since
+    to_accepted, to_complete = orders.to_accepted.times(), orders.to_complete.times()
     return Summary(
-        span[1] - span[0],
-        {name: _service(name, visits[name], n, account, span) for name, n in workers.items()},
-        {name: _queue(name, found, account, span) for name, found in stays.items()},
+        end - since,
+        {name: _service(name, books, account, n, end) for name, n in workers.items()},
+        {name: _queue(name, books, end) for name in books.stays},
         OrdersSummary(
-            placed=len(orders),
-            accepted=sum(each.accepted == each.accepted for each in orders),
-            rejected=sum(each.rejected == each.rejected for each in orders),
-            complete=sum(each.completed == each.completed for each in orders),
-            to_accepted=times(each.accepted - each.placed for each in orders),
-            to_complete=times(each.completed - each.placed for each in orders),
+            placed=orders.placed,
+            accepted=to_accepted.count,
+            rejected=orders.rejected,
+            complete=to_complete.count,
+            to_accepted=to_accepted,
+            to_complete=to_complete,
         ),
         stopped,
-        account.streams(span[0]),
+        account.streams(since),
         troubles,
     )
 
 
-def _service(
-    name: str, visits: Sequence[Visit], workers: int, account: Account, span: tuple[float, float]
-) -> ServiceSummary:
-    since, end = span
-    come = [visit for visit in visits if visit.arrived >= since]
-    outcomes = Counter(visit.outcome for visit in come)
-    jobs = {
-        (visit.worker, visit.started): (visit.ended if visit.ended == visit.ended else end)
-        for visit in visits
-        if visit.started == visit.started
-    }
-    busy = _length(((started, ended) for (_, started), ended in jobs.items()), since)
-    standing = _length(account.standing[name], since)
-    time = account.crew_time(name, workers, since, end)
-    mean, most = line_size(account.lines.get(name, ()), end, since)
+def _service(name: str, books: Books, account: Account, workers: int, end: float) -> ServiceSummary:
+    visits, standing = books.visits[name], books.standing[name]
+    time = account.crew_time(name, workers, books.since, end)
+    mean, most = books.lines[name].size(end)
     return ServiceSummary(
-        served=outcomes[SERVED],
-        failed=outcomes[FAILED],
-        in_work=outcomes["in work"],
-        waiting_at_end=outcomes["waiting"],
-        utilisation=busy / time if time else 0.0,
+        served=visits.outcomes[SERVED],
+        failed=visits.outcomes[FAILED],
+        in_work=visits.outcomes["in work"],
+        waiting_at_end=visits.outcomes["waiting"],
+        utilisation=visits.busy / time if time else 0.0,
         standing=standing / time if time else 0.0,
         queue_mean=mean,
         queue_max=most,
-        waiting=times(visit.started - visit.arrived for visit in come),
-        sojourn=times(visit.ended - visit.arrived for visit in come),
+        waiting=visits.waiting.times(),
+        sojourn=visits.sojourn.times(),
     )
 
 
-def _queue(
-    name: str, stays: Sequence[Stay], account: Account, span: tuple[float, float]
-) -> QueueSummary:
-    mean, most = line_size(account.lines.get(name, ()), span[1], span[0])
-    outcomes = Counter(stay.outcome for stay in stays)
-
-    def noted(kind: str) -> int:
-        return sum(time >= span[0] for time in account.queues.moments.get((name, kind), ()))
-
+def _queue(name: str, books: Books, end: float) -> QueueSummary:
+    stays, outcomes, moments = books.stays[name], books.stays[name].outcomes, books.moments
+    mean, most = books.lines[name].size(end)
     return QueueSummary(
-        received=sum(stay.receives for stay in stays),
+        received=stays.received,
         left=outcomes["waiting"],
         length_mean=mean,
         length_max=most,
-        waiting=times(stay.started - stay.arrived for stay in stays),
+        waiting=stays.waiting.times(),
         in_flight=outcomes["in flight"],
         deleted=outcomes[DELETED],
-        redelivered=sum(max(0, stay.receives - 1) for stay in stays),
+        redelivered=stays.redelivered,
         dead=outcomes[DEAD],
         expired=outcomes[EXPIRED],
         dropped=outcomes[DROPPED],
-        rejected=noted(TURNED_AWAY),
-        duplicates=sum(stay.copy for stay in stays),
-        deduplicated=noted(DEDUPLICATED),
-        stale=noted(STALE),
-        polled=noted(POLLED),
+        rejected=moments[name, TURNED_AWAY],
+        duplicates=stays.copies,
+        deduplicated=moments[name, DEDUPLICATED],
+        stale=moments[name, STALE],
+        polled=moments[name, POLLED],
     )
-
-
-def _length(spans: Iterable[tuple[float, float]], since: float) -> float:
-    """Return how long these spans of time last together, as far as they lie after `since`."""
-    return sum(end - (start if start > since else since) for start, end in spans if end > since)
-
-
-def line_size(
-    line: Sequence[tuple[float, int]], end: float, since: float = 0.0
-) -> tuple[float, int]:
-    """Return the mean over time and the maximum of a line's length, from `since` to `end`.
-
-    A length that lasted no time does not count: who is served at once was never in line.
-    """
-    if not line or end <= since:
-        return 0.0, 0
-    ends = [time for time, _ in line[1:]] + [end]
-    spans = [
-        (until - (time if time > since else since), count)
-        for (time, count), until in zip(line, ends, strict=True)
-        if until > since
-    ]
-    area = sum(length * count for length, count in spans)
-    return area / (end - since), max((count for length, count in spans if length), default=0)

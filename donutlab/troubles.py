@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,19 +49,21 @@ KINDS = (
 """The kinds of rows that are counted beside the calls, in the order of the fields."""
 
 
-def count_troubles(
-    rows: Iterable[tuple[Any, ...]], parts: Collection[str], since: float = 0.0
-) -> dict[str, Troubles]:
-    """Return the troubles of those of these parts that had any, in rows since that second."""
+def count_troubles(rows: Iterable[tuple[Any, ...]], since: float = 0.0) -> Counter[tuple[str, str]]:
+    """Return how many rows of each part and kind there are since that second, and retries."""
     found: Counter[tuple[str, str]] = Counter()
-    retries: Counter[str] = Counter()
-    counted = {CALLED, *KINDS}
     for time, kind, part, _, _, _, note in rows:
-        if kind in counted and time >= since:
+        if time >= since and (kind == CALLED or kind in KINDS):
             found[part, kind] += 1
-            retries[part] += kind == CALLED and note > 1
+            found[part, "retried"] += kind == CALLED and note > 1
+    return found
+
+
+def troubles(found: Counter[tuple[str, str]], parts: Iterable[str]) -> dict[str, Troubles]:
+    """Return the troubles of those of these parts that had any."""
+    kinds = (CALLED, "retried", *KINDS)
     return {
-        part: Troubles(found[part, CALLED], retries[part], *(found[part, kind] for kind in KINDS))
+        part: Troubles(*(found[part, kind] for kind in kinds))
         for part in parts
         if any(found[part, kind] for kind in KINDS)
     }

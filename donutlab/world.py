@@ -139,6 +139,10 @@ class World:
         assert timer.callbacks is not None
         timer.callbacks.append(lambda _: do())
 
+    def named(self, need: str) -> list[str]:
+        """Return the names of the parts that take what is needed."""
+        return [name for name, part in self.parts.items() if need in part.takes]
+
     def find(self, name: str, need: str) -> Any:
         """Return the running half of a part that takes what is needed, or raise ShopError."""
         fault = misfit(name, need, self.parts)
