@@ -7,10 +7,11 @@ not whole is skipped, and its run computed anew. The first line says which study
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from types import CodeType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any
 
 from donutlab.shop import Shop
@@ -108,25 +109,41 @@ def digest(value: Any) -> str:
     return sha256(repr(_plain(value)).encode()).hexdigest()[:16]
 
 
-def _plain(value: Any) -> Any:
-    """Return the value as lists and texts that are the same in every process."""
-    if isinstance(value, Shop):
-        return [str(value.opening), _plain(value.completes), _plain(list(value.parts.values()))]
-    if isinstance(value, Spec):
-        return [type(value).__name__, _plain(values(value))]
-    if isinstance(value, CodeType):
-        return [value.co_code.hex(), value.co_names, value.co_varnames, _plain(value.co_consts)]
+def _plain(value: Any, inside: tuple[int, ...] = ()) -> Any:
+    """Return the value as lists and texts that are the same in every process.
+
+    `inside` are the ids of what it lies in: a function may close over itself.
+    """
+    if id(value) in inside:
+        return "itself"
+    inside = (*inside, id(value))
     if isinstance(value, Mapping):
-        return [[_plain(key), _plain(each)] for key, each in value.items()]
+        return [[_plain(key, inside), _plain(each, inside)] for key, each in value.items()]
     if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
+        return [_plain(each, inside) for each in value]
     if isinstance(value, (set, frozenset)):
-        return sorted(repr(_plain(each)) for each in value)
-    if hasattr(value, "__code__"):
-        cells = [cell.cell_contents for cell in value.__closure__ or ()]
-        return [_plain(value.__code__), _plain(value.__defaults__), _plain(cells)]
-    if isinstance(value, Callable) and hasattr(value, "__qualname__"):  # type: ignore[arg-type]
-        return f"{value.__module__}.{value.__qualname__}"
+        return sorted(repr(_plain(each, inside)) for each in value)
+    held = _held(value)
+    return repr(value) if held is None else [type(value).__qualname__, _plain(held, inside)]
+
+
+def _held(value: Any) -> list[Any] | None:
+    """Return what makes up a shop, a spec, a function or another object; None for plain data."""
+    if isinstance(value, Shop):
+        return [str(value.opening), value.completes, list(value.parts.values())]
+    if isinstance(value, Spec):
+        return [values(value)]
+    if isinstance(value, CodeType):
+        return [value.co_code.hex(), value.co_names, value.co_varnames, value.co_consts]
+    if isinstance(value, MethodType):
+        return [value.__func__, value.__self__]
+    if isinstance(value, FunctionType):
+        closed = [cell.cell_contents for cell in value.__closure__ or ()]
+        return [value.__code__, value.__defaults__, value.__kwdefaults__, closed]
+    if isinstance(value, partial):
+        return [value.func, value.args, value.keywords]
+    if isinstance(value, (type, BuiltinFunctionType)):
+        return [value.__module__, value.__qualname__]
     if hasattr(value, "__dict__"):
-        return [type(value).__qualname__, _plain(vars(value))]
-    return repr(value)
+        return [vars(value), vars(type(value)).get("__call__")]
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from shops import bank
 from donutlab import Exponential, Fixed, Service, Work
 from donutlab.errors import StudyStopped
 from donutlab.experiments import compare, replicate, sweep
+from donutlab.journal import digest
 
 GRID = {"rate": [0.3, 0.5, 0.7]}
 WAIT = "services.till.waiting.mean"
@@ -184,6 +186,53 @@ def test_a_changed_function_is_another_study(file):
     swept(file, metrics={"m": lambda run: run.end + 1})
     with pytest.raises(ValueError, match="there metrics is"):
         swept(file, metrics={"m": lambda run: run.end + 2})
+
+
+class Taller:
+    """A metric that is an object."""
+
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    def __call__(self, run):
+        return run.end + self.seconds
+
+    def more(self, run):
+        """Be a metric as well."""
+        return run.end * self.seconds
+
+
+def adds(seconds, base=0):
+    """Return a function that closes over a number and over itself."""
+
+    def add(run, depth=base):
+        return run.end + seconds if depth in {0, "none"} else add(run, depth - 1)
+
+    return add
+
+
+def test_digests_tell_functions_apart():
+    """What differs in code, defaults, closure or state differs; what is made twice does not."""
+    makers = [
+        lambda: adds(1),
+        lambda: adds(2),
+        lambda: adds(1, base=2),
+        lambda: partial(adds, 1),
+        lambda: partial(adds, 2),
+        lambda: Taller(1),
+        lambda: Taller(2),
+        lambda: Taller(1).more,
+        lambda: Taller(2).more,
+        lambda: len,
+        lambda: max,
+        lambda: Taller,
+        lambda: till(0.5),
+        lambda: till(0.6),
+        lambda: till(0.5, Work(Fixed(1))),
+    ]
+    found = [digest(make()) for make in makers]
+    assert found == [digest(make()) for make in makers]
+    assert len(set(found)) == len(makers)
 
 
 @pytest.mark.parametrize("text", ["order,item\n1,donut\n", "{}\n", "[]\n", "5", '{"donutlab": 1}'])
