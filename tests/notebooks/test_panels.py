@@ -31,15 +31,22 @@ def test_the_lesson_knows_every_panel_and_how_to_reach_its_target(lesson, ran):
 
 
 @each_lesson
-def test_every_slider_goes_to_both_ends_and_shows_what_a_direct_run_gives(lesson, ran):
-    """At the start, with each slider at each end, and with all at their ends."""
+def test_every_slider_goes_to_both_ends(lesson, ran):
+    """Each slider alone, the others at their start: the panel shows a run of these values."""
     for panel in panels(ran(lesson).names).values():
-        ends = [
-            {name: end} for name, each in panel.sliders.items() for end in (each.low, each.high)
-        ]
-        ends += [{name: each.low for name, each in panel.sliders.items()}]
-        ends += [{name: each.high for name, each in panel.sliders.items()}]
-        for values in [{}, *ends]:
+        for name, slider in panel.sliders.items():
+            for end in (slider.low, slider.high):
+                assert panel.reset().set(**{name: end}).values[name] == end
+        panel.reset()
+
+
+@each_lesson
+def test_a_panel_shows_the_numbers_of_a_direct_run(lesson, ran):
+    """At the start, with all sliders at their low ends, and with all at their high ones."""
+    for panel in panels(ran(lesson).names).values():
+        low = {name: slider.low for name, slider in panel.sliders.items()}
+        high = {name: slider.high for name, slider in panel.sliders.items()}
+        for values in ({}, low, high):
             panel.reset().set(**values)
             assert panel.numbers == direct(panel), values
         panel.reset()
