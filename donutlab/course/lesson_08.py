@@ -324,17 +324,22 @@ EXERCISES = (
     Exercise(
         "08-own",
         "Your own shop",
-        "Everything together. Build `my_shop` from nothing: a producer who only announces, at "
-        "least three services that listen, a bus with at least three rules one of which filters, "
-        "and a queue that is read in batches. At least 50 orders come in 8 hours, and 9 of 10 are "
-        "complete then. It need not be a diner.",
-        start="my_shop = ...",
+        "Everything together. Build `my_shop`, from `yours`, the shop you made in notebook 06, or "
+        "from nothing: a producer who only announces, at least three services that listen, a bus "
+        "with at least three rules one of which filters, and a queue that is read in batches. At "
+        "least 50 orders come in 8 hours, and 9 of 10 are complete then. It need not be a diner.",
+        start="""
+from donutlab.lessons import mine
+
+yours = mine("06-waiter")
+my_shop = ...
+""",
         answer="my_shop",
         solution=OWN,
         check=own,
         kind=Shop,
         hints=(
-            "Begin with customers, the producer and the bus, and look at `my_shop.diagram()`.",
+            "Look at `yours.diagram()`. What it lacks is a rule that filters, and a queue.",
             "Add one listener at a time, and run it after each.",
             "A queue stands between a rule and a service that `reads` it.",
         ),
