@@ -49,12 +49,12 @@ OUT = 60.0
 def outage(seed: int) -> Sequence[float]:
     """Orders pile up while the baker is out; then only what is left over of the baker helps."""
     found = []
-    for rate, until in ((10, 450), (9, 900)):
+    for rate, until in ((10, 500), (9, 1000)):
         reads, out = Reads("tray"), [Outage(0, OUT)]
         baker = Service("baker", [Work(Exponential(1 / rate))], reads=reads, outages=out)
         run = Shop(street(8), MANAGER, Queue("tray"), baker).run(seed=seed, until=until)
         line = waiting(run, "tray")
-        empty = next(time for time, size in line if time > OUT and not size)
+        empty = next((time for time, size in line if time > OUT and not size), until)
         found.append(empty - OUT)
     return found
 
