@@ -40,6 +40,11 @@ class Run:
         self.stopped = stopped
         self._summaries: dict[float, Summary] = {}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what happened; what was drawn up from it is drawn up again when it is needed."""
+        kept = (self.shop, self.seed, self.log, self.end, self.event_list, self.stopped)
+        return Run, kept
+
     @cached_property
     def account(self) -> Account:
         """Visits, lines and orders as plain Python values: what the frames are made of."""

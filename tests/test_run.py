@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 
 import pandas as pd
 import pytest
@@ -310,3 +311,11 @@ def test_a_run_shows_itself_in_text_and_html():
     for html in (run._repr_html_(), run.trace(1)._repr_html_()):
         assert "&lt;b&gt;till&lt;/b&gt;" in html
         assert name not in html
+
+
+def test_a_run_that_was_looked_at_can_be_pickled():
+    """Its account and summary are not sent along: they are drawn up again from the log."""
+    run = event_shop().run(seed=1)
+    told = str(run.summary())
+    kept = pickle.loads(pickle.dumps(run))
+    assert str(kept.summary()) == told

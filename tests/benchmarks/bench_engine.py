@@ -3,7 +3,8 @@
 Every model of a shop takes its turn within one run, and the best of several rounds counts, so that
 a noisy machine disturbs the ratios little. Aims: at most 0.45 of idiomatic SimPy, which logs
 nothing, with everything logged; ahead of asimpy 1.5 times, of Ciw 4 times, of salabim 30 times;
-the same cost for an order however many there are; at most 250 bytes for a row of the log.
+the same cost for an order however many there are; at most 250 bytes for a row of the log; no more
+memory for more orders when no log is kept (`Shop.tally`).
 """
 
 from __future__ import annotations
@@ -61,12 +62,14 @@ def ratios(orders: int, rounds: int) -> list[str]:
 
 def growth(most: int) -> list[str]:
     """Return the table of the cost of an order in small and large runs, in Markdown."""
-    lines = ["", "| orders | µs an order | bytes a row of the log |", "|---:|---:|---:|"]
+    heads = ("orders", "µs an order", "bytes a row of the log", "MB at most, without a log")
+    lines = ["", f"| {' | '.join(heads)} |", "|---:|---:|---:|---:|"]
     orders = 1000
     while orders <= most:
         rounds = max(1, 30_000 // orders)
         taken = min(seconds(lambda n: donut_shop(n).run(seed=1), orders) for _ in range(rounds))
-        lines.append(f"| {orders:,} | {taken * 1e6:.1f} | {row_size(min(orders, 100_000)):.0f} |")
+        cells = f"{orders:,} | {taken * 1e6:.1f} | {row_size(orders):.0f} | {peak(orders):.1f}"
+        lines.append(f"| {cells} |")
         orders *= 10
     return lines
 
@@ -80,6 +83,16 @@ def row_size(orders: int) -> float:
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return (after - before) / len(run.log)
+
+
+def peak(orders: int) -> float:
+    """Return how many megabytes a tally needs at most: a run of which only the summary is kept."""
+    gc.collect()
+    tracemalloc.start()
+    donut_shop(orders).tally(seed=1)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return most / 1e6
 
 
 def start_up(rounds: int) -> list[str]:
