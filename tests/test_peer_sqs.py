@@ -13,7 +13,7 @@ from itertools import count
 
 import boto3
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 
@@ -161,7 +161,9 @@ def carry_out(side, clock_to, schedule, visibility):
     return told
 
 
-@settings(max_examples=40, deadline=None)
+@settings(
+    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 @given(
     schedule=schedules,
     visibility=st.integers(1, 30),
