@@ -203,6 +203,7 @@ class ServiceAtWork:
         env, write, name = self.env, self.write, self.name
         inbox, idle, acts = self.inbox, self.idle, self.acts
         begin, take, alarm, outages = self.begin, self.take, Alarm(env), self.outages
+        cold, scaler = self.cold, self.scaler
         me, now, no_questions = (alarm, number), env.now, self.spec.lookup is None
         job: Job | None
         while True:
@@ -214,7 +215,7 @@ class ServiceAtWork:
                 while outages and outages.down:
                     yield outages.over
                 yield alarm.ring(begin(job, number, env.now))
-            elif self.scaler and self.scaler.leaves():
+            elif scaler and scaler.leaves():
                 return
             elif inbox and (job := inbox.popleft()):
                 yield alarm.ring(begin(job, number, now))
@@ -236,8 +237,8 @@ class ServiceAtWork:
                             yield from doing
                 except Failed as failure:
                     kind, why = FAILED, str(failure)
-            if self.cold:
-                self.cold.ended[number] = env.now
+            if cold:
+                cold.ended[number] = env.now
             if take:
                 self.settle(cast(BatchJob, job), why if kind == FAILED else None, number)
                 continue

@@ -26,6 +26,8 @@ from models import SHOPS, donut_shop
 RESULTS = Path(__file__).with_name("RESULTS.md")
 SLOW = {"salabim": 20}
 """Whom the same is asked of so many times fewer orders."""
+TRACED = 100_000
+"""In larger runs than this memory is not traced, which takes several times as long as the run."""
 OURS, PEERS = "donutlab, full log", ("simpy", "asimpy", "ciw", "salabim")
 
 
@@ -68,7 +70,11 @@ def growth(most: int) -> list[str]:
     while orders <= most:
         rounds = max(1, 30_000 // orders)
         taken = min(seconds(lambda n: donut_shop(n).run(seed=1), orders) for _ in range(rounds))
-        cells = f"{orders:,} | {taken * 1e6:.1f} | {row_size(orders):.0f} | {peak(orders):.1f}"
+        traced = orders <= TRACED
+        size = (
+            f"{row_size(orders):.0f} | {peak(orders):.1f}" if traced else "not traced | not traced"
+        )
+        cells = f"{orders:,} | {taken * 1e6:.1f} | {size}"
         lines.append(f"| {cells} |")
         orders *= 10
     return lines
