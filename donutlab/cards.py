@@ -70,10 +70,10 @@ class Form:
         for name, button in fields.items():
 
             def show(_: Any, name: str = name) -> None:
-                reply.value = actions[name]().html()
+                reply.value = spaced(actions[name]().html())
 
             button.on_click(show)
-        return cls(VBox([HTML(html), HBox(list(fields.values())), reply]), fields, reply)
+        return cls(VBox([HTML(spaced(html)), HBox(list(fields.values())), reply]), fields, reply)
 
 
 def choice_form(
@@ -129,7 +129,7 @@ def _form(
 ) -> Form:
     from ipywidgets import HTML, Button, IntSlider, Layout, VBox
 
-    reply = HTML(f"<p>{rich(status)}</p>" if status else "")
+    reply = HTML(spaced(f"<p>{rich(status)}</p>") if status else "")
     slider = IntSlider(50, 0, 100, 10, description="% sure", layout=Layout(width="25em"))
     button = Button(description="Keep my prediction" if sure else "Answer")
 
@@ -138,14 +138,19 @@ def _form(
         said = "Choose or type an answer first."
         if answer is not None:
             said = keep(answer, slider.value if sure else None)
-        reply.value = f"<p>{rich(said)}</p>"
+        reply.value = spaced(f"<p>{rich(said)}</p>")
 
     button.on_click(act)
     fields = {"answer": field, "sure": slider, "keep": button}
     if not sure:
         del fields["sure"]
-    head = HTML(f"<p><strong>{title}.</strong> {rich(text)}</p>")
+    head = HTML(spaced(f"<p><strong>{title}.</strong> {rich(text)}</p>"))
     return Form(VBox([head, *fields.values(), reply]), fields, reply)
+
+
+def spaced(html: str) -> str:
+    """Return HTML with the lines as close as in prose; widgets set them as far apart as buttons."""
+    return f'<div style="line-height: 1.5">{html}</div>'
 
 
 def rich(text: str) -> str:

@@ -215,7 +215,9 @@ def tell(run: Run, summary: Summary, parts: Sequence[Mapping[str, Any]]) -> str:
         said.append("Nobody ever waits in line.")
     for part in parts:
         for peer, (share, _) in part["for"].items():
-            said.append(f"{part['name']} stands waiting for {peer} {percent(share)} of its time.")
+            said.append(
+                f"For {percent(share)} of its time {part['name']} stands waiting for {peer}."
+            )
     return " ".join([*said, *([run.stopped] if run.stopped else [])])
 
 

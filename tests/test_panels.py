@@ -83,7 +83,7 @@ def test_the_words_say_what_the_picture_shows():
     assert max(longest["line"]) == longest["most"]
     assert f"The longest line, {longest['most']}, is at {longest['name']}" in made.text
     assert f"95 % within {made.numbers['complete, 95 % within']}" in made.text
-    assert "manager stands waiting for baker 9" in made.text
+    assert "of its time manager stands waiting for baker." in made.text
     assert "Target not reached: 95 % complete within 10 min." in made.text
 
 

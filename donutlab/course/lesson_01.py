@@ -59,7 +59,7 @@ PREDICTIONS = (
         },
         right="c",
         holds=lambda measured: 420 < measured < 540,
-        because="Four times the work: .8 / .2. Random orders come in bunches, and her free time "
+        because="Four times the work: 0.8 / 0.2. Random orders come in bunches, and her free time "
         "lies between the bunches, where nobody needs it.",
         wrong={
             "a": "That is how it would be if orders came evenly. Then nobody would wait at all at "
@@ -81,8 +81,8 @@ PREDICTIONS = (
         },
         right="c",
         holds=lambda measured: 15 * 60 < measured < 21 * 60,
-        because=".9 / .1 is 9 times the work, against 4 times before. Her spare time is what works "
-        "the line off, and it was cut in half: from 20 to 10 %.",
+        because="0.9 / 0.1 is 9 times the work, against 4 times before. Her spare time is what "
+        "works the line off, and it was cut in half: from 20 to 10 %.",
         wrong={
             "a": "That is how much more work she has. The wait does not grow with the work, but "
             "with the work divided by the time she has to spare.",

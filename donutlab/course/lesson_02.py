@@ -105,8 +105,8 @@ PREDICTIONS = (
         unit="of 100 orders",
         within=0.02,
         holds=lambda measured: abs(measured - 90.25) < 1,
-        because="An order needs both: .95 · .95 = .9025. **Availability is a product**, and each "
-        "further call makes it smaller.",
+        because="An order needs both: 0.95 · 0.95 = 0.9025. **Availability is a product**, and "
+        "each further call makes it smaller.",
         wrong={
             (94, 96): "95 would be so if the chain were as strong as its weakest link. But the "
             "baker fails with some orders and the cashier with others, and each of these is lost.",
@@ -144,11 +144,11 @@ PREDICTIONS = (
         unit="of 100 orders",
         within=0.01,
         holds=lambda measured: abs(measured - 97.3) < 1,
-        because="Three attempts fail together with .3 · .3 · .3 = .027. What fails at random is "
-        "worth another try.",
+        because="Three attempts fail together with 0.3 · 0.3 · 0.3 = 0.027. What fails at random "
+        "is worth another try.",
         wrong={
             (69, 71): "70 is what a single attempt brings. Two more are made when it fails.",
-            (89, 92): "91 is what two attempts bring: 1 - .3². Three in all means two more.",
+            (89, 92): "91 is what two attempts bring: 1 - 0.3². Three in all means two more.",
             (99, 100): "99.2 is what four attempts bring. Three in all includes the first.",
         },
     ),

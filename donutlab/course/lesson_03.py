@@ -134,7 +134,7 @@ PREDICTIONS = (
         wrong={
             "a": "They are as fast, but they are no longer kept from working: in the synchronous "
             "shop only one of them can be at work on the orders of one manager.",
-            "b": "The order lies in the baker's line, and he takes it as soon as he can.",
+            "b": "The order lies in the baker's line, and she takes it as soon as she can.",
         },
     ),
     Prediction(
@@ -163,7 +163,7 @@ def freed(shop: Shop) -> str | None:
     if "cashier" in waited:
         return "Expected the manager not to wait for the cashier, but he calls her and waits."
     if "baker" not in waited:
-        return "Expected the manager to wait for the baker's answer, but he does not."
+        return "Expected the manager to wait for the baker's answer, but the manager does not."
     if not services["cashier"].served:
         return "Expected the cashier to bill the orders, but she was never asked."
     return None
@@ -256,7 +256,7 @@ half = sync_shop.with_parts(
             Slip("half = sync_shop", "calls her and waits", "Hands back the shop as it was."),
             Slip(
                 "half = async_shop",
-                "to wait for the baker's answer, but he does not",
+                "to wait for the baker's answer, but the manager does not",
                 "Takes async for better as such; here the customer wants the answer.",
             ),
             Slip(

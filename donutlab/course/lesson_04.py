@@ -65,7 +65,7 @@ RECALL = (
         "complete?",
         {"a": "99 of 100.", "b": "About 97 of 100.", "c": "About 33 of 100."},
         "b",
-        "The product: .99 · .99 · .99 = .970.",
+        "The product: 0.99 · 0.99 · 0.99 = 0.970.",
         {
             "a": "Each of the three fails with other orders, and all these are lost.",
             "c": "Availabilities are multiplied, not divided by their number.",
@@ -139,7 +139,7 @@ PREDICTIONS = (
         right=63.4,
         unit="of 100 pages",
         holds=lambda measured: abs(measured - 63.4) < 8,
-        because="A page is fast only if all 100 are fast: .99 multiplied 100 times is .366. The "
+        because="A page is fast only if all 100 are fast: 0.99 multiplied 100 times is 0.366. The "
         "rest, 63 of 100, is slow. **What is rare for one is common for many.**",
         wrong={
             (0.5, 5): "That is the share for one service. A page needs all hundred of them.",

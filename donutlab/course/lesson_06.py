@@ -178,7 +178,7 @@ def waited(shop: Shop) -> str | None:
     run = shop.run(seed=5, until=hours(8))
     told = {row[6] for row in run.log.rows() if row[1] == PUBLISHED and row[5] == "baker"}
     if not told:
-        return "Expected the baker to announce something on the bus, but he does not."
+        return "Expected the baker to announce something on the bus, but she does not."
     if told != {"OrderBaked"}:
         return f"Expected the baker to announce 'OrderBaked', not {', '.join(sorted(told))}."
     baked = {v.order: v.ended for v in run.account.visits if v.service == "baker"}
@@ -285,7 +285,7 @@ EXERCISES = (
             ),
             Slip(
                 WAITER.replace('Publish("OrderBaked", to="bus")', 'Request("waiter")'),
-                "announce something on the bus, but he does not",
+                "announce something on the bus, but she does not",
                 "Lets the baker ask the waiter: then the baker must know him.",
             ),
             Slip(
@@ -317,9 +317,7 @@ LESSON = Lesson(
         "fan-out": "One event that goes to many listeners, a copy for each.",
         "messaging service": "What stands between producer and listeners and makes copies: here "
         "the bus.",
-        "producer": "Whoever announces an event.",
         "subscription": "The wish of a service to hear of certain events; here a rule.",
         "isolation": "That the trouble of one part stays its own.",
-        "coupling": "How much one part must know of another. Here it is counted in edits.",
     },
 )

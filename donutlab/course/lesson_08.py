@@ -136,10 +136,10 @@ PREDICTIONS = (
         unit="minutes",
         within=0.25,
         because="20 orders lie there, and each hour 20 more are made than come: λD / (μ − λ), an "  # noqa: RUF001
-        "hour. The nearer the baker is to his limit, the longer it takes.",
+        "hour. The nearer the baker is to her limit, the longer it takes.",
         wrong={
-            (25, 35): "That would be so if nobody came while he catches up.",
-            (100, 1000): "He makes twice as many as come, so he catches up as fast as it came.",
+            (25, 35): "That would be so if nobody came while she catches up.",
+            (100, 1000): "She makes twice as many as come, so she catches up as fast as it came.",
         },
     ),
     Prediction(
@@ -161,7 +161,7 @@ PREDICTIONS = (
         "since the first. On a quiet afternoon 10 orders come in an hour. How does the mean time "
         "until an order is complete compare with baking at once what is there?",
         choices={
-            "a": "It is shorter, since he bakes more at a time.",
+            "a": "It is shorter, since she bakes more at a time.",
             "b": "It is longer: an order waits for others that do not come.",
             "c": "It is the same, the oven is hardly used.",
         },
@@ -170,7 +170,7 @@ PREDICTIONS = (
         because="When there is little to do, **a batch makes the first wait for the last**. The "
         "window bounds how long.",
         wrong={
-            "a": "He needs the larger load only when there is a line. Now there is none.",
+            "a": "She needs the larger load only when there is a line. Now there is none.",
             "c": "The oven is free, and that is just why waiting is of no use.",
         },
     ),
@@ -200,7 +200,7 @@ def buffered(shop: Shop) -> str | None:
     if reads.queue not in received:
         return f"Expected orders in the queue {reads.queue!r}, but no rule sends any there."
     if not run.summary().services["baker"].served:
-        return "Expected the baker to bake as before, but no order reaches him."
+        return "Expected the baker to bake as before, but no order reaches her."
     return None
 
 
