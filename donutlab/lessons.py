@@ -326,6 +326,8 @@ class Progress(Card):
 
     def _count(self, asked: Iterable[Any], outcome: str) -> str:
         keys = [each.key for each in asked]
+        if not keys:
+            return "-"
         done = sum(self._is_done(key) for key in keys)
         good = sum(self.items.get(key, Standing()).outcome == outcome for key in keys)
         return f"{done} of {len(keys)}" + (f", {good} {outcome}" if done else "")

@@ -111,7 +111,7 @@ def header(lesson: Lesson, time: float) -> str:
 
 def footer(lesson: Lesson, worked: bool) -> str:
     """Return the links to the next notebook and the glossary."""
-    link = f"**Next:** {linked(lesson.number + 1)}. " if lesson.number + 1 in TITLES else ""
+    link = f"**Next:** {linked(lesson.number + 1)}. " if lesson.number + 1 in lessons() else ""
     return f"{link}All terms are in the [glossary]({'../' * worked}GLOSSARY.md)."
 
 

@@ -110,8 +110,8 @@ PREDICTIONS = (
     Prediction(
         "07-saved",
         "Four services hear of every order. 75 of 100 orders are donuts, 25 are pies, and 10 of "
-        "these are free. Each service gets a rule that lets through only what it wants: the donut "
-        "maker donuts, the pie maker pies, the cashier what costs something, the inventory "
+        "the pies are free. Each service gets a rule that lets through only what it wants: the "
+        "donut maker donuts, the pie maker pies, the cashier what costs something, the inventory "
         "everything. How many of 400 deliveries are saved?",
         right=110,
         unit="of 400 deliveries",
