@@ -197,7 +197,7 @@ PREDICTIONS = (
     Prediction(
         "05-stale",
         "The event carries the state. Some customers tell the manager of a change before the "
-        "baker begins. For how many of them does he still bake what was ordered at first?",
+        "baker begins. For how many of them does she still bake what was ordered at first?",
         choices={
             "a": "For none: the manager knows of the change in time.",
             "b": "For about half of them.",
