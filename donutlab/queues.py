@@ -29,6 +29,7 @@ Where it differs from the real service:
 - An event that is visible again stands where it stood before; there nobody knows where.
 - A group or deduplication id is there set with each message; here it is a field of the detail.
 - A copy made by `duplicates` counts its receives by itself, and is never copied again.
+- Dead letters stay where they are; there they can be sent back (dead-letter queue redrive).
 - Events in flight are not limited (there 120 000; 20 000 for FIFO), nor is the request rate.
 
 Source: Amazon SQS Developer Guide and API Reference, 2025.

@@ -84,7 +84,8 @@ class Reads(Reading):
     worker pauses for `every` seconds. A request that brings nothing is logged, as it is billed.
 
     Ranges: batch 1 to 10 000 and window 0 to 300 s as in AWS Lambda, wait 0 to 20 s as in Amazon
-    SQS. There a request brings at most 10 messages, and more than 10 need a window.
+    SQS. There a request brings at most 10 messages, more than 10 need a window, and a batch from a
+    FIFO queue never has more than 10.
     """
 
     queue: str

@@ -335,7 +335,7 @@ def test_one_path_said_in_many_arrays_is_refused_early() -> None:
         matches({"a": {f"f{n}": [1] for n in range(24)}}, event)
 
 
-@pytest.mark.parametrize("depth", [5_000, 100_000])
+@pytest.mark.parametrize("depth", [50_000, 100_000])
 def test_deep_text_is_a_clear_error(depth: int) -> None:
     objects, arrays = '{"a":' * depth, '{"a":' + "[" * depth
     for text in (objects, arrays):
