@@ -1,5 +1,6 @@
 # Everything is set up in .venv at first use, and again when pyproject.toml has changed.
 PYTHON ?= python3
+LAB ?=
 PY := .venv/bin/python
 SETUP := $(PYTHON) .ci/setup.py
 
@@ -7,7 +8,7 @@ SETUP := $(PYTHON) .ci/setup.py
 
 lab: ## Open JupyterLab on the first notebook
 	@$(SETUP) lab
-	$(PY) -m jupyterlab notebooks/01_the_diner.ipynb
+	$(PY) -m jupyterlab $(LAB) notebooks/01_the_diner.ipynb
 
 test: ## Run every test, the notebooks included
 	@$(SETUP) test
