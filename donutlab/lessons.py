@@ -1,7 +1,8 @@
 """Lessons: predictions, recall questions and exercises, asked and checked in a notebook.
 
-Each works as a card to click or tab through, and from code. What is answered is kept by
-`donutlab.progress`; the questions and checks are in `donutlab.course`.
+Each works as a card to click or tab through, and from code. How an exercise is checked is in
+`donutlab.tasks`. What is answered is kept by `donutlab.progress`; the questions and checks are in
+`donutlab.course`.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from donutlab import progress as store
-from donutlab.cards import Card, Form, choice_form, code_html, number_form, rich
+from donutlab.cards import Card, Form, choice_form, number_form, rich
 from donutlab.course import lessons
 from donutlab.course.spec import Exercise, Prediction, near
 from donutlab.errors import check_number, nearest
 from donutlab.progress import Standing, standing, standings
 from donutlab.shop import Shop
 from donutlab.tables import Table, frame
+from donutlab.tasks import Task
 from donutlab.units import clock
 
 
@@ -219,94 +221,6 @@ class Recall(Card):
         return Form.of(forms)
 
 
-class Task(Card):
-    """An exercise: `check` an answer, ask for a `hint`, look at the `solution`."""
-
-    def __init__(self, asked: Exercise) -> None:
-        self.asked = asked
-
-    def check(self, answer: Any) -> Verdict:
-        """Say whether an answer is right: not attempted, not yet, or correct."""
-        asked = self.asked
-        if answer is None or answer is ... or self._untouched(answer):
-            words = f"Replace the dots in the cell above: give `{asked.answer}` its value."
-            if answer is not None and answer is not ...:
-                words = f"`{asked.answer}` is still as it was given. Change it in the cell above."
-            return Verdict(asked, "not attempted", words)
-        why = self._fault(answer)
-        kept = {} if why else _shop_kept(answer)
-        store.add(asked.key, "check", outcome="not yet" if why else "correct", **kept)
-        return Verdict(asked, "not yet" if why else "correct", why or asked.explains)
-
-    def _untouched(self, answer: Any) -> bool:
-        asked = self.asked
-        return (
-            asked.untouched is not None
-            and isinstance(answer, asked.kind)
-            and asked.untouched(answer)
-        )
-
-    def _fault(self, answer: Any) -> str | None:
-        asked = self.asked
-        if not isinstance(answer, asked.kind):
-            kinds = asked.kind if isinstance(asked.kind, tuple) else (asked.kind,)
-            names = " or ".join(kind.__name__ for kind in kinds)
-            return f"Expected `{asked.answer}` to be {names}, not {answer!r}."
-        try:
-            return asked.check(answer)
-        except (ValueError, TypeError, LookupError, RuntimeError) as error:
-            return f"Your answer could not be tried out. {error}"
-
-    def hint(self) -> Note:
-        """Return the next hint; after the last one, the last one again."""
-        hints = self.asked.hints
-        number = min(standing(self.asked.key).hints + 1, len(hints))
-        store.add(self.asked.key, "hint", number=number)
-        return Note(f"Hint {number} of {len(hints)}. {hints[number - 1]}")
-
-    def solution(self) -> Note:
-        """Return a worked solution, with the reasons."""
-        store.add(self.asked.key, "solution")
-        return Note(self.asked.explains or "One way to do it:", self.asked.solution)
-
-    def text(self) -> str:
-        return f"Exercise {self.asked.key}: {self.asked.title}\n{self.asked.task}"
-
-    def html(self) -> str:
-        return f"<p><strong>{rich(self.asked.title)}.</strong> {rich(self.asked.task)}</p>"
-
-
-class Verdict(Card):
-    """What `check` says of an answer: `outcome` is not attempted, not yet or correct."""
-
-    def __init__(self, asked: Exercise, outcome: str, words: str) -> None:
-        self.asked, self.outcome, self.words = asked, outcome, words
-
-    def text(self) -> str:
-        return f"{self.outcome.capitalize()}. {self.words}".rstrip()
-
-    def html(self) -> str:
-        return f"<p><strong>{self.outcome.capitalize()}.</strong> {rich(self.words)}</p>"
-
-    def form(self) -> Form:
-        task = Task(self.asked)
-        actions = {"Hint": task.hint, "Solution": task.solution}
-        return Form.buttons(self.html(), actions)
-
-
-class Note(Card):
-    """A hint or a solution: words, and code if there is some."""
-
-    def __init__(self, words: str, code: str = "") -> None:
-        self.words, self.code = words, code
-
-    def text(self) -> str:
-        return f"{self.words}\n\n{self.code}".rstrip()
-
-    def html(self) -> str:
-        return f"<p>{rich(self.words)}</p>" + (code_html(self.code) if self.code else "")
-
-
 class Progress(Card):
     """How far a learner is: `items` says of each question and exercise how it stands."""
 
@@ -399,16 +313,6 @@ def merge(paths: Iterable[str | Path]) -> Any:
         rows += [{"learner": learner, "item": key, **each} for key, each in items]
     names = ("learner", "item", *Standing.__dataclass_fields__)
     return frame({name: [row.get(name) for row in rows] for name in names})
-
-
-def _shop_kept(answer: Any) -> dict[str, str]:
-    """Return a shop as JSON for the record, or nothing if it cannot be written so."""
-    if not isinstance(answer, Shop):
-        return {}
-    try:
-        return {"shop": answer.to_json()}
-    except TypeError:
-        return {}
 
 
 def said(measured: Any, unit: str) -> str:

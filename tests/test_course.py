@@ -7,7 +7,7 @@ import pytest
 from donutlab import progress as store
 from donutlab.course import lessons
 from donutlab.course.spec import Exercise, Lesson
-from donutlab.lessons import Task
+from donutlab.tasks import Task
 
 LESSONS = list(lessons().values())
 EXERCISES = [(lesson, each) for lesson in LESSONS for each in lesson.exercises]

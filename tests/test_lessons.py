@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import linecache
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +12,7 @@ from donutlab import Fixed, Service, Work
 from donutlab import progress as store
 from donutlab.course import lessons
 from donutlab.lessons import exercise, merge, mine, predict, progress, recall, reset
+from donutlab.tasks import Task
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -126,6 +129,56 @@ def test_an_exercise_is_not_attempted_then_not_yet_then_correct():
     assert task.check("many").outcome == "not yet"
     assert task.check(23.2).outcome == "correct"
     assert store.standing("02-capacity").outcome == "correct"
+
+
+def in_a_cell(code, name):
+    """Return what a name stands for after a cell with this code was run, as in a notebook."""
+    code = f"from donutlab import *\n{code}"
+    linecache.cache["cell"] = (len(code), None, code.splitlines(keepends=True), "cell")
+    names = {}
+    exec(compile(code, "cell", "exec"), names)
+    return names[name]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("events.couse", "AttributeError: 'DataFrame' object has no attribute 'couse'"),
+        ("[evnts]", "NameError: name 'evnts' is not defined"),
+        ("events['couse']", "KeyError: 'couse'"),
+        ("list(events)[99]", "IndexError: list index out of range"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+        ("int(id)", "ValueError: invalid literal for int()"),
+        ("effects(events, id)", "RecursionError: maximum recursion depth exceeded"),
+        ("1 + 'a'", "TypeError: unsupported operand"),
+    ],
+)
+def test_what_a_function_raises_is_told_with_its_line_and_what_to_try(line, told):
+    """It counts as not yet, not as an error of the notebook."""
+    answer = in_a_cell(f"def effects(events, id):\n    return {line}", "effects")
+    verdict = exercise("05-effects").check(answer)
+    assert verdict.outcome == "not yet"
+    assert f"Your code raised {told}" in str(verdict)
+    assert f"in line 3 of its cell (`return {line}`). " in str(verdict)
+    assert str(verdict).endswith((".", "?"))
+    assert store.standing("05-effects").outcome == "not yet"
+
+
+def test_what_a_step_of_a_shop_raises_is_told_too():
+    """It travels through the run, and its line is still known."""
+    code = "def odd(job):\n    yield Work(Fixed(job.detail['size']))\n"
+    shop = mine("03-freed").with_parts(Service("baker", [in_a_cell(code, "odd")]))
+    verdict = exercise("03-freed").check(shop)
+    assert verdict.outcome == "not yet"
+    assert "Your code raised KeyError: 'size', in line 3 of its cell (`yield Work" in str(verdict)
+
+
+def test_what_the_library_refuses_is_told_in_its_own_words():
+    """A shop that cannot open says why, and so does one in which a check misses something."""
+    shop = mine("03-freed").without("cashier")
+    assert "no part has the name 'cashier'" in str(exercise("03-freed").check(shop))
+    strict = replace(exercise("02-capacity").asked, check={}.__getitem__)
+    assert "Your answer could not be tried out. KeyError: 7" in str(Task(strict).check(7))
 
 
 def test_a_solved_shop_is_at_hand_in_later_notebooks_and_else_the_worked_one():
