@@ -1,7 +1,8 @@
-"""Mutants: deliberate faults in the model, each of which makes the table of truth fail.
+"""Mutants: deliberate faults in the model, each of which makes the table of truth fail, or a test.
 
 ``python tests/mutants.py`` puts each into a copy of the library, runs one experiment of the quick
-table there, and prints which were caught. It takes some minutes, and exits with 1 if one is not.
+table there, or one test, and prints which were caught. It takes some minutes, and exits with 1 if
+one is not.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Edit(NamedTuple):
 
 
 class Mutant(NamedTuple):
-    """A fault in words, the experiment that should find it, and the edits that make it."""
+    """A fault in words, the experiment or test that should find it, and the edits that make it."""
 
     words: str
     experiment: str
@@ -40,6 +41,7 @@ def mutant(words: str, experiment: str, file: str, old: str, new: str) -> Mutant
     return Mutant(words, experiment, (Edit(file, old, new),))
 
 
+NEWEST = "test_conservation.py::test_only_the_newest_receipt_deletes"
 MUTANTS = [
     mutant("exponential times a tenth too long", "knee", "distributions.py",
            "random.random, -self.mean, ROUNDER", "random.random, -1.1 * self.mean, ROUNDER"),
@@ -93,6 +95,10 @@ MUTANTS = [
            "self.hide(message, 1.1 * self.spec.visibility)"),
     mutant("an outdated receipt deletes", "redelivery", "queues.py",
            "outdated = number != message.receives or", "outdated ="),
+    mutant("an outdated receipt deletes, in random shops", NEWEST, "queues.py",
+           "outdated = number != message.receives or", "outdated ="),
+    mutant("in a FIFO queue the receipt of a visible message deletes", NEWEST, "queues.py",
+           " or (self.spec.fifo and message.visible)", ""),
     mutant("an idempotent baker forgets", "redelivery", "once.py",
            "if key in done or key in fresh:", "if key in fresh:"),
     mutant("one receive too many before the bin", "dead_letters", "queues.py",
@@ -138,6 +144,11 @@ def fate(one: Mutant) -> str:
 
     Whatever else goes wrong there (crashed) proves nothing of the laws.
     """
+    if "::" in one.experiment:
+        test = str(HOUSE.parent / "tests" / one.experiment)
+        command, sign = ["pytest", "-o", "pythonpath=tests", test], "AssertionError"
+    else:
+        command, sign = ["donutlab.truth", "--quick", one.experiment], "FAILS"
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "donutlab"
         shutil.copytree(HOUSE, copy, ignore=shutil.ignore_patterns("__pycache__"))
@@ -146,7 +157,7 @@ def fate(one: Mutant) -> str:
             text = file.read_text(encoding="utf-8").replace(edit.old, edit.new)
             file.write_text(text, encoding="utf-8")
         done = subprocess.run(
-            [sys.executable, "-m", "donutlab.truth", "--quick", one.experiment],
+            [sys.executable, "-m", *command],
             cwd=folder,
             env=os.environ | {"PYTHONPATH": folder},
             capture_output=True,
@@ -155,7 +166,7 @@ def fate(one: Mutant) -> str:
         )
     if done.returncode == 0:
         return "survived"
-    return "caught" if "FAILS" in done.stdout else "crashed"
+    return "caught" if sign in done.stdout else "crashed"
 
 
 def main() -> int:
@@ -163,7 +174,7 @@ def main() -> int:
     fates = []
     for one in MUTANTS:
         fates.append(fate(one))
-        print(f"{fates[-1]:10}{one.experiment:16}{one.words}", flush=True)
+        print(f"{fates[-1]:10}{one.experiment.partition('::')[0]:22}{one.words}", flush=True)
     print(f"{fates.count('caught')} of {len(MUTANTS)} mutants were caught.")
     return int(set(fates) != {"caught"})
 
