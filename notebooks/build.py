@@ -32,6 +32,8 @@ from donutlab.course import lessons  # noqa: E402
 from donutlab.course.spec import TITLES, Exercise, Lesson, file_of  # noqa: E402
 from donutlab.lessons import said  # noqa: E402
 from donutlab.progress import VARIABLE  # noqa: E402
+from donutlab.shop import Shop  # noqa: E402
+from donutlab.steps import Work  # noqa: E402
 
 EXPRESSION = re.compile(r"\{\{(.+?)(?:\|([^|}]*))?\}\}")
 """In prose: ``{{ expression }}`` or ``{{ expression | format }}``, computed by the notebook."""
@@ -123,7 +125,7 @@ def linked(number: int) -> str:
 def timings(lesson: Lesson) -> dict[str, float]:
     """Return the minutes each thing takes: reading at 180 words a minute, doing as estimated."""
     found = source(lesson).cells
-    prose = [cell.source for cell in found if cell.cell_type == "markdown"]
+    prose = [EXPRESSION.sub("0", each.source) for each in found if each.cell_type == "markdown"]
     asked = [*lesson.recall, *lesson.predictions]
     texts = prose + [f"{each.text} {' '.join(each.choices.values())}" for each in asked]
     texts += [each.task for each in lesson.exercises]
@@ -155,11 +157,31 @@ def run_here(found: Sequence[NotebookNode]) -> dict[str, Any]:
     return names
 
 
+def hourly(shop: Shop) -> float:
+    """Return how many customers come from the street in an hour."""
+    return 3600 * shop.parts["street"].arrivals.rate
+
+
+def takes(shop: Shop, name: str) -> float:
+    """Return the seconds that a service's first piece of work takes on average."""
+    step = shop.parts[name].steps[0]
+    return (step if isinstance(step, Work) else next(step(None))).time.mean
+
+
+def load(shop: Shop, name: str) -> float:
+    """Return the share of time a service is busy if every customer comes to it."""
+    return hourly(shop) / 3600 * takes(shop, name) / shop.parts[name].workers
+
+
+AT_HAND = {"hourly": hourly, "takes": takes, "load": load}
+"""What expressions in prose may use besides the names of the notebook."""
+
+
 def filled(text: str, names: dict[str, Any]) -> str:
     """Return prose with its expressions computed from the names of the notebook."""
 
     def value(found: re.Match[str]) -> str:
-        return format(eval(found[1].strip(), dict(names)), (found[2] or "").strip())
+        return format(eval(found[1].strip(), AT_HAND | names), (found[2] or "").strip())
 
     return EXPRESSION.sub(value, text)
 

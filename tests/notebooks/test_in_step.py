@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from workbook import build, each_lesson, stored
 
@@ -52,23 +50,6 @@ def test_everything_that_is_asked_stands_in_the_source(lesson):
     for each in lesson.exercises:
         assert f'exercise("{each.key}")' in code
     assert (f"recall({lesson.number})" in code) == bool(lesson.recall)
-
-
-@each_lesson
-def test_numbers_in_prose_are_computed_or_stand_in_the_code(lesson):
-    """What is no expression is a parameter of a cell, or is asserted in one of the claims."""
-    found = build.cells(lesson, worked=False, claims=True)
-    code = "\n".join(cell.source for cell in found if cell.cell_type == "code")
-    known = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", code)}
-    for cell in build.source(lesson).cells:
-        if cell.cell_type == "markdown":
-            text = cell.source.split("## What this is called on AWS")[0]
-            text = build.EXPRESSION.sub("", text)
-            text = re.sub(
-                r"`[^`]*`|\[[^]]*\]\([^)]*\)|^#.*|notebook \d+", "", text, flags=re.MULTILINE
-            )
-            for number in re.findall(r"(?<![\w.])\d+(?:\.\d+)?", text):
-                assert float(number) in known, f"{number} in: {text.strip()[:300]}"
 
 
 @each_lesson
