@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import doctest
 import math
+import os
+import signal
 
 import joblib
 import numpy as np
@@ -328,7 +330,7 @@ def test_little_work_is_done_here_and_much_by_all_cores(monkeypatch, seconds, as
     monkeypatch.setattr(
         parallel,
         "_on_cores",
-        lambda jobs, work, tasks: used.append(jobs) or (work(*task) for task in tasks),
+        lambda jobs, work, tasks, lost: used.append(jobs) or (work(*task) for task in tasks),
     )
     told = []
     tasks = [(number,) for number in range(1 + round(seconds / 0.11))]
@@ -349,6 +351,50 @@ def test_a_long_study_says_beforehand_how_long(monkeypatch, capsys):
     told = capsys.readouterr().out
     assert told.startswith("This will take about ")
     assert "on one core. Interrupt it to stop; what is done is kept." in told
+
+
+@pytest.mark.parametrize(("jobs", "where"), [(1, "one core"), (2, "2 cores")])
+def test_it_says_how_long_on_as_many_cores_as_asked_for(monkeypatch, capsys, jobs, where):
+    """Where the number of processes is given, the first results tell the time."""
+    monkeypatch.setattr(plan, "LONG", -1)
+    monkeypatch.setattr(parallel, "WATCHED", 0)
+    replicate(till(), 6, jobs=jobs)
+    told = capsys.readouterr().out
+    assert told.count("This will take about ") == 1
+    assert f"on {where}. Interrupt it to stop" in told
+
+
+def test_a_run_that_ends_its_process_is_a_row_with_its_error(tmp_path):
+    """The others that were in hand are done again, the rest goes on; the file keeps it all."""
+
+    def deadly(run):
+        if run.seed == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return run.end
+
+    file = tmp_path / "study.jsonl"
+    runs = replicate(till(), 8, metrics={"end": deadly}, jobs=2, file=file).runs
+    assert list(runs["error"] == "") == [True, True, False, *[True] * 5]
+    assert "ProcessEnded: The process of this run was ended, and once more" in runs["error"][2]
+    alive = replicate(till(), 8, metrics={"end": lambda run: run.end}, jobs=1).runs
+    assert runs.drop(2)["end"].equals(alive.drop(2)["end"])
+    assert file.read_bytes().count(b"\n") == 9
+
+
+def test_a_process_killed_from_outside_costs_nothing(tmp_path):
+    """Who dies once only, as by another's hand, is done again: the table is whole."""
+    mark = tmp_path / "killed"
+
+    def unlucky(run):
+        if run.seed == 2 and not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return run.end
+
+    runs = replicate(till(), 8, metrics={"end": unlucky}, jobs=2).runs
+    assert mark.exists()
+    alive = replicate(till(), 8, metrics={"end": lambda run: run.end}, jobs=1).runs
+    pd.testing.assert_frame_equal(runs, alive, check_exact=True)
 
 
 def test_costs_can_be_compared():
