@@ -57,7 +57,7 @@ def mine(key: str) -> Any:
     if kept:
         return Shop.from_json(kept)
     names: dict[str, Any] = {}
-    exec(f"{lessons()[int(key[:2])].setup}\n{asked.solution}", names)
+    exec(f"{lessons()[int(key[:2])].setup}\n{asked.given}{asked.solution}", names)
     return names[asked.answer]
 
 

@@ -139,10 +139,19 @@ class Shop:
         """
         return Diagram(self.parts, tuple(self.faults()))
 
-    def with_parts(self, *parts: Part) -> Shop:
-        """Return a shop in which these parts replace those of the same name, or are new."""
+    def with_parts(
+        self,
+        *parts: Part,
+        completes: Sequence[str] | Mapping[str, Mapping[str, Any] | None] | None = None,
+    ) -> Shop:
+        """Return a shop in which these parts replace those of the same name, or are new.
+
+        What completes an order stays as it was, unless `completes` says it anew.
+        """
         given = Shop(*parts).parts
-        return Shop(*(self.parts | given).values(), opening=self.opening, completes=self.completes)
+        if completes is None:
+            completes = self.completes
+        return Shop(*(self.parts | given).values(), opening=self.opening, completes=completes)
 
     def without(self, *names: str) -> Shop:
         """Return a shop without the parts of these names. Raises ShopError for unknown names."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from donutlab import progress as store
 from donutlab.cards import Card, Form, code_html, rich
+from donutlab.course import lessons
 from donutlab.course.spec import Exercise
 from donutlab.progress import standing
 from donutlab.shop import Shop
@@ -26,6 +27,12 @@ INSTALLED = tuple(
     )
 )
 """Where code lies that is not the learner's."""
+
+LOST = (
+    " A function among its steps cannot be kept from one notebook to the next: there you start "
+    "from our shop."
+)
+"""What is said of a shop that solves an exercise and cannot be written down."""
 
 ADVICE = {
     NameError: "Is the name written as where it is defined, and was that cell run?",
@@ -51,9 +58,13 @@ class Task(Card):
                 words = f"`{asked.answer}` is still as it was given. Change it in the cell above."
             return Verdict(asked, "not attempted", words)
         why = self._fault(answer)
-        kept = {} if why else _shop_kept(answer)
-        store.add(asked.key, "check", outcome="not yet" if why else "correct", **kept)
-        return Verdict(asked, "not yet" if why else "correct", why or asked.explains)
+        if why:
+            store.add(asked.key, "check", outcome="not yet")
+            return Verdict(asked, "not yet", why)
+        kept = _shop_kept(answer)
+        store.add(asked.key, "check", outcome="correct", **kept)
+        lost = LOST if not kept and asked.key in _built_upon() else ""
+        return Verdict(asked, "correct", asked.explains + lost)
 
     def _untouched(self, answer: Any) -> bool:
         asked = self.asked
@@ -154,6 +165,11 @@ def own_lines(error: BaseException) -> list[traceback.FrameSummary]:
 def compiled(line: traceback.FrameSummary) -> bool:
     """Return whether a line is of a compiled library, which names its files by halves."""
     return line.filename.endswith((".pyx", ".pxi"))
+
+
+def _built_upon() -> set[str]:
+    """Return the keys of the exercises whose shop a later one builds on."""
+    return {each.builds_on for lesson in lessons().values() for each in lesson.exercises}
 
 
 def _shop_kept(answer: Any) -> dict[str, str]:

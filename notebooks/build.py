@@ -95,9 +95,14 @@ def exercise_cells(asked: Any, worked: bool) -> Iterator[NotebookNode]:
             f'one hint after the other, `exercise("{asked.key}").solution()` a worked solution.'
         )
     )
-    yield new_markdown_cell(f"### Exercise: {asked.title}\n\n{asked.task}{help_}")
-    code = asked.solution if worked else asked.start
-    yield new_code_cell(f'{code.strip()}\n\nexercise("{asked.key}").check({asked.answer})')
+    yield new_markdown_cell(f"### Exercise: {asked.title}\n\n{task(asked)}{help_}")
+    code = asked.given + (asked.solution if worked else asked.start).strip()
+    yield new_code_cell(f'{code}\n\nexercise("{asked.key}").check({asked.answer})')
+
+
+def task(asked: Exercise) -> str:
+    """Return what is asked in an exercise, and from which shop it starts."""
+    return f"{asked.task} {asked.beginning}".rstrip()
 
 
 def header(lesson: Lesson, time: float) -> str:
@@ -128,7 +133,7 @@ def timings(lesson: Lesson) -> dict[str, float]:
     prose = [EXPRESSION.sub("0", each.source) for each in found if each.cell_type == "markdown"]
     asked = [*lesson.recall, *lesson.predictions]
     texts = prose + [f"{each.text} {' '.join(each.choices.values())}" for each in asked]
-    texts += [each.task for each in lesson.exercises]
+    texts += [task(each) for each in lesson.exercises]
     code = [each.source for each in found if each.cell_type == "code" and not is_claim(each)]
     code.append(lesson.setup)
     lines = sum(len(text.splitlines()) for text in code)
@@ -294,8 +299,9 @@ def help_with(asked: Exercise) -> str:
     slips = "\n".join(
         f"- `{slip.code.strip().splitlines()[-1]}`: *{slip.means}*" for slip in asked.slips
     )
+    code = asked.given + asked.solution.strip()
     return (
-        f"**{asked.title}** ({asked.minutes:g} minutes)\n\n```python\n{asked.solution.strip()}\n"
+        f"**{asked.title}** ({asked.minutes:g} minutes)\n\n```python\n{code}\n"
         f"```\n\n{asked.explains}\n\nHints:\n\n{hints}\n\nWrong answers to expect:\n\n{slips}\n"
     )
 

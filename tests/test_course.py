@@ -36,7 +36,7 @@ def setups():
 def verdict(lesson: Lesson, asked: Exercise, code: str, setups):
     """Return what an exercise says of the answer that some code gives."""
     names = setups(lesson)
-    exec(code, names)
+    exec(asked.given + code, names)
     return Task(asked).check(names[asked.answer])
 
 
@@ -111,3 +111,81 @@ def test_no_term_is_explained_twice():
     """A term belongs to the lesson that introduces it."""
     terms = [term.lower() for lesson in LESSONS for term in lesson.terms]
     assert len(set(terms)) == len(terms)
+
+
+def test_a_shop_goes_on_from_notebook_to_notebook():
+    """From the first to the last each own shop builds on that of the notebook before."""
+    built = {each.key: each.builds_on for _, each in EXERCISES if each.builds_on}
+    assert list(built.values()) == ["01-booth", *list(built)[:-1]]
+
+
+OTHERWISE = {
+    "01-booth": """
+booth = Shop(
+    Customers("market", Poisson(15 / 3600), to="seller", order={"item": "waffle"}),
+    Service("seller", [Work(Exponential(60)), Work(Exponential(120))]),
+    completes=["seller"],
+)
+""",
+    "02-own": """
+my_shop = yours.with_parts(
+    Service(
+        "seller",
+        [
+            Work(Fixed(5)),
+            Call("cashier", timeout=120, retry=Retry(max_attempts=2, base=5)),
+            Call("baker", timeout=hours(1)),
+        ],
+        workers=3,
+    ),
+    Service("baker", [Work(Fixed(20)), Work(Exponential(100))], workers=2),
+    Service("cashier", [Work(Uniform(20, 40))], line=Line(capacity=20)),
+    completes={"cashier": None, "baker": None},
+)
+""",
+    "03-own": """
+my_shop = yours.with_parts(
+    Customers(
+        "market",
+        Regular(200),
+        to="seller",
+        order={"item": "waffle"},
+        then=[Work(Fixed(60)), LookUp("baker", every=120, timeout=1700)],
+    ),
+    Service("seller", [Request("cashier"), Request("baker"), Work(Fixed(5))], workers=2),
+)
+""",
+}
+"""Answers that are right and unlike the worked ones, each built on the one before."""
+
+
+def answered_otherwise(key: str, setups) -> None:
+    """Solve the exercises up to this one otherwise than shown, each on top of the one before."""
+    for lesson, asked in EXERCISES:
+        if asked.key in OTHERWISE:
+            found = verdict(lesson, asked, OTHERWISE[asked.key], setups)
+            assert found.outcome == "correct", f"{asked.key}: {found}"
+            assert store.standing(asked.key).shop, "it must be kept"
+        if asked.key == key:
+            return
+
+
+@pytest.mark.parametrize(
+    ("lesson", "asked"), [(one, each) for one, each in EXERCISES if each.builds_on], ids=ids
+)
+def test_an_exercise_can_be_solved_from_another_shop_than_the_worked_one(lesson, asked, setups):
+    """Its check judges what it asks for, whatever stands in the learner's shop already."""
+    answered_otherwise(asked.builds_on, setups)
+    assert verdict(lesson, asked, asked.start, setups).outcome == "not attempted"
+    for slip in asked.slips:
+        found = verdict(lesson, asked, slip.code, setups)
+        assert found.outcome == "not yet"
+        assert slip.says in str(found)
+    found = verdict(lesson, asked, asked.solution, setups)
+    assert found.outcome == "correct", found
+
+
+def test_each_exercise_solved_otherwise_than_shown_is_correct(setups):
+    """A whole way through the course, on which no shop is the worked one."""
+    assert set(OTHERWISE) == {"01-booth", *(each.key for _, each in EXERCISES if each.builds_on)}
+    answered_otherwise("08-own", setups)

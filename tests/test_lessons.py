@@ -131,6 +131,9 @@ def test_an_exercise_is_not_attempted_then_not_yet_then_correct():
     assert store.standing("02-capacity").outcome == "correct"
 
 
+BAKES = "def bakes(job):\n    yield Work(Exponential(120))\n"
+
+
 def in_a_cell(code, name):
     """Return what a name stands for after a cell with this code was run, as in a notebook."""
     code = f"from donutlab import *\n{code}"
@@ -196,11 +199,15 @@ def test_a_solved_shop_is_at_hand_in_later_notebooks_and_else_the_worked_one():
 
 
 def test_a_shop_that_cannot_be_written_down_is_replaced_by_the_worked_one():
-    """Steps that are functions are not kept, and the check is none the worse for it."""
-    solved = mine("02-careful")
-    assert exercise("02-careful").check(solved).outcome == "correct"
-    assert store.standing("02-careful").shop == ""
-    assert set(mine("02-careful").parts) == set(solved.parts)
+    """Steps that are functions are not kept; where a later exercise needs them that is said."""
+    own = mine("02-own").with_parts(Service("baker", [in_a_cell(BAKES, "bakes")]))
+    verdict = exercise("02-own").check(own)
+    assert verdict.outcome == "correct"
+    assert "start from our shop" in str(verdict)
+    assert store.standing("02-own").shop == ""
+    assert set(mine("02-own").parts) == set(own.parts)
+    rescued = mine("02-rescue")
+    assert "start from our shop" not in str(exercise("02-rescue").check(rescued))
 
 
 def test_hints_come_one_after_the_other_and_the_solution_when_asked():

@@ -83,6 +83,7 @@ def test_with_parts_replaces_and_adds_and_leaves_the_old_shop_alone():
     assert more.completes == shop.completes
     assert shop == sync_shop()
     assert more.without("florist").with_parts(shop.parts["baker"]) == shop
+    assert more.with_parts(completes=["florist"]).completes == {"florist": None}
 
 
 def test_without_names_what_it_does_not_find():

@@ -195,7 +195,7 @@ EXERCISES = (
         'Build a shop of your own, with two parts. Customers named "market" come at random, 15 an '
         'hour on average, and go to a service named "seller". The seller takes 3 minutes for an '
         "order on average, Exponential like the baker. Then run it: how busy is the seller, and "
-        "how busy did you expect?",
+        "how busy did you expect? In each notebook your shop will grow.",
         start="booth = ...",
         answer="booth",
         solution="""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
+from donutlab.course.checks import lacking, reached, seconds_taken, service
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
+from donutlab.distributions import Exponential, Fixed
+from donutlab.job import Job
 from donutlab.log import CALLED, TIMED_OUT
 from donutlab.run import Run
 from donutlab.shop import Shop
-from donutlab.units import hours
+from donutlab.steps import Work
+from donutlab.units import days, hours
 
 SETUP = """
 from donutlab import *
@@ -203,34 +209,62 @@ def attempts(run: Run, kind: str) -> dict[tuple[str, int], float]:
     return found
 
 
-def careful(shop: Shop) -> str | None:
-    """Check that nothing is baked that is not billed, and that the shop goes on all the same."""
-    missing = {"manager", "baker", "cashier"} - shop.parts.keys()
+def own(shop: Shop) -> str | None:
+    """Check the learner's shop: no donut without a bill, and a seller who gives up in time."""
+    missing = lacking(shop, "market", "seller", "baker", "cashier")
     if missing:
+        return missing
+    usual = shop.run(seed=7, until=days(5))
+    for name, expected in (("baker", 120), ("cashier", 30)):
+        took = seconds_taken(usual, name)
+        if not took:
+            return f"Expected the seller to call the {name}, but no order comes to her."
+        if abs(took - expected) > 0.12 * expected:
+            return f"Expected the {name} to need {expected} s on average, not {took:.3g} s."
+    if set(shop.completes) != {"baker", "cashier"}:
         return (
-            f"Expected manager, baker and cashier in the shop, but there is no {missing.pop()!r}."
+            "Expected an order to be complete when baker and cashier have served it: "
+            f"completes=['baker', 'cashier'], not {list(shop.completes)}."
         )
-    run = day(shop)
+    return silence(day(shop.with_parts(replace(service(shop, "cashier"), steps=[dies]))))
+
+
+def silence(run: Run) -> str | None:
+    """Check a day on which the cashier falls silent."""
+    calls, ends = attempts(run, CALLED), attempts(run, TIMED_OUT)
+    if not ends:
+        return "Expected the seller to give up on a silent cashier, but he waits for ever."
+    longest = max(end - calls[key] for key, end in ends.items())
+    if abs(longest - 120) > 0.01:
+        return f"Expected the seller to wait 120 s for the cashier, not {longest:g} s."
     visits = run.account.visits
     billed = {
         each.order for each in visits if each.service == "cashier" and each.outcome == "served"
     }
-    baked = {each.order for each in visits if each.service == "baker"}
-    if not baked:
-        return "Expected donuts for the orders that are billed, but none was baked."
-    if not billed:
-        return (
-            "Expected the cashier to bill the orders of the first two hours, but she billed none."
-        )
+    baked = reached(run, "baker")
     if baked - billed:
         return (
             f"Expected every donut to be for an order that was billed, but {len(baked - billed)} "
             f"of {len(baked)} were not."
         )
-    if not run.summary().orders.rejected:
-        return "Expected the manager to give up on a silent cashier, but he waits for ever."
     return None
 
+
+def dies(job: Job) -> Iterator[Work]:
+    """Work as a cashier does, and fall silent after two hours."""
+    yield Work(Exponential(30))
+    if job.now > hours(2):
+        yield Work(Fixed(days(1)))
+
+
+OWN = """
+my_shop = yours.with_parts(
+    Service("seller", [Work(Fixed(5)), Call("cashier", timeout=minutes(2)), Call("baker")]),
+    Service("baker", [Work(Exponential(120))]),
+    Service("cashier", [Work(Exponential(30))]),
+    completes=["baker", "cashier"],
+)
+"""
 
 EXERCISES = (
     Exercise(
@@ -320,47 +354,60 @@ rescued = dead.with_parts(
         minutes=5,
     ),
     Exercise(
-        "02-careful",
-        "No donut without a bill",
-        "In the shop with the silent cashier the baker went on baking for customers who got "
-        "nothing. Build `careful` from `dead`: no donut is baked for an order that was not "
-        "billed, and the manager gives up on the cashier after 60 s.",
-        start="careful = ...",
-        answer="careful",
-        solution="""
-careful = dead.with_parts(
-    Service("manager", [Work(Fixed(5)), Call("cashier", timeout=60), Call("baker")])
-)
-""",
-        check=careful,
+        "02-own",
+        "Your own shop: no donut without a bill",
+        "Your booth gets a `baker` (120 s for an order on average) and a `cashier` (30 s), both "
+        "`Exponential`. Build `my_shop` from `yours`: the seller works 5 s himself and calls both. "
+        "The cashier may fall silent, as in `dead`: the seller gives up on her after two minutes, "
+        "and no donut is baked for an order that was not billed. An order is complete when both "
+        "have served it.",
+        start="my_shop = ...",
+        answer="my_shop",
+        solution=OWN,
+        check=own,
         kind=Shop,
+        builds_on="01-booth",
         hints=(
+            "`yours.with_parts(...)` takes three parts: the seller, and two new ones. It takes "
+            '`completes=["baker", "cashier"]` as well.',
             "Steps are taken in their order. What happens to the steps after one that fails?",
-            "Whom must the manager ask first, so that nothing is baked in vain?",
+            "Whom must the seller ask first, so that nothing is baked in vain?",
         ),
         explains="The order of the calls is a decision: what is likely to fail, or easily undone, "
-        "comes first. After a call that has failed the steps that follow are not taken.",
+        "comes first. After a call that has failed the steps that follow are not taken. Your shop "
+        "grows from notebook to notebook.",
         slips=(
             Slip(
-                'careful = dead.with_parts(Service("manager", [Work(Fixed(5)), Call("baker"), '
-                'Call("cashier", timeout=60)]))',
+                OWN.replace(
+                    'Call("cashier", timeout=minutes(2)), Call("baker")',
+                    'Call("baker"), Call("cashier", timeout=minutes(2))',
+                ),
                 "were not",
-                "Adds the timeout and leaves the order of the calls: the donut is there already.",
+                "Adds the timeout to a call that comes last: the donut is there already.",
             ),
             Slip(
-                'careful = dead.with_parts(Service("manager", [Work(Fixed(5)), Call("cashier"), '
-                'Call("baker")]))',
+                OWN.replace(", timeout=minutes(2)", ""),
                 "waits for ever",
-                "Changes the order and forgets the timeout.",
+                "Thinks of the order of the calls and forgets the timeout.",
             ),
             Slip(
-                'careful = dead.with_parts(Service("manager", [Work(Fixed(5)), Call("baker")]))'
-                '.without("cashier")',
-                "there is no 'cashier'",
-                "Takes the cashier out of the shop: then nothing is billed at all.",
+                OWN.replace("minutes(2)", "2"),
+                "to wait 120 s for the cashier, not 2 s",
+                "Writes minutes where the library counts seconds.",
+            ),
+            Slip(
+                OWN.replace('    completes=["baker", "cashier"],\n', ""),
+                "to be complete when baker and cashier",
+                "Takes the answer to the customer for all that completes an order.",
+            ),
+            Slip(
+                'my_shop = yours.with_parts(Service("baker", [Work(Exponential(120))]), '
+                'Service("cashier", [Work(Exponential(30))]))',
+                "to call the baker, but no order comes to her",
+                "Adds the services and expects that they get to know of the orders by themselves.",
             ),
         ),
-        minutes=4,
+        minutes=5,
     ),
 )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
+from donutlab.course.checks import lacking, reached, service, waiting
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
 from donutlab.distributions import Fixed
 from donutlab.log import CALLED, LOOKED_UP
-from donutlab.services import Service
 from donutlab.shop import Shop
 from donutlab.steps import Work
 from donutlab.units import hours
@@ -169,9 +170,25 @@ def freed(shop: Shop) -> str | None:
     return None
 
 
-def asking(shop: Shop) -> str | None:
-    """Check that the customers ask at the baker every two minutes, for half an hour at most."""
-    slow = shop.with_parts(Service("baker", [Work(Fixed(hours(1)))]))
+def own(shop: Shop) -> str | None:
+    """Check the learner's shop: nobody waits, and the customers ask how their orders stand."""
+    missing = lacking(shop, "market", "seller", "baker", "cashier")
+    if missing:
+        return missing
+    run = shop.run(seed=5, until=hours(8))
+    stands = waiting(run, "seller")
+    if stands:
+        return stands
+    for name in ("baker", "cashier"):
+        if not reached(run, name):
+            return f"Expected the seller to hand the orders to the {name}, but none comes to her."
+    if not run.summary().orders.to_accepted.mean < 60:
+        return "Expected the seller to acknowledge an order at once, but it takes him over 60 s."
+    return asking(shop.with_parts(replace(service(shop, "baker"), steps=[Work(Fixed(hours(1)))])))
+
+
+def asking(slow: Shop) -> str | None:
+    """Check a shop with a slow baker: customers ask every two minutes, for half an hour at most."""
     asked: dict[str, list[float]] = {}
     for time, kind, _, order, _, peer, _ in slow.run(seed=5, until=hours(8)).log.rows():
         if kind == LOOKED_UP:
@@ -188,9 +205,20 @@ def asking(shop: Shop) -> str | None:
     longest = max(times[-1] - times[0] for times in asked.values())
     if longest > 1800.01:
         return f"Expected nobody to ask for longer than 1800 s, but somebody did for {longest:g} s."
-    if not shop.run(seed=5, until=hours(8)).summary().orders.to_accepted.mean < 60:
-        return "Expected the shop to acknowledge orders at once. Begin with `async_shop`."
     return None
+
+
+OWN = """
+my_shop = yours.with_parts(
+    Customers(
+        "market",
+        Poisson(per_hour(15)),
+        to="seller",
+        then=[LookUp("baker", every=minutes(2), timeout=minutes(30))],
+    ),
+    Service("seller", [Work(Fixed(5)), Acknowledge(), Request("baker"), Request("cashier")]),
+)
+"""
 
 
 def at_most(answer: float) -> str | None:
@@ -268,53 +296,51 @@ half = sync_shop.with_parts(
         minutes=4,
     ),
     Exercise(
-        "03-asking",
-        "Is it ready?",
-        "Build `asking` from `async_shop`: after the acknowledgement each customer asks at the "
+        "03-own",
+        "Your own shop: is it ready?",
+        "Build `my_shop` from `yours`: the seller acknowledges each order and hands it to baker "
+        "and cashier, and waits for nobody. After the acknowledgement each customer asks at the "
         "baker how the order stands, every two minutes, and gives up after half an hour.",
-        start="asking = ...",
-        answer="asking",
-        solution="""
-asking = async_shop.with_parts(
-    Customers(
-        "street",
-        Poisson(per_hour(20)),
-        to="manager",
-        order={"item": "donut"},
-        then=[LookUp("baker", every=minutes(2), timeout=minutes(30))],
-    )
-)
-""",
-        check=asking,
+        start="my_shop = ...",
+        answer="my_shop",
+        solution=OWN,
+        check=own,
         kind=Shop,
+        builds_on="02-own",
         hints=(
+            'Two parts are edited: the seller, and the customers, who are called "market".',
             "What the customers do after they were accepted stands in `then`, a list of steps.",
             "`LookUp` has `every`, and `timeout` for the whole asking. Both are in seconds.",
         ),
         explains="The identifier in the acknowledgement is what makes this possible. The price is "
         "paid in questions: most of them are answered with *not yet*.",
         slips=(
-            Slip("asking = async_shop", "but nobody asked", "Hands back the shop as it was."),
+            Slip("my_shop = yours", "but he calls 'cashier' and waits", "Leaves it as it was."),
             Slip(
-                'asking = async_shop.with_parts(Customers("street", Poisson(per_hour(20)), '
-                'to="manager", then=[LookUp("baker")]))',
+                OWN.replace(
+                    'Acknowledge(), Request("baker"), Request("cashier")',
+                    'Acknowledge(), Call("baker"), Call("cashier")',
+                ),
+                "to wait for nobody, but he calls 'baker'",
+                "Takes the acknowledgement alone for asynchronous: the seller still stands there.",
+            ),
+            Slip(
+                OWN.replace(", every=minutes(2), timeout=minutes(30)", ""),
                 "each asked once",
                 "Asks once, right after the acknowledgement, when nothing can be ready.",
             ),
             Slip(
-                'asking = async_shop.with_parts(Customers("street", Poisson(per_hour(20)), '
-                'to="manager", then=[LookUp("baker", every=2, timeout=30)]))',
+                OWN.replace("every=minutes(2), timeout=minutes(30)", "every=2, timeout=30"),
                 "Expected 120 s from one question to the next, not 2 s",
                 "Writes minutes where the library counts seconds.",
             ),
             Slip(
-                'asking = async_shop.with_parts(Customers("street", Poisson(per_hour(20)), '
-                'to="manager", then=[LookUp("baker", every=120)]))',
+                OWN.replace(", timeout=minutes(30)", ""),
                 "to ask for longer than 1800 s",
                 "Forgets that somebody has to give up in the end.",
             ),
         ),
-        minutes=5,
+        minutes=6,
     ),
 )
 

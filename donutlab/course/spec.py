@@ -81,6 +81,7 @@ class Exercise:
     value to be checked the name `answer`. `check` returns None when it is right, else a sentence:
     what was expected of what. Not attempted is an answer that is still `...` or None, or of which
     `untouched` says so; one that is no `kind` is not yet right. `explains` follows the solution.
+    `builds_on` is the key of an earlier exercise: the shop that solved it is given as `yours`.
     """
 
     key: str
@@ -96,6 +97,24 @@ class Exercise:
     kind: type | tuple[type, ...] = object
     untouched: Callable[[Any], bool] | None = None
     explains: str = ""
+    builds_on: str = ""
+
+    @property
+    def given(self) -> str:
+        """The code before `start` and `solution`: the learner's own shop, as `yours`."""
+        if not self.builds_on:
+            return ""
+        return f'from donutlab.lessons import mine\n\nyours = mine("{self.builds_on}")\n'
+
+    @property
+    def beginning(self) -> str:
+        """The sentence that says whose shop `yours` is; empty if there is none."""
+        if not self.builds_on:
+            return ""
+        return (
+            f"You start from `yours`, the shop that you built in notebook {self.builds_on[:2]}; if "
+            "you skipped it, from ours."
+        )
 
 
 TITLES = {

@@ -1,0 +1,48 @@
+"""Checks that several lessons share: what is asked of the learner's own shop."""
+
+from __future__ import annotations
+
+from donutlab.log import CALLED
+from donutlab.run import Run
+from donutlab.services import Service
+from donutlab.shop import Shop
+
+
+def lacking(shop: Shop, *names: str) -> str | None:
+    """Say which of these parts is not in a shop, or that it cannot open."""
+    for name in names:
+        if name not in shop.parts:
+            return f"Expected a part with the name {name!r} in your shop, but there is none."
+    faults = shop.faults()
+    return f"Expected a shop that can open, but: {' '.join(faults)}" if faults else None
+
+
+def service(shop: Shop, name: str) -> Service:
+    """Return a service of a shop; TypeError if that part is none."""
+    part = shop.parts[name]
+    if not isinstance(part, Service):
+        raise TypeError(f"Expected {name!r} to be a Service, not a {type(part).__name__}.")
+    return part
+
+
+def waiting(run: Run, name: str) -> str | None:
+    """Say whom a service calls and waits for; None if it waits for nobody."""
+    for row in run.log.rows():
+        if row[1] == CALLED and row[2] == name:
+            return f"Expected the {name} to wait for nobody, but he calls {row[5]!r} and waits."
+    return None
+
+
+def seconds_taken(run: Run, name: str) -> float:
+    """Return how long an order keeps a service on average, without its time in line."""
+    done = [
+        each.ended - each.started
+        for each in run.account.visits
+        if each.service == name and each.outcome == "served"
+    ]
+    return sum(done) / len(done) if done else 0.0
+
+
+def reached(run: Run, name: str) -> set[str]:
+    """Return the orders that came to a service."""
+    return {each.order for each in run.account.visits if each.service == name}
