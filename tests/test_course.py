@@ -155,6 +155,22 @@ my_shop = yours.with_parts(
     Service("seller", [Request("cashier"), Request("baker"), Work(Fixed(5))], workers=2),
 )
 """,
+    "04-own": """
+my_shop = yours.with_parts(
+    Service(
+        "seller",
+        [
+            Acknowledge(),
+            Work(Fixed(5)),
+            Parallel(Request("inventory"), Request("cashier"), Request("baker")),
+        ],
+        workers=2,
+    ),
+    Service("baker", [Work(Fixed(60)), Work(Exponential(60))], workers=3),
+    Service("cashier", [Work(Exponential(30))], workers=2),
+    Service("inventory", [Work(Uniform(9, 11))], workers=5),
+)
+""",
 }
 """Answers that are right and unlike the worked ones, each built on the one before."""
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from donutlab.arrivals import Poisson
+from donutlab.course.checks import lacking, reached, seconds_taken
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
+from donutlab.customers import Customers
 from donutlab.log import CALLED
+from donutlab.run import Run
 from donutlab.shop import Shop
-from donutlab.units import hours
+from donutlab.units import clock, hours, minutes, per_hour
 
 SETUP = """
 from donutlab import *
@@ -149,29 +155,56 @@ PREDICTIONS = (
 )
 
 
-def stocked(shop: Shop) -> str | None:
-    """Check that the inventory serves every order, and that nothing else became different."""
-    if "inventory" not in shop.parts:
-        return "Expected a service 'inventory' in the shop, but there is none."
-    run = shop.run(seed=6, until=hours(40))
-    visits = run.account.visits
-    noted, baked, pies = (
-        {each.order for each in visits if each.service == name}
-        for name in ("inventory", "baker", "pie maker")
-    )
-    placed = {key for key, order in run.account.orders.items() if order.outcome == "complete"}
-    if placed - noted:
+def own(shop: Shop) -> str | None:
+    """Check the learner's shop: the inventory hears of every order, and a crowd is served."""
+    missing = lacking(shop, "market", "seller", "baker", "cashier", "inventory")
+    if missing:
+        return missing
+    market = shop.parts["market"]
+    if not isinstance(market, Customers):
+        return "Expected 'market' to be Customers, as before."
+    crowd = shop.with_parts(replace(market, arrivals=Poisson(per_hour(40))))
+    run = crowd.run(seed=6, until=hours(40))
+    for name in ("baker", "cashier"):
+        if not reached(run, name):
+            return f"Expected the {name} to hear of the orders as before, but she is asked nothing."
+    done = {key for key, order in run.account.orders.items() if order.outcome == "complete"}
+    noted = done & reached(run, "inventory")
+    if len(noted) < 0.99 * len(done):
         return (
-            f"Expected the inventory to note every order, but it noted {len(placed & noted)} of "
-            f"{len(placed)}."
+            f"Expected the inventory to note every order, but it noted {len(noted)} of {len(done)}."
         )
-    if not baked or not pies:
-        return "Expected donuts and pies as before, but one of the two is no longer made."
-    services = run.summary().services
-    found = services["inventory"].sojourn.mean
-    if not 9 < found < 11:
-        return f"Expected the inventory to need 10 s for an order, not {found:.0f} s."
+    for name, expected in (("inventory", 10), ("baker", 120)):
+        took = seconds_taken(run, name)
+        if abs(took - expected) > 0.12 * expected:
+            return f"Expected the {name} to need {expected} s for an order, not {took:.3g} s."
+    return staffed(run)
+
+
+def staffed(run: Run) -> str | None:
+    """Check that there are bakers enough, and not too many."""
+    quick = run.summary().orders.to_complete.p95
+    if quick > minutes(8):
+        return (
+            f"Expected 95 of 100 orders to be complete within 8 minutes, not {clock(quick)}. "
+            "Whose line is long? Look at the summary of a run."
+        )
+    busy = run.summary().services["baker"].utilisation
+    if busy < 0.4:
+        return f"Expected the bakers to be busy at least 40 % of the time, not {busy:.0%}."
     return None
+
+
+OWN = """
+my_shop = yours.with_parts(
+    Service(
+        "seller",
+        [Work(Fixed(5)), Acknowledge(), Request("baker"), Request("cashier"), Request("inventory")],
+    ),
+    Service("baker", [Work(Exponential(120))], workers=3),
+    Service("inventory", [Work(Fixed(10))]),
+)
+"""
 
 
 def at_once(shop: Shop) -> str | None:
@@ -203,41 +236,57 @@ def slowest(answer: float) -> str | None:
 
 EXERCISES = (
     Exercise(
-        "04-inventory",
-        "Note what was sold",
-        "Build `stocked` from `pie_shop`: a service `inventory`, needing 10 s (fixed), is asked "
-        "for every order, donut or pie, when the cashier is done.",
-        start="stocked = ...",
-        answer="stocked",
-        solution="""
-stocked = pie_shop.with_parts(
-    Service("manager", [Work(Fixed(5)), kitchen, Call("cashier"), Call("inventory")]),
-    Service("inventory", [Work(Fixed(10))]),
-)
-""",
-        check=stocked,
+        "04-own",
+        "Your own shop: in the newspaper",
+        "A service `inventory` is to hear of every order, too, and needs 10 s for it (`Fixed`). "
+        "And your shop was in the newspaper: the check sends 40 customers an hour. Build "
+        "`my_shop` from `yours` so that 95 of 100 orders are complete within 8 minutes. Nobody "
+        "works faster than before, but you may hire. Bakers are busy at least 40 % of the time.",
+        start="my_shop = ...",
+        answer="my_shop",
+        solution=OWN,
+        check=own,
         kind=Shop,
+        builds_on="03-own",
         hints=(
-            "`pie_shop.with_parts(...)` takes any number of parts: one is new, one is edited.",
-            "The manager keeps his steps, and has one more at the end.",
+            "One part is new. Who tells it of the orders? That one is edited: the seller, once "
+            "more.",
+            "How many hours of work do 40 orders of 120 s make? So many bakers are busy all the "
+            "time: hire more, with `workers`.",
         ),
-        explains="One part added, and one edited: the manager, once more.",
+        explains="Hands are hired without anybody else's knowledge. A service is not: whoever "
+        "calls or requests it has to know of it. With two bakers the p95 is about 10 minutes, "
+        "with four they are busy a third of the time.",
         slips=(
+            Slip("my_shop = yours", "'inventory' in your shop, but there is none", "As it was."),
             Slip(
-                'stocked = pie_shop.with_parts(Service("inventory", [Work(Fixed(10))]))',
+                'my_shop = yours.with_parts(Service("inventory", [Work(Fixed(10))]), '
+                'Service("baker", [Work(Exponential(120))], workers=3))',
                 "but it noted 0 of",
                 "Adds the service and expects that it gets to know of the orders by itself.",
             ),
             Slip(
-                'stocked = pie_shop.with_parts(Service("inventory", [Work(Fixed(10))]), '
-                'Service("manager", [Work(Fixed(5)), Call("baker"), Call("cashier"), '
-                'Call("inventory")]))',
-                "one of the two is no longer made",
-                "Writes the manager anew from an older version, and loses the pies.",
+                OWN.replace('Request("baker"), ', ""),
+                "she is asked nothing",
+                "Writes the seller anew and loses a step.",
             ),
-            Slip("stocked = pie_shop", "but there is none", "Hands back the shop as it was."),
+            Slip(
+                OWN.replace("workers=3", "workers=2"),
+                "complete within 8 minutes, not 10 min",
+                "Hires as many as are busy all the time, and none to work off a line.",
+            ),
+            Slip(
+                OWN.replace("Exponential(120)", "Exponential(40)").replace(", workers=3", ""),
+                "to need 120 s for an order, not",
+                "Makes the baker faster instead of hiring.",
+            ),
+            Slip(
+                OWN.replace("workers=3", "workers=9"),
+                "busy at least 40 % of the time",
+                "Hires without counting.",
+            ),
         ),
-        minutes=5,
+        minutes=6,
     ),
     Exercise(
         "04-slowest",
