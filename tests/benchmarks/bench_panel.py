@@ -62,10 +62,11 @@ interactive(show, orders_per_hour=IntSlider(40, 5, 120), bakers=IntSlider(2, 1, 
 """
 WATCH = """
 () => {
-  window.shown = [];
   let pressed = 0;
+  let answer = null;
+  window.listen = () => { window.shown = new Promise((resolve) => { answer = resolve; }); };
   const done = () => requestAnimationFrame(() => {
-    if (pressed) shown.push(performance.now() - pressed);
+    if (pressed) answer(performance.now() - pressed);
     pressed = 0;
   });
   document.addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
@@ -92,13 +93,13 @@ def measure(page: Any, rounds: int) -> dict[str, list[float]]:
     for number in range(rounds + 5):
         key = "ArrowRight" if number % 20 < 10 else "ArrowLeft"
         for name, handle in HANDLES.items():
-            page.evaluate("shown.length = 0")
+            page.evaluate("listen()")
             page.locator(handle).first.focus()
-            page.keyboard.press(key)
-            page.wait_for_function("shown.length > 0")
             page.wait_for_timeout(30)
+            page.keyboard.press(key)
+            shown = page.evaluate("shown")
             if number >= 5:
-                found[name].append(page.evaluate("shown[0]"))
+                found[name].append(shown)
     return found
 
 
