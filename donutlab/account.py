@@ -14,18 +14,26 @@ from donutlab.log import (
     ACCEPTED,
     ARRIVED,
     CALLED,
+    COLD_STARTED,
+    DEDUPLICATED,
     DROPPED,
     FAILED,
     PLACED,
+    POLLED,
     READ,
     RECEIVED,
     REFUSED,
     REJECTED,
+    REPEATED,
     REPLIED,
     SCALED,
     SERVED,
+    SHORT_CIRCUITED,
+    STALE,
     STARTED,
     TIMED_OUT,
+    TURNED_AWAY,
+    WITHHELD,
     Log,
 )
 from donutlab.patterns import Pattern
@@ -34,6 +42,16 @@ from donutlab.stays import Lines, Stay, Stays
 from donutlab.stays import Visit as Visit
 
 Item = TypeVar("Item")
+Row = tuple[Any, ...]
+"""A row of a log: seven cells, in the order of `log.COLUMNS`."""
+
+RETRIED = "retried"
+"""Beside `CALLED`, the kind under which calls are noted that were not the first for their event."""
+NOTED = (
+    *(TURNED_AWAY, DEDUPLICATED, STALE, POLLED),
+    *(WITHHELD, SHORT_CIRCUITED, COLD_STARTED, REPEATED),
+)
+"""Kinds of rows that are counted, and change nothing else."""
 
 
 @dataclass(slots=True)
@@ -60,7 +78,7 @@ class Entries:
     """What stands in an account, or what has come to its end in it since it was last asked.
 
     `lines`: for each part, how many waited from when on; `standing`: from when to when workers
-    stood waiting; `moments`: the seconds of what a queue did with events it did not keep.
+    stood waiting; `moments`: the seconds of what is only counted, by part and kind.
     """
 
     visits: list[Visit]
@@ -78,7 +96,8 @@ class Account:
     order of coming. `lines`: for each of these parts, how many waited from when on. `standing`:
     for each service, from when to when its workers stood waiting for an answer. `crews`: for each
     service that is scaled, how many workers it had from when on.
-    `orders`: by id, as they were placed.
+    `orders`: by id, as they were placed. `moments`: for each part and kind of what is only counted
+    (calls and what went wrong), the seconds.
     """
 
     def __init__(
@@ -90,6 +109,7 @@ class Account:
         self.standing: dict[str, list[tuple[float, float]]] = defaultdict(list)
         self.crews: dict[str, list[tuple[float, int]]] = defaultdict(list)
         self.orders: dict[str, OrderAccount] = {}
+        self.moments: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._log = log
         self._queues = queues
         self._streams = streams
@@ -98,41 +118,67 @@ class Account:
         self._calls: dict[tuple[str, str], tuple[int, float]] = {}
         self._needs = False
         self._served: dict[str, dict[str, float]] = defaultdict(dict)
-        self._handlers: dict[str, Callable[..., None]] = {
+        self._handlers: dict[str, Callable[[Row], None]] = {
             PLACED: self._placed,
             ACCEPTED: self._answered,
             REJECTED: self._answered,
-            ARRIVED: self._arrived,
             RECEIVED: self._given,
             READ: self._given,
-            STARTED: self._started,
-            SERVED: self._ended,
-            FAILED: self._ended,
             CALLED: self._called,
             REPLIED: self._heard,
-            REFUSED: self._heard,
-            TIMED_OUT: self._heard,
+            REFUSED: self._not_heard,
+            TIMED_OUT: self._not_heard,
             DROPPED: self._dropped,
             SCALED: self._scaled,
+            **dict.fromkeys(NOTED, self._note),
         }
         self.enter(log.rows())
         self.close(end)
 
-    def enter(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Enter rows of the log, which follow those entered before."""
-        queues, handlers = self._queues, self._handlers
-        for row in rows:
-            if row[2] in queues:
-                self.queues.enter(row)
-            handler = handlers.get(row[1])
-            if handler:
-                handler(*row)
+    def enter(self, rows: Iterable[Row]) -> None:
+        """Enter rows of the log, which follow those entered before.
 
-    def _placed(self, time: float, _: str, part: str, order: str, *__: object) -> None:
+        What most rows tell of, a visit that comes, is started and ends, is entered here at once:
+        a call for each of them would take as long as all the rest.
+        """
+        queues, handlers, lines = self._queues, self._handlers, self.lines
+        visits, coming, working = self.visits, self._coming, self._working
+        for row in rows:
+            time, kind, part, order, event, _, note = row
+            if part in queues:
+                self.queues.enter(row)
+            if kind == ARRIVED:
+                if part not in queues:
+                    visit = Visit(order, event, part, time)
+                    visits.append(visit)
+                    coming[part, event].append(visit)
+                    line = lines[part]
+                    line.append((time, line[-1][1] + 1))
+            elif kind == STARTED:
+                if part in lines:
+                    line = lines[part]
+                    line.append((time, line[-1][1] - 1))
+                visit = coming[part, event].pop(0)
+                visit.started, visit.worker, visit.outcome = time, note, "in work"
+                working[part, note].append(visit)
+            elif kind in (SERVED, FAILED):
+                batch = working[part, note]
+                first = batch[0].event == event
+                visit = batch.pop(0 if first else [each.event for each in batch].index(event))
+                visit.ended, visit.outcome = time, kind
+            elif kind in handlers:
+                handlers[kind](row)
+
+    def _placed(self, row: Row) -> None:
+        time, _, part, order, _, _, _ = row
         self.orders[order] = OrderAccount(order, part, time)
 
-    def _answered(self, time: float, kind: str, _: str, order: str, *__: object) -> None:
+    def _answered(self, row: Row) -> None:
+        time, kind, _, order, _, _, _ = row
         setattr(self.orders[order], kind, time)
+
+    def _note(self, row: Row) -> None:
+        self.moments[row[2], row[1]].append(row[0])
 
     @property
     def stays(self) -> list[Stay]:
@@ -141,7 +187,7 @@ class Account:
 
     def streams(self, since: float = 0.0) -> dict[str, StreamSummary]:
         """Return the numbers of each stream, of the records that came since that second."""
-        rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in self._streams}
+        rows: dict[str, list[Row]] = {name: [] for name in self._streams}
         for row in self._log.rows() if rows else ():
             if row[2] in rows:
                 rows[row[2]].append(row)
@@ -150,58 +196,42 @@ class Account:
             for name, partitions in self._streams.items()
         }
 
-    def _arrived(self, time: float, _: str, part: str, order: str, event: str, *__: object) -> None:
-        if part in self._queues:
-            return
-        visit = Visit(order, event, part, time)
-        self.visits.append(visit)
-        self._coming[part, event].append(visit)
-        self.lines.step(time, part, 1)
-
-    def _given(
-        self, time: float, _: str, __: str, order: str, event: str, reader: str, ___: object
-    ) -> None:
+    def _given(self, row: Row) -> None:
         """A reader is given an event, by a queue or a stream."""
+        time, _, _, order, event, reader, _ = row
         visit = Visit(order, event, reader, time)
         self.visits.append(visit)
         self._coming[reader, event].append(visit)
 
-    def _started(
-        self, time: float, _: str, part: str, __: str, event: str, ___: None, worker: int
-    ) -> None:
-        if part in self.lines:
-            self.lines.step(time, part, -1)
-        visit = self._coming[part, event].pop(0)
-        visit.started, visit.worker, visit.outcome = time, worker, "in work"
-        self._working[part, worker].append(visit)
-
-    def _ended(
-        self, time: float, kind: str, part: str, _: str, event: str, __: object, worker: int
-    ) -> None:
-        batch = self._working[part, worker]
-        place = 0 if batch[0].event == event else [each.event for each in batch].index(event)
-        visit = batch.pop(place)
-        visit.ended, visit.outcome = time, kind
-
-    def _called(self, time: float, _: str, part: str, __: str, event: str, *___: object) -> None:
+    def _called(self, row: Row) -> None:
+        self._note(row)
+        time, _, part, _, event, _, attempt = row
+        if attempt > 1:
+            self.moments[part, RETRIED].append(time)
         count, since = self._calls.get((part, event), (0, time))
         self._calls[part, event] = count + 1, since
 
-    def _heard(self, time: float, _: str, part: str, __: str, event: str, *___: object) -> None:
+    def _heard(self, row: Row) -> None:
+        time, _, part, _, event, _, _ = row
         count, since = self._calls.pop((part, event))
         if count > 1:
             self._calls[part, event] = count - 1, since
         else:
             self.standing[part].append((since, time))
 
-    def _dropped(self, time: float, _: str, part: str, __: str, event: str, *___: object) -> None:
+    def _not_heard(self, row: Row) -> None:
+        self._note(row)
+        self._heard(row)
+
+    def _dropped(self, row: Row) -> None:
+        self._note(row)
+        time, _, part, _, event, _, _ = row
         if part not in self._queues:
             self.lines.step(time, part, -1)
             self._coming[part, event].pop(0).outcome = "dropped"
 
-    def _scaled(
-        self, time: float, _: str, part: str, __: str, ___: str, ____: None, workers: int
-    ) -> None:
+    def _scaled(self, row: Row) -> None:
+        time, _, part, _, _, _, workers = row
         self.crews[part].append((time, workers))
 
     def crew_time(self, service: str, workers: int, since: float, end: float) -> float:
@@ -226,21 +256,20 @@ class Account:
         self._needs = bool(needs)
         patterns = [pattern for pattern in needs.values() if pattern]
         brief = all(pattern.roots.isdisjoint(REST) for pattern in patterns)
+        orders, served = self.orders, {name: self._served[name] for name in needs}
         for visit in self.visits:
-            if visit.service in needs and visit.outcome == SERVED and visit.order in self.orders:
-                served = self._served[visit.order]
-                served[visit.service] = min(visit.ended, served.get(visit.service, inf))
+            if visit.outcome == SERVED and visit.service in needs and visit.order in orders:
+                first = served[visit.service]
+                first[visit.order] = min(visit.ended, first.get(visit.order, inf))
         for event in events:
-            account = self.orders.get(event.id)
+            account = orders.get(event.id)
             if account:
                 envelope = event.brief() if brief else event.to_dict()
-                needed = [
-                    name
+                ends = [
+                    served[name].get(event.id, nan)
                     for name, pattern in needs.items()
                     if pattern is None or pattern.matches(envelope)
-                ]
-                served = self._served.get(event.id, {})
-                ends = [served.get(name, nan) for name in needed] or [account.accepted]
+                ] or [account.accepted]
                 account.completed = nan if any(map(isnan, ends)) else max(ends)
 
     def close(self, end: float) -> None:
@@ -250,8 +279,8 @@ class Account:
 
     def entries(self) -> Entries:
         """Return all that stands in the account."""
-        orders, moments = list(self.orders.values()), self.queues.moments
-        return Entries(self.visits, self.stays, self.lines, self.standing, moments, orders)
+        orders = list(self.orders.values())
+        return Entries(self.visits, self.stays, self.lines, self.standing, self.moments, orders)
 
     def settled(self, now: float) -> Entries:
         """Take out of the account, and return, what has come to its end by now."""
@@ -260,12 +289,13 @@ class Account:
         orders, remaining = split(self.orders.values(), self._is_settled)
         self.orders = {each.order: each for each in remaining}
         for each in orders:
-            self._served.pop(each.order, None)
-        lines, standing, moments = dict(self.lines), dict(self.standing), dict(self.queues.moments)
+            for ends in self._served.values():
+                ends.pop(each.order, None)
+        lines, standing, moments = dict(self.lines), dict(self.standing), dict(self.moments)
         for part, line in lines.items():
             self.lines[part] = [(now, line[-1][1])]
         self.standing.clear()
-        self.queues.moments.clear()
+        self.moments.clear()
         for waiting in (self._coming, self.queues.waiting, self.queues.flying):
             for key in [key for key, each in waiting.items() if not each]:
                 del waiting[key]

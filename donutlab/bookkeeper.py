@@ -7,7 +7,6 @@ one block and for what is open: jobs that wait, and orders not yet complete.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +16,7 @@ from donutlab.events import Event
 from donutlab.log import Log
 from donutlab.summary import Summary, summarise
 from donutlab.tally import Sketch
-from donutlab.troubles import count_troubles, troubles
+from donutlab.troubles import troubles
 from donutlab.world import World
 
 
@@ -32,7 +31,6 @@ class Bookkeeper:
         self.services, self.queues = world.named("look-ups"), world.named("reading")
         self.account = Account(Log(), 0.0, self.queues, {})
         self.books = Books(self.services, self.queues, since, Sketch)
-        self.troubles: Counter[tuple[str, str]] = Counter()
         self.orders: dict[str, Event] = {}
         self.last = 0.0
 
@@ -40,7 +38,6 @@ class Bookkeeper:
         """Enter the rows since the last time, and throw them away."""
         world, account = self.world, self.account
         account.enter(world.log.rows())
-        self.troubles.update(count_troubles(world.log.rows(), self.books.since))
         self.last = max(world.log.column("time")[-1:], default=self.last)
         self.orders |= {event.id: event for event in world.events if event.id == event.order}
         account.complete(self.completes, self.orders.values())
@@ -59,5 +56,5 @@ class Bookkeeper:
         parts = self.world.parts
         workers = {name: getattr(parts[name], "workers", 1) for name in self.services}
         others = [name for name in parts if name not in self.queues]
-        met = troubles(self.troubles, others)
+        met = troubles(self.books.moments, others)
         return summarise(self.books, self.account, workers, met, end, stopped)

@@ -6,6 +6,7 @@ on (`Account.settled`): the sums are the same.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
@@ -65,7 +66,7 @@ class Books:
         for name, spans in entries.standing.items():
             self.standing[name] += length(spans, since)
         for key, times in entries.moments.items():
-            self.moments[key] += sum(time >= since for time in times)
+            self.moments[key] += len(times) - bisect_left(times, since)
         self.orders.add([each for each in entries.orders if each.placed >= since])
 
 

@@ -16,7 +16,7 @@ from donutlab.rulebook import Rulebook, rulebook
 from donutlab.story import Story, tell
 from donutlab.summary import Summary, summarise
 from donutlab.tables import frame
-from donutlab.troubles import count_troubles, troubles
+from donutlab.troubles import troubles
 
 if TYPE_CHECKING:
     from donutlab.shop import Shop
@@ -82,7 +82,7 @@ class Run:
         books = Books(workers, queues, warmup)
         books.enter(self.account.entries(), self.end)
         read = {*queues, *self._named("stream readers")}
-        met = troubles(count_troubles(self.log.rows(), warmup), [n for n in parts if n not in read])
+        met = troubles(books.moments, [name for name in parts if name not in read])
         return summarise(books, self.account, workers, met, self.end, self.stopped)
 
     def rules(self) -> Rulebook:

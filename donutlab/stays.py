@@ -10,15 +10,11 @@ from math import nan
 from donutlab.log import (
     ARRIVED,
     DEAD,
-    DEDUPLICATED,
     DELETED,
     DROPPED,
     DUPLICATED,
     EXPIRED,
-    POLLED,
     RECEIVED,
-    STALE,
-    TURNED_AWAY,
     VISIBLE,
 )
 
@@ -66,16 +62,13 @@ class Lines(defaultdict[str, list[tuple[float, int]]]):
 
 
 class Stays:
-    """What the rows of a log add up to for the queues.
+    """What the rows of a log add up to for the queues: `stays`, every event in every queue.
 
-    `stays`: every event in every queue, in order of coming. `moments`: when a queue turned an event
-    away, knew one already, found a receipt outdated or had nothing for a reader: the seconds, by
-    queue and kind.
+    They are in order of coming.
     """
 
     def __init__(self, lines: Lines) -> None:
         self.stays: list[Stay] = []
-        self.moments: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._lines = lines
         self.waiting: dict[tuple[str, str], deque[Stay]] = defaultdict(deque)
         self.flying: dict[tuple[str, str], deque[Stay]] = defaultdict(deque)
@@ -88,7 +81,6 @@ class Stays:
             DEAD: self._left,
             EXPIRED: self._left,
             DROPPED: self._left,
-            **dict.fromkeys((TURNED_AWAY, DEDUPLICATED, STALE, POLLED), self._noted),
         }
 
     def enter(self, row: tuple[object, ...]) -> None:
@@ -136,9 +128,6 @@ class Stays:
             stay = _find(waiting, note)
             self._lines.step(time, queue, -1)
         stay.ended, stay.outcome = time, kind
-
-    def _noted(self, time: float, kind: str, queue: str, *_: object) -> None:
-        self.moments[queue, kind].append(time)
 
 
 def _find(stays: deque[Stay], receives: object) -> Stay:

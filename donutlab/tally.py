@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import ceil, exp, inf, log, nan
 from typing import Protocol
 
@@ -130,15 +130,13 @@ class LineTally:
 
     def add(self, line: Sequence[tuple[float, int]], end: float) -> None:
         """Add the steps of a line, the last of which lasts until `end`."""
-        since = self.since
-        ends = [time for time, _ in line[1:]] + [end]
-        spans = [
-            (until - (time if time > since else since), count)
-            for (time, count), until in zip(line, ends, strict=True)
-            if until > since
-        ]
-        self.area += sum(length * count for length, count in spans)
-        self.most = max(self.most, max((count for length, count in spans if length), default=0))
+        area, most, since = 0.0, self.most, self.since
+        for (time, count), (until, _) in pairwise((*line, (end, 0))):
+            if count and until > time and until > since:
+                area += count * (until - (time if time > since else since))
+                if count > most:
+                    most = count
+        self.area, self.most = self.area + area, most
 
     def size(self, end: float) -> tuple[float, int]:
         """Return the mean and the maximum, until that second."""
@@ -174,9 +172,9 @@ class VisitTally:
         """Add visits; what is in work lasts until `end`. Those of a batch come together."""
         since = self.since
         come = [visit for visit in visits if visit.arrived >= since]
-        self.outcomes.update(visit.outcome for visit in come)
-        self.waiting.add(visit.started - visit.arrived for visit in come)
-        self.sojourn.add(visit.ended - visit.arrived for visit in come)
+        self.outcomes.update([visit.outcome for visit in come])
+        self.waiting.add([visit.started - visit.arrived for visit in come])
+        self.sojourn.add([visit.ended - visit.arrived for visit in come])
         jobs = {
             (visit.worker, visit.started): (visit.ended if visit.ended == visit.ended else end)
             for visit in visits

@@ -1,12 +1,12 @@
-"""Troubles: what went wrong at each part, and what was done about it, counted from the log."""
+"""Troubles: what went wrong at each part, and what was done about it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from donutlab.account import RETRIED
 from donutlab.log import (
     CALLED,
     COLD_STARTED,
@@ -49,19 +49,9 @@ KINDS = (
 """The kinds of rows that are counted beside the calls, in the order of the fields."""
 
 
-def count_troubles(rows: Iterable[tuple[Any, ...]], since: float = 0.0) -> Counter[tuple[str, str]]:
-    """Return how many rows of each part and kind there are since that second, and retries."""
-    found: Counter[tuple[str, str]] = Counter()
-    for time, kind, part, _, _, _, note in rows:
-        if time >= since and (kind == CALLED or kind in KINDS):
-            found[part, kind] += 1
-            found[part, "retried"] += kind == CALLED and note > 1
-    return found
-
-
 def troubles(found: Counter[tuple[str, str]], parts: Iterable[str]) -> dict[str, Troubles]:
-    """Return the troubles of those of these parts that had any."""
-    kinds = (CALLED, "retried", *KINDS)
+    """Return the troubles of those of these parts that had any, from counts by part and kind."""
+    kinds = (CALLED, RETRIED, *KINDS)
     return {
         part: Troubles(*(found[part, kind] for kind in kinds))
         for part in parts
