@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
+from donutlab.course.checks import lacking
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.log import LOOKED_UP
+from donutlab.log import CALLED, LOOKED_UP, REQUESTED
+from donutlab.run import Run
 from donutlab.shop import Shop
 from donutlab.tables import frame
 from donutlab.units import hours
@@ -71,17 +74,12 @@ def announcing(carries, count=4, orders_an_hour=30):
     )
 
 
-asking = announcing("identifier")
-
 letters = [
-    {"source": source, "id": number, "type": kind}
-    for source, number, kind in [
-        ("/north/courier", "8942", "OrderShipped"),
-        ("/south/courier", "8942", "OrderShipped"),
-        ("/north/courier", "8942", "OrderShipped"),
-        ("/north/cashier", "8942", "OrderBilled"),
-        ("/north/courier", "8943", "OrderShipped"),
-    ]
+    {"source": "/north/courier", "id": "8942", "type": "OrderShipped"},
+    {"source": "/south/courier", "id": "8942", "type": "OrderShipped"},
+    {"source": "/north/courier", "id": "8942", "type": "OrderShipped"},
+    {"source": "/north/cashier", "id": "8942", "type": "OrderBilled"},
+    {"source": "/north/courier", "id": "8943", "type": "OrderShipped"},
 ]
 """
 
@@ -255,32 +253,55 @@ def followed(effects: Callable[[Any, str], Any]) -> str | None:
     return None
 
 
-def sparing(shop: Shop) -> str | None:
-    """Check that the event carries item and quantity, no more, and that nobody asks."""
-    run = shop.run(seed=5, until=hours(4))
-    carried = {name for each in run.event_list if each.source == "manager" for name in each.detail}
+def own(shop: Shop) -> str | None:
+    """Check the learner's shop: the event carries what is needed, and nobody is asked."""
+    missing = lacking(shop, "market", "seller", "bus", "baker", "cashier", "inventory")
+    if missing:
+        return missing
+    run = shop.run(seed=5, until=hours(8))
+    asked = Counter(row[1] for row in run.log.rows() if row[1] in (CALLED, REQUESTED, LOOKED_UP))
+    if asked:
+        kind, times = asked.most_common(1)[0]
+        return f"Expected nobody to ask anybody any more, but {times} times somebody {kind}."
+    return carried(run) or heard(run)
+
+
+def carried(run: Run) -> str | None:
+    """Check that the event carries item and quantity, and not the phone number of the order."""
+    placed = [each for each in run.event_list if each.type == "OrderPlaced"]
+    ordered = {name for each in run.event_list if each.source == "market" for name in each.detail}
+    told = [each for each in placed if each.source == "seller"]
+    if not told:
+        return "Expected the seller to publish 'OrderPlaced', but he does not."
     for name in ("item", "quantity"):
-        if name not in carried:
-            return f"Expected the event to carry {name!r}, but it carries {sorted(carried)}."
-    if "phone" in carried:
-        return "Expected the phone number to stay with the manager, but the event carries it."
-    questions = run.log.column("kind").count(LOOKED_UP)
-    if questions:
-        return f"Expected nobody to ask the manager, but there were {questions} look-ups."
-    services = run.summary().services
-    for name in ("donut maker", "cashier", "inventory", "courier"):
-        if name not in services or not services[name].served:
-            return f"Expected the {name} to hear of the orders, but nothing was done there."
+        if any(name not in each.detail for each in told):
+            shown = sorted(told[0].detail)
+            return f"Expected the event to carry {name!r}, but it carries {shown}."
+    if any("phone" in each.detail for each in told):
+        return "Expected the phone number to stay with the seller, but the event carries it."
+    if "phone" not in ordered:
+        return "Expected the customers to give a phone number, as in `order`, but they do not."
     return None
 
 
-LEAN = """
-lean = asking.with_parts(
+def heard(run: Run) -> str | None:
+    """Check that the three listeners hear of each order once."""
+    for name in ("baker", "cashier", "inventory"):
+        orders = [each.order for each in run.account.visits if each.service == name]
+        if not orders:
+            return f"Expected a rule that tells the {name} of the orders, but nothing comes there."
+        if len(orders) > len(set(orders)):
+            return f"Expected the {name} to hear of each order once, but {orders[0]!r} came twice."
+    return None
+
+
+OWN = """
+my_shop = yours.with_parts(
+    Customers("market", Poisson(per_hour(15)), to="seller", order=order),
     Service(
-        "manager",
-        [Work(Fixed(20)), Publish("OrderPlaced", to="bus", carries=["item", "quantity"])],
+        "seller", [Work(Fixed(5)), Publish("OrderPlaced", to="bus", carries=["item", "quantity"])]
     ),
-    *[Service(name, [Work(Exponential(60))]) for name in listeners[:4]],
+    Bus("bus", heard_by(["baker", "cashier", "inventory"])),
 )
 """
 
@@ -362,41 +383,48 @@ def effects(events, id):
         minutes=6,
     ),
     Exercise(
-        "05-lean",
-        "No more than they need",
-        "The phone number is nobody's business but the manager's. Build `lean` from `asking`: the "
-        "event carries `item` and `quantity`, no phone number, and no listener asks.",
-        start="lean = ...",
-        answer="lean",
-        solution=LEAN,
-        check=sparing,
+        "05-own",
+        "Your own shop: no more than they need",
+        "Build `my_shop` from `yours`: the customers order with the `order` of this notebook, and "
+        'ask no more. The seller publishes "OrderPlaced" to a bus named "bus", with `item` and '
+        "`quantity` but no phone number, and asks nobody. Rules tell baker, cashier and inventory.",
+        start="my_shop = ...",
+        answer="my_shop",
+        solution=OWN,
+        check=own,
         kind=Shop,
+        builds_on="04-own",
         hints=(
+            "Two parts are edited, market and seller, and one is new: the bus.",
             '`carries` also takes a list of names: `carries=["item"]`.',
-            "The listeners must be edited as well: each of them is `[Work(Exponential(60))]` now.",
+            "`heard_by`, in the setup of this notebook, makes the rules from the listeners' names.",
         ),
         explains="Between all and nothing lies the choice of what listeners need. What an event "
-        "carries is a promise to them: it is easy to add to, and hard to take away from.",
+        "carries is a promise to them: it is easy to add to, and hard to take away from. Baker, "
+        "cashier and inventory were not edited.",
         slips=(
             Slip(
-                'lean = announcing("state")',
+                OWN.replace(', carries=["item", "quantity"]', ""),
                 "the event carries it",
                 "Carries all there is, and so tells everybody the phone number.",
             ),
             Slip(
-                LEAN.replace(
-                    "    *[Service(name, [Work(Exponential(60))]) for name in listeners[:4]],\n", ""
-                ),
-                "Expected nobody to ask the manager",
-                "Edits the producer alone: the listeners go on asking for what they hold in hand.",
-            ),
-            Slip(
-                LEAN.replace('["item", "quantity"]', '["item"]'),
+                OWN.replace('"item", "quantity"', '"item"'),
                 "to carry 'quantity'",
                 "Carries too little for those who do not ask any more.",
             ),
+            Slip(
+                OWN.replace('Publish("', 'Request("baker"), Publish("'),
+                "times somebody requested",
+                "Announces, and goes on asking as well: the baker hears of it twice.",
+            ),
+            Slip(
+                OWN.replace(', "inventory"]', "]"),
+                "a rule that tells the inventory",
+                "Forgets that nobody hears of anything without a rule.",
+            ),
         ),
-        minutes=4,
+        minutes=5,
     ),
 )
 
