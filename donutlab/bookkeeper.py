@@ -55,6 +55,6 @@ class Bookkeeper:
         self.books.enter(self.account.entries(), end)
         parts = self.world.parts
         workers = {name: getattr(parts[name], "workers", 1) for name in self.services}
-        others = [name for name in parts if name not in self.queues]
-        met = troubles(self.books.moments, others)
+        read = {*self.queues, *self.world.named("stream readers")}
+        met = troubles(self.books.moments, [name for name in parts if name not in read])
         return summarise(self.books, self.account, workers, met, end, stopped)

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from donutlab import (
     Acknowledge,
+    Autoscale,
     Breaker,
     Budget,
     Bus,
     Call,
     Choice,
     ColdStart,
+    Crash,
     Customers,
     Erlang,
     Exponential,
@@ -177,6 +179,9 @@ troubles = st.fixed_dictionaries(
         ),
         "outages": st.sampled_from([[Outage(0, 5)], [Outage(3, 9), Outage(9, 10)]]),
         "cold_start": st.builds(ColdStart, seconds, st.sampled_from([0.0, 5.0])),
+        "autoscale": st.builds(
+            Autoscale, st.just(4), st.just(1.0), st.just(5.0), st.sampled_from([0.0, 4.0])
+        ),
     },
 )
 """What a service may have beyond a plain one."""
@@ -194,6 +199,7 @@ def step_lists(draw: st.DrawFn, callees: list[str], takers: list[str], learners:
     )
     kinds = [work, work, st.just(Acknowledge()), st.builds(Fail, st.sampled_from([0.0, 0.2]))]
     kinds.append(st.lists(work, min_size=1, max_size=2).map(lambda s: Once(*s, key="order")))
+    kinds.append(st.just(Crash(0.2)))
     if learners:
         kinds.append(st.sampled_from(LEARNERS if "till" in callees else (moody, picky, plain)))
     if callees:
@@ -376,3 +382,12 @@ def rough_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
 
 
 ends = st.sampled_from([None, 15.0, 60.0])
+
+
+def closes(shop: Shop, until: float | None) -> float | None:
+    """Return when a shop closes: readers who ask again and again, and autoscalers, go on for ever.
+
+    Only with them a run needs an end.
+    """
+    endless = any(part.endless for part in shop.parts.values())
+    return 1000.0 if until is None and endless else until

@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shops import ends, rough_shops, shops
+from shops import closes, ends, rough_shops, shops
 
 from donutlab import (
     Bus,
@@ -45,13 +45,8 @@ seeds = st.integers(0, 10**6)
 
 
 def ran(shop: Shop, seed: int, until: float | None) -> Run:
-    """Run a shop that must come to its end by itself, well within the limit.
-
-    Only readers who ask again and again go on for ever.
-    """
-    if until is None and any(part.endless for part in shop.parts.values()):
-        until = 1000.0
-    run = shop.run(seed=seed, until=until, limit=100_000)
+    """Run a shop that must come to its end by itself, well within the limit."""
+    run = shop.run(seed=seed, until=closes(shop, until), limit=100_000)
     assert not run.stopped
     return run
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shops import bank, event_shop, lookup_shop, shops, sync_shop
+from shops import bank, closes, event_shop, lookup_shop, shops, sync_shop
 from stored import DATA, GOLDEN, golden
 
 from donutlab import (
@@ -100,7 +100,7 @@ def test_an_unrelated_part_leaves_the_others_rows_as_they_were(make, first):
 @given(shop=shops(), seed=st.integers(0, 1000))
 def test_an_unrelated_part_leaves_any_shop_as_it_was(shop, seed):
     """The same holds in random shops."""
-    until = 300.0 if any(part.endless for part in shop.parts.values()) else None
+    until = closes(shop, None)
     more = shop.with_parts(*others()).run(seed=seed, until=until)
     assert of(set(shop.parts), more.log) == list(shop.run(seed=seed, until=until).log.rows())
 
