@@ -100,9 +100,9 @@ class CustomersAtWork:
         keep, opening, deliver = world.events.append, world.opening, world.find(to, "calls").deliver
         write, alarm, answered = self.write, Alarm(env), self.answered
         times = self.spec.arrivals.times(world.dice(name, "arrivals"))
-        orders = islice(zip(times, self.details(), strict=False), self.spec.count)
+        orders = islice(zip(count(1), times, self.details(), strict=False), self.spec.count)
         now = 0.0
-        for number, (time, detail) in enumerate(orders, 1):
+        for number, time, detail in orders:
             wait = time - now  # a rounding error can make it negative
             yield alarm.ring(wait if wait > 0 else 0.0)
             now = env.now

@@ -242,13 +242,12 @@ class ServiceAtWork:
             if take:
                 self.settle(cast(BatchJob, job), why if kind == FAILED else None, number)
                 continue
-            now = env.now
-            for event in job.events:
-                write((now, kind, name, event.order, event.id, why, number))
+            now, event = env.now, job.event
+            write((now, kind, name, event.order, event.id, why, number))
             if self.keeps_records:
                 self.record(job, kind)
             if job.reply:
-                job.reply(job.event, REPLIED if kind == SERVED else REFUSED, why)
+                job.reply(event, REPLIED if kind == SERVED else REFUSED, why)
 
     def drop(self, job: Job, why: str) -> None:
         """Throw away a job that waited, and say so to whoever asked for it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from datetime import datetime
+from operator import attrgetter
 from random import Random
 from typing import Any, NamedTuple, Protocol
 
@@ -24,6 +25,12 @@ Reply = Callable[[Event, str, str], None]
 Refusal = str | None
 """What `deliver` returns: None if the event was taken, else why not. Whoever sent it then decides:
 a step fails, a bus tries again."""
+
+
+class Clock(simpy.Environment):
+    """SimPy's environment, whose time is read by a function written in C."""
+
+    now = property(attrgetter("_now"))
 
 
 class Alarm(simpy.Event):
@@ -119,7 +126,7 @@ class World:
     """What the parts of one run share. `directory` finds the running half of a part by name."""
 
     def __init__(self, seed: int, opening: datetime) -> None:
-        self.env = simpy.Environment()
+        self.env: simpy.Environment = Clock()
         self.seed = seed
         self.opening = opening
         self.log = Log()
