@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
+from math import nan
 from types import CodeType
 
+import pytest
+from figures import FIGURES
 from workbook import build, each_lesson, stored
+
+from donutlab import formulas
+from donutlab import progress as store
 
 NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?")
 
@@ -19,6 +27,13 @@ KINDS = {
     "an answer's status": r"HTTP \d{3}",
 }
 """What may hold a digit, and how to tell it. Code and tasks have tests of their own below."""
+
+
+@pytest.fixture(autouse=True)
+def file(tmp_path, monkeypatch):
+    """Keep no progress: the learner's own shop is the worked one."""
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / "progress.jsonl"))
+
 
 TASK = "**Your task at the panel:**"
 
@@ -85,3 +100,107 @@ def test_what_a_task_asks_is_what_its_target_checks(lesson, ran):
             assert asked <= words, f"{asked - words} of the task is not in {target.words!r}"
             missing = words - checked - shares
             assert not missing, f"{missing} of {target.words!r} is not in the code that checks it"
+
+
+COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+WORDS = {word: number for number, word in enumerate(COUNTS)} | {"half": 1 / 2, "third": 1 / 3}
+WORDS |= {"twelve": 12, "twenty": 20, "hundred": 100, "thousand": 1000}
+"""Number words that may, but need not, be told by a figure."""
+
+SAID = re.compile(r"(?<![\w.=-])\d+(?:,\d{3})*(?:\.\d+)?")
+
+
+def texts(lesson):
+    """Return by key all that a lesson says of an item, without the code that stands in it."""
+    found = {f"{lesson.number:02}-terms": [*lesson.objectives, *lesson.terms.values()]}
+    for each in (*lesson.recall, *lesson.predictions):
+        told = [each.text, each.because, each.unit if hasattr(each, "unit") else ""]
+        found[each.key] = [*told, *each.choices.values(), *each.wrong.values()]
+    for each in lesson.exercises:
+        told = [each.title, each.task, each.explains, *each.hints, *strings(each)]
+        found[each.key] = [*told, *(slip.means for slip in each.slips)]
+    code = lesson.setup + "".join(each.solution for each in lesson.exercises)
+    return {key: "\n".join(without(each, code) for each in told) for key, told in found.items()}
+
+
+def without(text, code):
+    """Return a text without what is of one of the kinds, and without spans that stand in code."""
+    text = re.sub(r"run\(seed=\d+, until=hours\(\d+\)\)", "run()", plain(text))
+    return re.sub(r"`([^`]*)`", lambda span: "" if span[1] in code else span[1], text)
+
+
+def checks(asked):
+    """Return the functions of its lesson that check an exercise."""
+    found = [asked.check]
+    for each in found:
+        named = (asked.check.__globals__.get(name) for name in each.__code__.co_names)
+        found += [
+            other
+            for other in named
+            if inspect.isfunction(other)
+            and other.__module__ == asked.check.__module__
+            and other not in found
+        ]
+    return found
+
+
+def strings(asked):
+    """Return the strings in the code that checks an exercise."""
+    trees = [ast.parse(inspect.getsource(each)) for each in checks(asked)]
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    values = (each.value for each in nodes if isinstance(each, ast.Constant))
+    return [each for each in values if isinstance(each, str)]
+
+
+def figures(lesson, names):
+    """Return by key the values that the lesson's texts tell, computed from these names."""
+    names = {**vars(formulas), **build.AT_HAND, "earlier": earlier, **names}
+    for each in lesson.exercises:
+        answers = dict(names)
+        exec(f"{each.given}\n{each.solution}", answers)
+        names[each.answer] = answers[each.answer]
+    exec(FIGURES.get(f"{lesson.number:02}", ""), names)
+    found = {}
+    for key in texts(lesson):
+        known = set()
+        if hasattr(lesson.items.get(key), "check"):
+            known = known.union(*[constants(each.__code__) for each in checks(lesson.items[key])])
+        names["checked"] = lambda number, known=known: number if number in known else nan
+        found[key] = eval(f"({FIGURES[key]},)", names) if key in FIGURES else ()
+    return found
+
+
+def earlier(number):
+    """Return the names that the setup of a lesson leaves behind."""
+    names = {}
+    exec(build.lessons()[number].setup, names)
+    return names
+
+
+def untold(lesson, names):
+    """Return what does not agree, in words: numbers in texts that are no figure, and figures."""
+    wrong = []
+    for key, values in figures(lesson, names).items():
+        text = texts(lesson)[key]
+        said = {each.replace(",", "") for each in SAID.findall(text)}
+        words = {WORDS[each] for each in re.findall(r"\w+", text.lower()) if each in WORDS}
+        told = {each for each in said for value in values if tells(each, value)}
+        wrong += [f"{key}: no figure in tests/figures.py gives {each}" for each in said - told]
+        wrong += [
+            f"{key}: its text does not tell the figure {value}"
+            for value in values
+            if not any(tells(each, value) for each in said)
+            and not any(abs(value - each) < 1e-9 for each in words)
+        ]
+    return wrong
+
+
+def tells(said, value):
+    """Return whether a number in a text is that value, rounded to the places that are shown."""
+    return abs(round(value, len(said.partition(".")[2])) - float(said)) < 1e-9
+
+
+@each_lesson
+def test_the_numbers_in_a_lesson_s_texts_are_those_of_the_model(lesson, ran):
+    """Questions, choices, hints and the like tell what tests/figures.py computes."""
+    assert not untold(lesson, ran(lesson).names)
