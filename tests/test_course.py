@@ -185,6 +185,22 @@ my_shop = yours.with_parts(
 told = Rule("stock", {"detail-type": [{"prefix": "OrderP"}]}, to="inventory")
 my_shop = my_shop.with_parts(Bus("bus", [*my_shop.parts["bus"].rules, told]))
 """,
+    "06-own": """
+bakes = Work(Exponential(110))
+my_shop = yours.with_parts(
+    Bus(
+        "bus",
+        [
+            Rule("bring it", {"source": ["baker"], "detail-type": ["OrderBaked"]}, "waiter"),
+            *yours.parts["bus"].rules,
+            Rule("screen", {"detail-type": ["OrderBaked"]}, "screen"),
+        ],
+    ),
+    Service("screen", [Work(Fixed(1))]),
+    Service("baker", [bakes, Publish("OrderBaked", "bus", carries=["item"]), Work(Fixed(9))]),
+    Service("waiter", [Work(Fixed(40))], workers=2),
+)
+""",
 }
 """Answers that are right and unlike the worked ones, each built on the one before."""
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from donutlab.course.checks import lacking, reached, seconds_taken, waiting
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
 from donutlab.log import PUBLISHED
+from donutlab.run import Run
 from donutlab.shop import Shop
 from donutlab.units import hours
 
@@ -171,21 +175,52 @@ def loyal(shop: Shop) -> str | None:
     return None
 
 
-def waited(shop: Shop) -> str | None:
-    """Check that the baker announces what is baked, and that a waiter hears of it after that."""
-    if "waiter" not in shop.parts:
-        return "Expected a service called 'waiter'."
+def own(shop: Shop) -> str | None:
+    """Check that the baker announces what is baked, that a waiter hears of it, and all else is."""
+    missing = lacking(shop, "market", "seller", "bus", "baker", "waiter")
+    if missing:
+        return missing
     run = shop.run(seed=5, until=hours(8))
-    told = {row[6] for row in run.log.rows() if row[1] == PUBLISHED and row[5] == "baker"}
+    wrong = told_once(run) or brought(run)
+    if wrong:
+        return wrong
+    for name in ("cashier", "inventory"):
+        if not reached(run, name):
+            return f"Expected the {name} to work as before, but nothing reaches it."
+    if abs(seconds_taken(run, "waiter") - 40) > 12:
+        return f"Expected the waiter to need 40 s, not {seconds_taken(run, 'waiter'):.3g} s."
+    told = {row[6] for row in run.log.rows() if row[1] == PUBLISHED and row[5] == "seller"}
+    if told != {"OrderPlaced"}:
+        return f"Expected the seller to announce 'OrderPlaced' as before, not {sorted(told)}."
+    return waiting(run, "seller")
+
+
+def told_once(run: Run) -> str | None:
+    """Check that the baker announces each order that she has baked, once."""
+    told = [row for row in run.log.rows() if row[1] == PUBLISHED and row[5] == "baker"]
+    if not reached(run, "baker"):
+        return "Expected the baker to hear of the orders as before, but nothing reaches her."
     if not told:
         return "Expected the baker to announce something on the bus, but she does not."
-    if told != {"OrderBaked"}:
-        return f"Expected the baker to announce 'OrderBaked', not {', '.join(sorted(told))}."
-    baked = {v.order: v.ended for v in run.account.visits if v.service == "baker"}
-    brought = {v.order: v.arrived for v in run.account.visits if v.service == "waiter"}
-    if not brought:
+    types = sorted({row[6] for row in told})
+    if types != ["OrderBaked"]:
+        return f"Expected the baker to announce 'OrderBaked', not {', '.join(types)}."
+    order, times = Counter(row[3] for row in told).most_common(1)[0]
+    if times > 1:
+        return (
+            f"Expected each order to be baked once, but {order!r} was {times} times. Does the "
+            "baker's rule let 'OrderBaked' through as well?"
+        )
+    return None
+
+
+def brought(run: Run) -> str | None:
+    """Check that the waiter hears of an order when it is baked."""
+    told = {row[3]: row[0] for row in run.log.rows() if row[1] == PUBLISHED and row[5] == "baker"}
+    came = {v.order: v.arrived for v in run.account.visits if v.service == "waiter"}
+    if not came:
         return "Expected the waiter to hear of it, but nothing reaches him. Is there a rule?"
-    early = [order for order, time in brought.items() if not time >= baked[order]]
+    early = [order for order, time in came.items() if time < told.get(order, run.end)]
     if early:
         return f"Expected the waiter to hear of {early[0]!r} when it is baked, not before."
     return None
@@ -206,17 +241,16 @@ with_loyalty = announcing.with_parts(
 )
 """
 
-WAITER = """
-at_the_table = announcing.with_parts(
-    Service("baker", [Work(Exponential(120)), Publish("OrderBaked", to="bus")]),
+OWN = """
+baker = yours.parts["baker"]
+my_shop = yours.with_parts(
+    Service("baker", [*baker.steps, Publish("OrderBaked", to="bus")], workers=baker.workers),
     Service("waiter", [Work(Exponential(40))]),
     Bus(
         "bus",
         [
-            Rule("bake", placed, to="baker"),
-            Rule("bill", placed, to="cashier"),
-            Rule("count", placed, to="inventory"),
-            Rule("bring", {"detail-type": ["OrderBaked"]}, "waiter"),
+            *yours.parts["bus"].rules,
+            Rule("bring", {"detail-type": ["OrderBaked"]}, to="waiter"),
         ],
     ),
 )
@@ -261,39 +295,54 @@ EXERCISES = (
         minutes=4,
     ),
     Exercise(
-        "06-waiter",
-        "Is it baked?",
-        "Listeners may announce something themselves. Build `at_the_table` from `announcing`: when "
-        'a donut is baked the baker announces "OrderBaked", and a "waiter", who needs 40 s on '
-        "average, brings it to the table.",
-        start="at_the_table = ...",
-        answer="at_the_table",
-        solution=WAITER,
-        check=waited,
+        "06-own",
+        "Your own shop: is it baked?",
+        "Listeners may announce something themselves. Build `my_shop` from `yours`: when an order "
+        'is baked the baker announces "OrderBaked" on the bus, and a "waiter", who needs 40 s on '
+        "average, brings it. The seller is not touched.",
+        start="my_shop = ...",
+        answer="my_shop",
+        solution=OWN,
+        check=own,
         kind=Shop,
+        builds_on="05-own",
         hints=(
-            "The baker gets one more step, after the work: `Publish`.",
-            "The waiter wants another type of event than the baker: look at `placed`.",
+            "Look at `yours`. The baker gets one more step, after the work: `Publish`.",
+            'The bus needs all its rules: `yours.parts["bus"].rules` are those it has.',
+            "The waiter wants another type of event than the baker.",
         ),
-        explains="The manager knows nothing of it. Who acts when the donut is baked is decided "
+        explains="The seller knows nothing of it. Who acts when something is baked is decided "
         "where it is baked, and where it is brought.",
         slips=(
             Slip(
-                WAITER.replace('{"detail-type": ["OrderBaked"]}', "placed"),
+                OWN.replace('OrderBaked"]', 'OrderPlaced"]'),
                 "when it is baked",
                 "Lets the waiter run when the order is placed: there is nothing to bring yet.",
             ),
             Slip(
-                WAITER.replace('Publish("OrderBaked", to="bus")', 'Request("waiter")'),
+                OWN.replace('Publish("OrderBaked", to="bus")', 'Request("waiter")'),
                 "announce something on the bus, but she does not",
                 "Lets the baker ask the waiter: then the baker must know him.",
             ),
             Slip(
-                WAITER.replace(
-                    '            Rule("bring", {"detail-type": ["OrderBaked"]}, "waiter"),\n', ""
+                OWN.replace(
+                    '            Rule("bring", {"detail-type": ["OrderBaked"]}, to="waiter"),\n', ""
                 ),
                 "Is there a rule?",
                 "Announces, and nobody has said that he wants to hear of it.",
+            ),
+            Slip(
+                OWN.replace('            *yours.parts["bus"].rules,\n', ""),
+                "nothing reaches her",
+                "Replaces the bus and loses the other rules.",
+            ),
+            Slip(
+                OWN.replace(
+                    '*yours.parts["bus"].rules',
+                    'Rule("bake", {"source": [{"exists": True}]}, "baker")',
+                ),
+                "let 'OrderBaked' through as well",
+                "A rule for everything: the baker hears of what she has announced herself.",
             ),
         ),
         minutes=6,

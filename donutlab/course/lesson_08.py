@@ -331,7 +331,7 @@ EXERCISES = (
         start="""
 from donutlab.lessons import mine
 
-yours = mine("06-waiter")
+yours = mine("06-own")
 my_shop = ...
 """,
         answer="my_shop",
