@@ -81,7 +81,7 @@ fast = page.parts["service 0"].steps[0].time.weights[0] / 100
     "04-parallel": "services, fixed_at_once, services * fixed_at_once, "
     "parallel_latency(fixed_at_once, services), "
     "round(parallel_latency(fixed_at_once, services), -1), 1, 2",
-    "04-tail": "len(names), fast, fast ** len(names), 100 * fast, 100 - 100 * fast ** len(names)",
+    "04-tail": "len(names), fast, fast ** len(names), 100 - 100 * fast ** len(names)",
     "04-own": 'takes(my_shop, "inventory"), takes(my_shop, "baker"), checked(40), checked(95), '
     "checked(8), 100 * checked(0.4), late(2), checked(40) * takes(my_shop, 'baker') / 3600 / 4",
     "04-slowest": "checked(120), parallel_latency(checked(120), 3), last, 1, 2, 3",
@@ -100,7 +100,7 @@ pies = 100 * order["item"].weights[1] / sum(order["item"].weights)
     "06-dead": "100",
     "06-slow": "slow.steps[0].time.mean / 60, takes(announcing, 'inventory')",
     "06-loyalty": 'takes(with_loyalty, "loyalty")',
-    "06-waiter": 'takes(at_the_table, "waiter")',
+    "06-own": 'takes(my_shop, "waiter")',
     "07": """
 weights = dict(zip(("one", "six", "pie", "free"), menu.weights, strict=True))
 pies, donuts = weights["pie"] + weights["free"], weights["one"] + weights["six"]
