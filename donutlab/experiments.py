@@ -17,6 +17,9 @@ very run. All three have these parameters:
 - `limit`: of one run, as in `Shop.run`.
 
 A run that fails is a row with its error. An interrupt ends the study with what is done.
+
+Take 20 runs or more where times in a queue are measured, and long ones: `donutlab.intervals` tells
+how often an interval of few short ones misses the truth.
 """
 
 from __future__ import annotations
