@@ -109,6 +109,7 @@ pies, donuts = weights["pie"] + weights["free"], weights["one"] + weights["six"]
     "07-free": "menu.values[3]['quantity'], menu.values[3]['charge']",
     "07-large": 'pattern["detail"]["quantity"][0]["numeric"][1]',
     "07-repair": "0",
+    "07-own": 'takes(my_shop, "pie maker")',
     "08": """
 rate, makes = hourly(tray), 3600 / takes(tray, "baker")
 peak = 3600 * max(rate for _, rate in rush.arrivals.points)

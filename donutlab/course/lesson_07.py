@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from donutlab.bus import Bus
+from donutlab.course.checks import lacking, seconds_taken, waiting
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
 from donutlab.errors import PatternError
 from donutlab.patterns import Pattern
+from donutlab.run import Run
 from donutlab.shop import Shop
 from donutlab.units import hours
 
@@ -189,8 +191,6 @@ def large(pattern: Mapping[str, Any]) -> str | None:
 def repaired(shop: Shop) -> str | None:
     """Check that every order is completed and nobody gets what is none of their business."""
     run = shop.run(seed=5, until=hours(20))
-    bus = shop.parts["bus"]
-    assert isinstance(bus, Bus)
     for each in run.rules().rules:
         if not each.matched:
             return f"Expected every rule to match something, but {each.rule!r} matches nothing."
@@ -213,6 +213,54 @@ def repaired(shop: Shop) -> str | None:
     return None
 
 
+def own(shop: Shop) -> str | None:
+    """Check that donuts and pies go to those who make them, and that all orders are complete."""
+    missing = lacking(shop, "market", "seller", "bus", "baker", "pie maker", "waiter")
+    if missing:
+        return missing
+    run = shop.run(seed=5, until=hours(20))
+    wrong = sorted_out(run)
+    if wrong:
+        return wrong
+    if abs(seconds_taken(run, "pie maker") - 180) > 60:
+        return (
+            f"Expected a pie to take 180 s on average, not {seconds_taken(run, 'pie maker'):.3g} s."
+        )
+    done = {key for key, order in run.account.orders.items() if order.outcome == "complete"}
+    if len(done) < 0.9 * len(run.account.orders):
+        return (
+            f"Expected nearly all orders to be complete, but {len(done)} of "
+            f"{len(run.account.orders)} are. Does `completes` say who is needed for which order?"
+        )
+    return waiting(run, "seller")
+
+
+def sorted_out(run: Run) -> str | None:
+    """Check who hears of which order, once, and that the waiter hears of all that is made."""
+    visits = Counter((each.service, each.order) for each in run.account.visits)
+    makers = {"donut": "baker", "pie": "pie maker"}
+    placed = [e for e in run.event_list if e.type == "OrderPlaced" and e.source == "seller"]
+    if not {each.detail.get("item") for each in placed} >= set(makers):
+        return "Expected the seller to announce donuts and pies, each with its `item`."
+    for event in placed:
+        for item, maker in makers.items():
+            came, wants = visits[maker, event.order], event.detail["item"] == item
+            if wants and came != 1:
+                return f"Expected the {maker} to hear once of {event.detail}, not {came} times."
+            if came and not wants:
+                return f"Expected the {maker} to be spared {event.detail}."
+        for name in ("cashier", "inventory"):
+            if not visits[name, event.order]:
+                return f"Expected the {name} to hear of all orders, but not of {event.detail}."
+    announced = {e.source for e in run.event_list if e.type == "OrderBaked"}
+    for maker in makers.values():
+        if maker not in announced:
+            return f"Expected the {maker} to announce 'OrderBaked', but nothing of it is heard."
+    if not any(visits["waiter", e.order] for e in placed if e.detail["item"] == "pie"):
+        return "Expected the waiter to bring the pies as well, but he hears of none."
+    return None
+
+
 BROKEN = """
 repaired = everyone.with_parts(
     Bus(
@@ -232,6 +280,26 @@ SOLUTION = (
     .replace('{"item": ["pie"]}', '{"detail": {"item": ["pie"]}}')
     .replace("[2.5, 4.0]", '[{"numeric": [">", 0]}]')
 )
+
+OWN = """
+my_shop = yours.with_parts(
+    Service("pie maker", [Work(Exponential(180)), Publish("OrderBaked", to="bus")]),
+    Bus(
+        "bus",
+        [
+            Rule("donuts", {**placed, "detail": {"item": ["donut"]}}, to="baker"),
+            Rule("pies", {**placed, "detail": {"item": ["pie"]}}, to="pie maker"),
+            Rule("bring", {"detail-type": ["OrderBaked"]}, to="waiter"),
+            *[each for each in yours.parts["bus"].rules if each.to not in ("baker", "waiter")],
+        ],
+    ),
+    completes={
+        "baker": {"detail": {"item": ["donut"]}},
+        "pie maker": {"detail": {"item": ["pie"]}},
+        "cashier": None,
+    },
+)
+"""
 
 EXERCISES = (
     Exercise(
@@ -319,6 +387,53 @@ pattern = {
             ),
         ),
         minutes=6,
+    ),
+    Exercise(
+        "07-own",
+        "Your own shop: pies",
+        'Build `my_shop` from `yours`: a "pie maker" joins, who needs 180 s for a pie on average '
+        '(`Exponential`) and then announces "OrderBaked" like the baker. By rules he hears of pies '
+        "only, and the baker of donuts only. Cashier and inventory hear of all orders, the waiter "
+        "of all that is baked. Say anew what completes a donut order and a pie order: baker or pie "
+        "maker, and for both the cashier.",
+        start="my_shop = ...",
+        answer="my_shop",
+        solution=OWN,
+        check=own,
+        kind=Shop,
+        builds_on="06-own",
+        hints=(
+            "One part is new, and the bus is edited. No other part has to be touched.",
+            '`yours.parts["bus"].rules` are the rules so far. Leave the old one for the baker out: '
+            "with a second one beside it she would hear of the donuts twice.",
+            "`completes` of `with_parts` is a mapping, as in the setup of this notebook: from a "
+            "name to the pattern of the orders for which it is needed.",
+        ),
+        explains="A whole line of business was added, and the only part that was edited is the "
+        "bus. In notebook 04 it was the manager's code.",
+        slips=(
+            Slip(
+                OWN.replace('("baker", "waiter")', '("waiter",)'),
+                "Expected the baker to ",
+                "Adds the rules beside the old one: rules do not replace each other.",
+            ),
+            Slip(
+                OWN.replace('{**placed, "detail": {"item": ["pie"]}}', "placed"),
+                "Expected the pie maker to be spared {",
+                "Lets everything through to the new one.",
+            ),
+            Slip(
+                OWN.replace(', Publish("OrderBaked", to="bus")', ""),
+                "Expected the pie maker to announce 'OrderBaked'",
+                "Forgets that the waiter has to learn of it.",
+            ),
+            Slip(
+                OWN[: OWN.index("    completes")] + ")",
+                "Does `completes` say who is needed",
+                "Leaves the baker necessary for pies of which she never hears.",
+            ),
+        ),
+        minutes=7,
     ),
 )
 
