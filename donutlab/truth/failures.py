@@ -1,16 +1,21 @@
-"""Failures: outages, throttling, crowds that come back, and crashes between two writes."""
+"""Failures: outages, breakers, cold starts, throttling, crowds, and crashes between two writes."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from math import exp
 
 from donutlab import (
+    Breaker,
+    Bus,
     Call,
+    ColdStart,
     Crash,
     Customers,
     Exponential,
+    Fail,
     Fixed,
     Line,
     Outage,
@@ -20,6 +25,7 @@ from donutlab import (
     Reads,
     Regular,
     Retry,
+    Rule,
     Service,
     Shop,
     Work,
@@ -32,7 +38,7 @@ from donutlab.formulas import (
     mmcc,
     outbox_duplicates,
 )
-from donutlab.log import ARRIVED, CALLED, TURNED_AWAY
+from donutlab.log import ARRIVED, CALLED, COLD_STARTED, DEAD, TURNED_AWAY
 from donutlab.truth.law import Law, experiment
 from donutlab.truth.scenes import MANAGER, PLENTY, count, rows, street, waiting
 
@@ -57,6 +63,56 @@ def outage(seed: int) -> Sequence[float]:
         empty = next((time for time, size in line if time > OUT and not size), until)
         found.append(empty - OUT)
     return found
+
+
+@experiment(
+    Law("bus, outage of 60 s, 5 attempts 10 s apart: dead, those of the first 20 s", 1 / 3),
+    Law("bus, the same: refusals per event, 5 twice and 4, 3, 2, 1", (5 + 5 + 4 + 3 + 2 + 1) / 6),
+)
+def bus_retry(seed: int) -> Sequence[float]:
+    """What is published t seconds before the outage ends is tried again until then, or 4 times."""
+    rule = Rule("bake", {"source": ["manager"]}, to="baker", retry=Retry(5, base=10, cap=10))
+    baker = Service("baker", [], outages=[Outage(0, OUT)])
+    manager = Service("manager", [Publish("OrderPlaced", to="bus")])
+    run = Shop(street(10, 1000), manager, Bus("bus", [rule]), baker).run(seed=seed)
+    came = sum(order.placed < OUT for order in run.account.orders.values())
+    return [count(run, DEAD, "bus") / came, count(run, TURNED_AWAY, "baker") / came]
+
+
+COOLDOWN = 9.0
+TELLERS = 30
+"""So many callers, each with a breaker of its own."""
+
+
+@experiment(
+    Law("breaker of 3 calls, half of all fail: calls until it opens, (2³-1)/(1-1/2)", 14),
+    Law("breaker open for C s, all fail: share of calls made, 1/(1 + λC)", 1 / (1 + COOLDOWN)),
+)
+def breaker(seed: int) -> Sequence[float]:
+    """Calls until three in a row have failed; then one call for each time it has been open.
+
+    Sources: Feller, "An Introduction to Probability Theory", volume 1, 3rd edition 1968, section
+    XIII.7 (success runs); Ross, "Introduction to Probability Models", section 7.4 (renewal reward).
+    """
+    once = Call("baker", breaker=Breaker(window=3, cooldown=1e9, threshold=1))
+    callers = [Service(f"manager-{number}", [once]) for number in range(TELLERS)]
+    rules = [Rule(each.name, {"source": ["front"]}, to=each.name) for each in callers]
+    front = Service("front", [Publish("OrderPlaced", to="bus")])
+    baker = Service("baker", [Fail(0.5)], PLENTY)
+    run = Shop(street(1, 200, to="front"), front, Bus("bus", rules), *callers, baker).run(seed=seed)
+    opened = sum(count(run, CALLED, each.name) for each in callers) / TELLERS
+    again = Call("baker", breaker=Breaker(window=1, cooldown=COOLDOWN, threshold=1))
+    broken = Service("baker", [Fail(1)], PLENTY)
+    run = Shop(street(1, 2000), Service("manager", [again]), broken).run(seed=seed)
+    return [opened, count(run, CALLED, "manager") / 2000]
+
+
+@experiment(Law("cold starts: share of orders after a gap longer than K, e^(-λK)", exp(-2)))
+def cold_start(seed: int) -> Sequence[float]:
+    """Work that takes no time, so that only the gaps between orders tell who starts cold."""
+    baker = Service("baker", [], cold_start=ColdStart(Fixed(0), keep_warm=120))
+    run = Shop(street(1 / 60, 1001, to="baker"), baker).run(seed=seed)
+    return [(count(run, COLD_STARTED, "baker") - 1) / 1000]
 
 
 @experiment(

@@ -9,6 +9,7 @@ from donutlab import (
     Customers,
     Exponential,
     Fixed,
+    Outage,
     Publish,
     Queue,
     Reads,
@@ -21,7 +22,7 @@ from donutlab import (
 )
 from donutlab.formulas import inversion_share, usable_share
 from donutlab.truth.law import Law, experiment
-from donutlab.truth.scenes import overtaken
+from donutlab.truth.scenes import overtaken, street
 
 NUMBERS = (6, 10, 20, 16, 79, 37, 2, 15, 34, 9, 8, 4, 5, 18, 7, 1)
 STORES = [f"store-{number}" for number in NUMBERS]
@@ -81,4 +82,22 @@ def kept_order(seed: int) -> Sequence[float]:
         baker = Service("baker", [Work(Exponential(1))], 4, reads)
         run = Shop(street, MANAGER, tray, baker).run(seed=seed)
         found.append(overtaken(run, "baker", "store"))
+    return found
+
+
+@experiment(
+    Law("reader too slow: age of record n when it is read, n(1/μ - 1/λ) s", 1000 * (1.25 - 1)),
+    Law("reader out for D: greatest age, D - 1/λ s", 60 - 1 / 0.5),
+)
+def iterator_age(seed: int) -> Sequence[float]:
+    """The age of what is read tells how far a reader is behind."""
+    found = []
+    for customers, work, out in (
+        (Customers("street", Regular(1), to="manager", count=1001), Fixed(1.25), ()),
+        (street(0.5, 200), Fixed(0), (Outage(0, 60),)),
+    ):
+        reads = ReadsStream("tray", batch=1, start="oldest")
+        baker = Service("baker", [Work(work)], reads=reads, outages=out)
+        run = Shop(customers, MANAGER, Stream("tray"), baker).run(seed=seed)
+        found.append(run.summary().streams["tray"].readers["baker"][0].age_max)
     return found
