@@ -117,6 +117,7 @@ def test_a_shop_goes_on_from_notebook_to_notebook():
     """From the first to the last each own shop builds on that of the notebook before."""
     built = {each.key: each.builds_on for _, each in EXERCISES if each.builds_on}
     assert list(built.values()) == ["01-booth", *list(built)[:-1]]
+    assert [key[:2] for key in built] == [f"{number:02}" for number in list(lessons())[1:]]
 
 
 OTHERWISE = {
@@ -219,6 +220,19 @@ my_shop = yours.with_parts(
         "baker": {"detail": {"item": ["donut"]}},
         "waiter": None,
     },
+)
+""",
+    "08-own": """
+my_shop = yours.with_parts(
+    Bus(
+        "bus",
+        [
+            *[each for each in yours.parts["bus"].rules if each.to != "inventory"],
+            Rule("slips", {"detail-type": ["OrderPlaced"]}, "slips"),
+        ],
+    ),
+    Queue("slips"),
+    Service("inventory", [Work(Fixed(20), each=Fixed(2))], reads=Reads("slips", 20, minutes(5))),
 )
 """,
 }

@@ -237,34 +237,20 @@ def own(shop: Shop) -> str | None:
 
 
 OWN = """
-placed = {"detail-type": ["OrderPlaced"]}
-
-my_shop = Shop(
-    Customers(
-        "street",
-        Poisson(per_hour(30)),
-        to="manager",
-        order=Choice([{"item": "donut", "charge": 2.5}, {"item": "pie", "charge": 0}], [8, 2]),
-    ),
-    Service("manager", [Work(Fixed(5)), Acknowledge(), Publish("OrderPlaced", to="bus")]),
+my_shop = yours.with_parts(
     Bus(
         "bus",
         [
-            Rule("donuts", {**placed, "detail": {"item": ["donut"]}}, to="tray"),
-            Rule("pies", {**placed, "detail": {"item": ["pie"]}}, to="pie maker"),
-            Rule("bills", {**placed, "detail": {"charge": [{"numeric": [">", 0]}]}}, to="cashier"),
+            Rule("donuts", {"detail-type": ["OrderPlaced"], "detail": {"item": ["donut"]}}, "tray"),
+            *[each for each in yours.parts["bus"].rules if each.to != "baker"],
         ],
     ),
     Queue("tray"),
     Service(
-        "baker", [Work(Fixed(180), each=Fixed(20))], reads=Reads("tray", batch=6, window=minutes(2))
+        "baker",
+        [Work(Fixed(180), each=Fixed(20)), Publish("OrderBaked", to="bus")],
+        reads=Reads("tray", batch=6, window=minutes(2)),
     ),
-    Service("pie maker", [Work(Exponential(240))]),
-    Service("cashier", [Work(Exponential(30))]),
-    completes={
-        "baker": {"detail": {"item": ["donut"]}},
-        "pie maker": {"detail": {"item": ["pie"]}},
-    },
 )
 """
 
@@ -323,42 +309,45 @@ EXERCISES = (
     ),
     Exercise(
         "08-own",
-        "Your own shop",
-        "Everything together. Build `my_shop`, from `yours`, the shop you made in notebook 06, or "
-        "from nothing: a producer who only announces, at least three services that listen, a bus "
-        "with at least three rules one of which filters, and a queue that is read in batches. At "
-        "least 50 orders come in 8 hours, and 9 of 10 are complete then. It need not be a diner.",
-        start="""
-from donutlab.lessons import mine
-
-yours = mine("06-own")
-my_shop = ...
-""",
+        "Your own shop: whole",
+        "Everything together. Build `my_shop` from `yours`, or from nothing: a producer who only "
+        "announces, at least three services that listen, a bus with at least three rules one of "
+        "which filters, and, new today, a queue that is read in batches. At least 50 orders come "
+        "in 8 hours, and 9 of 10 are complete then. It need not be a diner.",
+        start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
         check=own,
         kind=Shop,
+        builds_on="07-own",
         hints=(
-            "Look at `yours.diagram()`. What it lacks is a rule that filters, and a queue.",
-            "Add one listener at a time, and run it after each.",
-            "A queue stands between a rule and a service that `reads` it.",
+            "Look at `yours.diagram()`. What it lacks is a queue. Who of them could work in "
+            "batches?",
+            "A queue stands between a rule and a service that `reads` it: three parts.",
+            "Run it, and look at the summary: where is the line, and what is not complete?",
         ),
-        explains="Keep it. It is yours, and Part II will do bad things to it.",
+        explains="Keep it. It has grown with you from the first notebook on, and it is yours.",
         slips=(
+            Slip("my_shop = yours", "reads from a queue in batches", "As it was."),
             Slip("my_shop = door", "but somebody uses `Call`", "Takes up the shop of the start."),
             Slip("my_shop = tray", "at least three services that listen", "Only one listens."),
             Slip(
-                OWN.replace('{**placed, "detail": {"item": ["pie"]}}', '{"item": ["pie"]}'),
-                "but 'pies' matches nothing",
+                OWN.replace('"detail": {"item"', '"item": ["donut"], "detail": {"item"'),
+                "but 'donuts' matches nothing",
                 "A rule that nobody has run against an order.",
             ),
             Slip(
-                OWN.replace("batch=6, window=minutes(2)", ""),
+                OWN.replace(", batch=6, window=minutes(2)", ""),
                 "in batches of at least 2",
                 "Has a queue, and reads it one by one.",
             ),
+            Slip(
+                OWN.replace("Fixed(180)", "Fixed(10_000)"),
+                "Expected 9 of 10 orders complete",
+                "Hopes that the queue makes up for a baker who is too slow.",
+            ),
         ),
-        minutes=11,
+        minutes=9,
     ),
 )
 
