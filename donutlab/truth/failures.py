@@ -8,6 +8,7 @@ from functools import cache
 from math import exp
 
 from donutlab import (
+    Autoscale,
     Breaker,
     Bus,
     Call,
@@ -38,7 +39,8 @@ from donutlab.formulas import (
     mmcc,
     outbox_duplicates,
 )
-from donutlab.log import ARRIVED, CALLED, COLD_STARTED, DEAD, TURNED_AWAY
+from donutlab.log import ARRIVED, CALLED, COLD_STARTED, DEAD, SCALED, TURNED_AWAY
+from donutlab.tally import line_size
 from donutlab.truth.law import Law, experiment
 from donutlab.truth.scenes import MANAGER, PLENTY, count, rows, street, waiting
 
@@ -113,6 +115,20 @@ def cold_start(seed: int) -> Sequence[float]:
     baker = Service("baker", [], cold_start=ColdStart(Fixed(0), keep_warm=120))
     run = Shop(street(1 / 60, 1001, to="baker"), baker).run(seed=seed)
     return [(count(run, COLD_STARTED, "baker") - 1) / 1000]
+
+
+BUSY = 20.0
+"""How many workers are at work on average in M/G/∞: the arrival rate times the time of work."""
+
+
+@experiment(Law("autoscaling to 1/2 job for each worker: workers there, 2λs", BUSY / 0.5))
+def autoscale(seed: int) -> Sequence[float]:
+    """As many workers again as are at work, so that nobody waits and the load is that of M/G/∞."""
+    scaling = Autoscale(most=1000, target=0.5, every=1)
+    baker = Service("baker", [Work(Exponential(10))], autoscale=scaling)
+    run = Shop(street(BUSY / 10, to="baker"), baker).run(seed=seed, until=1100)
+    steps = [(row[0], row[6]) for row in rows(run, SCALED, "baker")]
+    return [line_size(steps, 1100, since=100)[0]]
 
 
 @experiment(
