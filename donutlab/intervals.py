@@ -162,7 +162,7 @@ def _known(values: Iterable[float], confidence: float) -> list[float]:
     if len(known) < 2:
         raise ValueError(
             f"{len(known)} observation{'s' * (not known)} cannot say how sure we are. Take at "
-            "least 2 runs, better 10, each with a seed of its own."
+            "least 2 runs, better 20, each with a seed of its own."
         )
     odd = next((each for each in known if not isfinite(each)), None)
     if odd is not None:

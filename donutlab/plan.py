@@ -63,7 +63,7 @@ class Plan:
         if self.n in (0, 1) and not isinstance(self.n, bool):
             raise ValueError(
                 f"study: n is {self.n}, and one run gives no interval. Take at least 2 runs, "
-                "better 10; for a single one there is shop.run(seed=...)."
+                "better 20; for a single one there is shop.run(seed=...)."
             )
         check_number("study", "n", self.n, least=2, most=SEEDS, whole=True)
         check_number("study", "seed", self.seed, whole=True)
