@@ -234,8 +234,9 @@ class Piece {
     for (const { word, tally } of this.readers) {
       numeral(tally, `${stand.unread.get(word)?.size ?? 0} to read`);
     }
+    const seated = this.seated();
     for (const { worker, held, many, number } of this.workers) {
-      const hand = stand.hands.get(number) ?? [];
+      const hand = seated.get(number) ?? [];
       const { order } = this.film.rows;
       this.show(held, hand.find((row) => order[row] === this.followed) ?? hand[0]);
       numeral(many, hand.length > 1 ? `×${hand.length}` : "");
@@ -249,6 +250,17 @@ class Piece {
       numeral(tally, `${published - (stand.spared.get(word) ?? 0)} of ${published}`);
     }
     numeral(this.note, this.words());
+  }
+
+  // Who works, by place: whose own place is not drawn stands in for one who is free.
+  seated() {
+    const busy = [...this.stand.hands].filter(([, hand]) => hand.length).sort(([a], [b]) => a - b);
+    const seated = new Map(busy);
+    const free = this.workers.map(({ number }) => number).filter((number) => !seated.has(number));
+    for (const [number, hand] of busy) {
+      if (number > this.workers.length && free.length) seated.set(free.shift(), hand);
+    }
+    return seated;
   }
 
   show(token, row) {

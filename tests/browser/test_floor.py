@@ -7,6 +7,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from browsing import run_cells
 from shops import PLACED, event_shop, street, sync_shop
 
 from donutlab import (
@@ -150,6 +151,19 @@ def test_an_outage_and_new_workers_are_shown(show):
     time, count = next(each for each in scaled if each[1] > 1)
     floor.locator("input[type=range]").fill(str(time + 0.01))
     assert f"/{count} busy" in note.text_content()
+
+
+def test_of_a_large_crew_those_who_work_are_drawn(show):
+    """Ten of sixteen workers are drawn, and as many of these work as there are at work in all."""
+    shop = Shop(street(count=60), Service("manager", [Work(Exponential(900))], workers=16))
+    floor = show(shop.run(seed=3))
+    seen = set()
+    for _ in range(40):
+        floor.locator("input[type=range]").press("ArrowRight")
+        _, hand, _ = numbers(floor)["manager"]
+        assert floor.locator(".plan .worker.busy").count() == min(hand, 10)
+        seen.add(hand)
+    assert {5, 12} <= seen
 
 
 def test_seeking_back_shows_the_same_as_stepping_there(show, page):
@@ -432,6 +446,40 @@ def test_it_plays_in_jupyter_when_the_kernel_is_dead(open_notebook, lab, app):
     play_to_the_end(floor)
     assert "12 placed" in floor.locator(".orders").inner_text()
     assert page.strangers == []
+
+
+def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
+    """After twenty times in JupyterLab the old floors are freed, listeners and nodes are as few."""
+    page = open_notebook([CELL.format(tests=str(Path(__file__).parents[1]))])
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+
+    def again(times: int) -> dict[str, float]:
+        for _ in range(times):
+            page.locator("donut-floor .piece").first.wait_for()
+            page.locator("donut-floor .play").click()
+            page.evaluate(
+                """() => {
+                  const floor = document.querySelector("donut-floor");
+                  floor.id = "old";
+                  (window.olds ??= []).push(new WeakRef(floor));
+                }"""
+            )
+            run_cells(page)
+            page.locator("donut-floor:not(#old) .piece").first.wait_for()
+        page.wait_for_timeout(500)
+        session.send("HeapProfiler.collectGarbage")
+        session.send("HeapProfiler.collectGarbage")
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return {each["name"]: each["value"] for each in metrics}
+
+    page.locator("donut-floor").wait_for()
+    before, after = again(3), again(20)
+    assert page.locator("donut-floor").count() == 1
+    kept = page.evaluate("olds.filter((each) => each.deref()).length")
+    assert kept <= 2, f"{kept} of 23 floors are still in memory"
+    assert after["JSEventListeners"] <= before["JSEventListeners"] + 50
+    assert after["Nodes"] <= before["Nodes"] + 1000  # Lab itself keeps some thirty a time
 
 
 def test_an_untrusted_notebook_shows_the_words(lab, page):

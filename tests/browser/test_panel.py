@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from browsing import notebook, run_cells
 
-from donutlab import hours
+from donutlab import RunStopped, hours
 
 DINER = """
 from time import sleep
@@ -24,7 +24,8 @@ def diner(orders_per_hour, bakers):
 """
 PANEL = """
 from donutlab.panels import Panel, Slider, Target
-panel = Panel({build}, until=hours(8), orders_per_hour=Slider(40, 10, 120, step=5, unit="orders/h"),
+panel = Panel({build}, until=hours(8), {limit}
+              orders_per_hour=Slider(40, 10, 120, step=5, unit="orders/h"),
               bakers=Slider(2, 1, 6), target=Target("{target}", lambda run: {reached}))
 panel
 """
@@ -40,9 +41,16 @@ namespace: dict[str, Any] = {}
 exec(DINER, namespace)
 
 
-def cells(before: str = "", build: str = "diner", target: str = "quick", reached: str = RUNS_OK):
+def cells(
+    before: str = "",
+    build: str = "diner",
+    target: str = "quick",
+    reached: str = RUNS_OK,
+    limit: str = "",
+) -> list[str]:
     """Return the cells of a notebook with one panel, below some code of its own."""
-    return [DINER + before, PANEL.format(build=build, target=target, reached=reached)]
+    made = PANEL.format(build=build, target=target, reached=reached, limit=limit)
+    return [DINER + before, made]
 
 
 def shown(panel: Any) -> dict[str, str]:
@@ -157,6 +165,24 @@ def fragile(orders_per_hour, bakers):
     press(page, "ArrowRight")
     assert panel.locator(".error").text_content() == ""
     assert shown(panel) != before
+
+
+def test_a_run_that_takes_too_long_is_cut_short_and_says_so(open_notebook):
+    """At an extreme value the run is stopped after the limit: the panel says so until it is not."""
+    page = open_notebook(cells(limit="limit=1500, "))
+    panel = page.locator(".donut-panel")
+    panel.wait_for()
+    notice = panel.locator(".notice")
+    assert not notice.is_visible()
+    panel.locator("input[type=range]").first.focus()
+    press(page, "End")
+    with pytest.warns(RunStopped):
+        run = namespace["diner"](120, 2).run(seed=1, until=hours(8), limit=1500)
+    assert notice.inner_text() == run.stopped
+    assert "after the 1,500 events a run may take" in panel.locator(".words").inner_text()
+    assert shown(panel)["placed"] == str(run.summary().orders.placed)
+    press(page, "Home")
+    assert not notice.is_visible()
 
 
 def test_text_is_shown_as_text_wherever_it_comes_from(open_notebook):
