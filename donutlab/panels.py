@@ -20,6 +20,7 @@ import anywidget
 import traitlets
 from IPython import get_ipython
 
+from donutlab.cards import VIEW
 from donutlab.errors import RunStopped, check_number, check_text, nearest
 from donutlab.run import Run
 from donutlab.shop import Shop
@@ -242,13 +243,19 @@ class Panel(anywidget.AnyWidget):
             )
         return shops
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        """Return the live panel, and beside it what is shown where nothing is live."""
-        found = super()._repr_mimebundle_(**options)
-        bundle = found[0] if isinstance(found, tuple) else found
-        if bundle:
-            bundle |= {"text/plain": repr(self), "text/html": self.to_html()}
-        return found
+    def _ipython_display_(self) -> None:
+        """Show the live panel, and below it the still that stands in for it where it is not live.
+
+        They are two outputs: of one, JupyterLab would show in a trusted notebook, opened again
+        without its kernel, that there is no model of the widget, and not the still.
+        """
+        shell: Any = get_ipython()
+        found = self._repr_mimebundle_()
+        live = found[0] if isinstance(found, tuple) else found
+        if live:
+            shell.display_pub.publish({VIEW: live[VIEW], "text/plain": ""})
+        still = f'<div class="donut-still"><style>{ONLY_ONE}</style>{self.to_html()}</div>'
+        shell.display_pub.publish({"text/html": still, "text/plain": repr(self)})
 
     def to_html(self) -> str:
         """Return the panel as it stands, without its controls: values, numbers, picture, words."""
@@ -263,6 +270,17 @@ class Panel(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return f"Panel({self.values}, seed={self.seed})\n{self.text}"
 
+
+ONLY_ONE = """
+.jp-OutputArea-child:has(.donut-panel) + .jp-OutputArea-child:has(.donut-still),
+.jp-OutputArea:has(.donut-still) .jupyter-widgets:not(:has(*)),
+body:has(.donut-panel):not(:has(.jp-OutputArea)) .donut-still { display: none }
+"""
+"""Style that hides the still where the panel is live, and the place of a panel that is not.
+
+In JupyterLab and Notebook each still knows its panel, which is the output before it; on any other
+page all stills are hidden as soon as one panel is live.
+"""
 
 PLACES: dict[str, tuple[str, list[Panel]]] = {}
 """By cell of a notebook: which time it was run, and the panels that this made."""

@@ -219,6 +219,10 @@ def run(made: NotebookNode) -> None:
             output.get("data", {}).pop(VIEW, None)
             if "metadata" in output:
                 output.metadata = NotebookNode()
+        if "outputs" in cell:
+            cell.outputs = [
+                each for each in cell.outputs if "data" not in each or any(each.data.values())
+            ]
 
 
 def build(lesson: Lesson) -> None:

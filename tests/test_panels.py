@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -23,6 +24,7 @@ from donutlab import (
     minutes,
     per_hour,
 )
+from donutlab.cards import VIEW
 from donutlab.panels import Panel, Slider, Target
 from donutlab.summary import words
 
@@ -226,11 +228,16 @@ def test_no_orders_at_all_can_be_shown():
     assert "<table>" in made.to_html()
 
 
-def test_where_nothing_is_live_there_is_a_table_a_picture_and_the_words():
-    """What Jupyter stores beside the live panel has values, numbers, target, picture, text."""
+def test_where_nothing_is_live_there_is_a_table_a_picture_and_the_words(monkeypatch):
+    """What Jupyter stores below the live panel has values, numbers, target, picture, text."""
+    shown = []
     made = panel(two, target=Target("<i>many</i>", lambda runs: True))
-    found = made._repr_mimebundle_()
-    bundle = found[0] if isinstance(found, tuple) else found
+    shell = SimpleNamespace(display_pub=SimpleNamespace(publish=shown.append))
+    monkeypatch.setattr("donutlab.panels.get_ipython", lambda: shell)
+    made._ipython_display_()
+    live, bundle = shown
+    assert VIEW in live
+    assert live["text/plain"] == ""
     html = bundle["text/html"]
     assert "orders per hour 40 orders/h, bakers 2, seed 1" in html
     assert "<td>reached</td>" in html

@@ -292,3 +292,20 @@ def test_a_stored_notebook_without_widgets_shows_numbers_picture_and_words(page,
     found.get_by_text("not complete at closing").wait_for()
     assert found.locator("img").evaluate("(image) => image.naturalWidth") > 300
     assert found.get_by_text("orders were placed").is_visible()
+
+
+@pytest.mark.parametrize("app", ["lab", "notebook"])
+def test_a_trusted_notebook_opened_again_shows_the_still(open_notebook, page, lab, app):
+    """Its still is hidden while the panel is live, and stands in when the kernel has gone."""
+    open_notebook(cells(), app=app)
+    page.locator(".donut-panel").wait_for()
+    still = page.locator(".donut-still")
+    still.wait_for(state="attached")
+    still.wait_for(state="hidden")
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    lab.end_kernels()
+    page.reload()
+    still.get_by_text("orders were placed").wait_for()
+    assert still.locator("img").evaluate("(image) => image.naturalWidth") > 300
+    page.get_by_text("model not found").wait_for(state="attached")
+    assert not page.get_by_text("model not found").is_visible()
