@@ -1,6 +1,6 @@
 """How often intervals hold the truth: 400 experiments each at shops whose true mean is known.
 
-``python tests/covers.py`` prints the table, in some 20 minutes. Times in a queue are skewed, a few
+``python tests/covers.py`` prints the table, in half an hour. Times in a queue are skewed, a few
 long ones among many short ones: harder for an interval than what scatters evenly.
 """
 
