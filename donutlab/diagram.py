@@ -20,7 +20,7 @@ from donutlab.spec import Spec
 from donutlab.tables import Table
 from donutlab.world import Link, Part
 
-BOX, ROW, LETTER, MARGIN, LEGEND = 46, 84, 7, 12, 22
+BOX, ROW, LETTER, LINE, MARGIN, LEGEND = 46, 84, 7, 15, 12, 22
 """In pixels: a box's height, the distance of rows, a letter's width, the border, a legend line."""
 
 
@@ -261,12 +261,12 @@ def _drawing(diagram: Diagram) -> tuple[str, float, float]:
 def _arrows(diagram: Diagram, paper: _Paper) -> Iterator[str]:
     """Yield the arrows, those between the same two parts side by side, then their labels."""
     shared: dict[frozenset[str], int] = {}
-    taken: set[tuple[int, int]] = set()
+    taken: list[tuple[float, float]] = []
     labels = []
     for arrow in diagram.arrows:
         pair = frozenset((arrow.start, arrow.end))
         number = shared[pair] = shared.get(pair, -1) + 1
-        shift = 12.0 * ((number + 1) // 2) * (-1 if number % 2 else 1)
+        shift = LINE * ((number + 1) // 2) * (-1 if number % 2 else 1)
         if arrow.start == arrow.end:
             place = paper.layout.places[arrow.start]
             x = paper.left[place.layer] + paper.widths[place.layer] / 2 + shift
@@ -280,9 +280,9 @@ def _arrows(diagram: Diagram, paper: _Paper) -> Iterator[str]:
             way = paper.way(arrow, shift)
             yield _line(_path(way), arrow.look)
             spot = ((way[-2][0] + way[-1][0]) / 2, (way[-2][1] + way[-1][1]) / 2 - 5)
-        while (round(spot[0]), round(spot[1] / 14)) in taken:
-            spot = spot[0], spot[1] + 14
-        taken.add((round(spot[0]), round(spot[1] / 14)))
+        while any(abs(spot[0] - x) < 1 and abs(spot[1] - y) < LINE for x, y in taken):
+            spot = spot[0], spot[1] + 1
+        taken.append(spot)
         labels.append(
             f'<text x="{spot[0]:g}" y="{spot[1]:g}" text-anchor="middle" stroke="white" '
             f'stroke-width="4" paint-order="stroke" fill="{arrow.look.colour}">'

@@ -36,9 +36,9 @@ def still(view: Mapping[str, Any]) -> Picture:
     designs = view["designs"]
     most = max(len(each["parts"]) for each in designs)
     picture = Picture("Lines over the day, and orders by time until complete, as told below.")
-    picture.set_size_inches(7.5, 2.2 + 0.42 * most)
+    picture.set_size_inches(7.5 if len(designs) == 1 else 10.5, 2.2 + 0.42 * most)
+    grid = picture.add_gridspec(most + 1, len(designs), height_ratios=[*[1] * most, 3.5])
     for column, design in enumerate(designs):
-        grid = picture.add_gridspec(most + 1, len(designs), height_ratios=[*[1] * most, 3.5])
         axes = [picture.add_subplot(grid[row, column]) for row in range(len(design["parts"]))]
         for each, part in zip(axes, design["parts"], strict=True):
             _line(each, part, view["scales"])
@@ -68,9 +68,9 @@ def _bars(axes: Axes, design: Mapping[str, Any], scales: Mapping[str, Any]) -> N
     width = scales["longest"] / len(design["bars"])
     spots = [number * width for number in range(len(design["bars"]))]
     axes.bar(spots, design["bars"], width, align="edge", color=COLOURS[0])
-    for mark, name in zip(design["marks"], ("half", "95 %"), strict=False):
+    for mark, name, high in zip(design["marks"], ("half", "95 %"), (1, 0.87), strict=False):
         axes.axvline(mark, color="black", linestyle="--")
-        axes.text(mark, design["tallest"], f" {name}", va="top", fontsize="small")
+        axes.text(mark, high * design["tallest"], f" {name}", va="top", fontsize="small")
     axes.set_ylim(0, design["tallest"])
     axes.set_ylabel("orders")
     axes.set_title("time until complete", loc="left")

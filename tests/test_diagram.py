@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,6 +111,22 @@ def test_two_links_between_two_parts_are_both_drawn():
     )
     paths = re.findall(r'<path d="(M[^"]*C[^"]*)"', shop.diagram().svg)
     assert len(set(paths)) == 3
+
+
+def test_labels_of_arrows_between_two_parts_do_not_overlap():
+    """Labels in the same gap stand a line below one another, whatever runs to and fro."""
+    manager = [Call("baker"), Publish("Placed", to="baker"), Publish("Paid", to="bus")]
+    shop = Shop(
+        Customers("street", Poisson(1), to="manager"),
+        Service("manager", manager),
+        Bus("bus", [Rule("bake", {"detail-type": ["Paid"]}, to="baker")]),
+        Service("baker", [Work(Fixed(1)), Publish("Baked", to="bus")]),
+    )
+    found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*stroke="white"', shop.diagram().svg)
+    spots = sorted((float(x), float(y)) for x, y in found)
+    assert len(spots) == 6
+    for (x, y), (u, v) in pairwise(spots):
+        assert u > x + 1 or v >= y + 15
 
 
 def test_a_rule_that_leads_to_its_own_bus_is_drawn():

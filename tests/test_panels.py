@@ -26,6 +26,7 @@ from donutlab import (
 )
 from donutlab.cards import VIEW
 from donutlab.panels import Panel, Slider, Target
+from donutlab.stills import still
 from donutlab.summary import words
 
 RATE = Slider(40, 5, 120, step=5, unit="orders/h")
@@ -245,3 +246,16 @@ def test_where_nothing_is_live_there_is_a_table_a_picture_and_the_words(monkeypa
     assert 'src="data:image/png;base64,' in html
     assert made.text in bundle["text/plain"]
     assert len(html) < 120_000
+
+
+def test_the_stills_of_two_designs_do_not_overlap():
+    """Whatever stands beside the left charts ends before what belongs to the right ones begins."""
+    picture = still(panel(two, target=None).set(orders_per_hour=100).view)
+    picture.png()
+    boxes = [axes.get_tightbbox() for axes in picture.axes]
+    middle = picture.bbox.width / 2
+    left = [box for axes, box in zip(picture.axes, boxes, strict=True) if axes.bbox.x1 <= middle]
+    right = [box for box in boxes if box not in left]
+    assert len(left) == 3
+    assert len(right) == 4
+    assert max(box.x1 for box in left) < min(box.x0 for box in right)
