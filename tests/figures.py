@@ -1,10 +1,10 @@
 """Where the numbers come from that the lessons' texts tell: an expression for each of them.
 
 A key of two digits is code run first for all items of that lesson, the others are the items. What
-is given in a question itself stands here as a number; all else is computed. Names are those that
-the notebook leaves behind, the answers of the worked solutions, `donutlab.formulas`, what prose has
-at hand (`hourly`, `takes`, `load`), `earlier(1)`, the names of another lesson's setup, and
-`checked(7)`: that number, if the exercise's check knows it.
+is given in a question itself stands here as a number; all else is computed, and rounded where the
+text is. Names are those that the notebook leaves behind, the answers of the worked solutions,
+`donutlab.formulas`, what prose has at hand (`hourly`, `takes`, `load`), `earlier(1)`, the names of
+another lesson's setup, and `checked(7)`: that number, if the exercise's check knows it.
 """
 
 FIGURES = {
@@ -27,7 +27,8 @@ def slow(shop):
     "busy / (1 - busy), 100 - 100 * busy, 100 - 100 * busier",
     "01-booth": "rate, selling, selling / 60, rate * selling, rate * selling / 36",
     "01-steady": 'takes(steady, "baker"), 100 * busy, md1(orders / 3600, baking).waiting / 60',
-    "01-monday": "checked(95), checked(420) / 60, slow(staffed), slow(counter(bakers=4)), "
+    "01-monday": "checked(95), checked(420) / 60, round(slow(staffed)), "
+    "round(slow(counter(bakers=4))), "
     'staffed.parts["baker"].workers, staffed.parts["cashier"].workers, checked(5)',
     "01-terms": "95",
     "02": """
@@ -45,8 +46,8 @@ waits_for_her = my_shop.parts["seller"].steps[1].timeout
     "02-chain": "own, baking, billing, held",
     "02-product": "100 * fails, 100, 1 - fails, (1 - fails) ** 2, 100 - 100 * fails",
     "02-again": "100 * misses, 100, attempts, misses, misses**attempts, 100 - 100 * misses, "
-    "100 - 100 * misses**2, 100 - 100 * misses**4, 1",
-    "02-capacity": "own, baking, billing, held, 3600, 100 * (baking + billing) / held, 0",
+    "100 - 100 * misses**2, round(100 - 100 * misses**4, 1), 1",
+    "02-capacity": "own, baking, billing, held, 3600, round(100 * (baking + billing) / held), 0",
     "02-rescue": "call.timeout, call.retry.base, call.retry.max_attempts",
     "02-own": 'takes(my_shop, "seller"), takes(my_shop, "baker"), takes(my_shop, "cashier"), '
     "waits_for_her, waits_for_her / 60",
@@ -55,7 +56,7 @@ own, baking, billing = (takes(sync_shop, name) for name in ("manager", "baker", 
 alone = takes(async_shop, "manager")
 asks = my_shop.parts["market"].then[0]
 """,
-    "03-flood": "3600 * crowd.arrivals.rate, alone, 3600 / (own + baking + billing), "
+    "03-flood": "3600 * crowd.arrivals.rate, alone, round(3600 / (own + baking + billing)), "
     "3600 / baking, 3600 / alone, baking + billing",
     "03-baked": "3600 / alone, 3600 / baking, 1800 / alone, baking",
     "03-both": "hourly(sync_shop), hourly(async_shop)",
@@ -77,13 +78,15 @@ services = len(five(in_a_row, Fixed(60)).parts) - 2
 fast = page.parts["service 0"].steps[0].time.weights[0] / 100
 """,
     "04-r2": "12, 10, 12 * 10 / 60, 12 * 10",
-    "04-r3": "99, 0.99, 0.99**3, 99**3 / 100**2, 100 / 3",
+    "04-r3": "99, 0.99, round(0.99**3, 3), round(100 * 0.99**3), round(100 / 3)",
     "04-parallel": "services, fixed_at_once, services * fixed_at_once, "
     "parallel_latency(fixed_at_once, services), "
     "round(parallel_latency(fixed_at_once, services), -1), 1, 2",
-    "04-tail": "len(names), fast, fast ** len(names), 100 - 100 * fast ** len(names)",
+    "04-tail": "len(names), fast, round(fast ** len(names), 3), "
+    "round(100 - 100 * fast ** len(names))",
     "04-own": 'takes(my_shop, "inventory"), takes(my_shop, "baker"), checked(40), checked(95), '
-    "checked(8), 100 * checked(0.4), late(2), checked(40) * takes(my_shop, 'baker') / 3600 / 4",
+    "checked(8), 100 * checked(0.4), round(late(2)), checked(40) * takes(my_shop, "
+    "'baker') / 3600 / 4",
     "04-slowest": "checked(120), parallel_latency(checked(120), 3), last, 1, 2, 3",
     "04-together": 'takes(together, "inventory")',
     "04-terms": "99",
@@ -93,10 +96,11 @@ own, asked_for = takes(asking, "manager"), asking.parts["manager"].lookup.mean
 rate, ask = hourly(asking), len(asking.parts["bus"].rules)
 pies = 100 * order["item"].weights[1] / sum(order["item"].weights)
 """,
-    "05-r3": "own, rate, own * rate / 36, 100 * own / rate, 100 * rate / own, own * rate, 3600",
+    "05-r3": "own, rate, round(own * rate / 36), round(100 * own / rate), 100 * rate / own, "
+    "own * rate, 3600",
     "05-hears": "pies, 100",
     "05-questions": "100, ask",
-    "05-busy": "own, asked_for, rate, own * rate / 36, ask, own + ask * asked_for",
+    "05-busy": "own, asked_for, rate, round(own * rate / 36), ask, own + ask * asked_for",
     "06-dead": "100",
     "06-slow": "slow.steps[0].time.mean / 60, takes(announcing, 'inventory')",
     "06-loyalty": 'takes(with_loyalty, "loyalty")',

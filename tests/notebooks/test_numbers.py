@@ -196,8 +196,8 @@ def untold(lesson, names):
 
 
 def tells(said, value):
-    """Return whether a number in a text is that value, rounded to the places that are shown."""
-    return abs(round(value, len(said.partition(".")[2])) - float(said)) < 1e-9
+    """Return whether a number in a text is that value: rounded only if its figure says so."""
+    return abs(value - float(said)) < 1e-9
 
 
 @each_lesson
