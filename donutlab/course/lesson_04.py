@@ -314,7 +314,7 @@ EXERCISES = (
     ),
     Exercise(
         "04-together",
-        "All at once",
+        "Ask everybody together",
         "Build `together` from `donut_shop`: baker, cashier and `inventory` (10 s, fixed) are "
         "asked at the same moment, and the manager waits until all have answered.",
         start="together = ...",
@@ -378,6 +378,8 @@ LESSON = Lesson(
         "race": {"services": 8},
     },
     terms={
+        "API-driven": "Built so that services call each other, each by the contract of the one "
+        "it calls.",
         "coupling": "How much one service must know of another, and how often the one must be "
         "edited when the other changes.",
         "serial calls": "Calls made one after the other: their times add up.",
