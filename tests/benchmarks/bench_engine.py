@@ -28,6 +28,9 @@ SLOW = {"salabim": 20}
 """Whom the same is asked of so many times fewer orders."""
 TRACED = 100_000
 """In larger runs than this memory is not traced, which takes several times as long as the run."""
+LARGE = 200_000
+"""How many customers a large bank has: some libraries take longer for each, the more there are."""
+Lines = list[str]
 OURS, PEERS = "donutlab, full log", ("simpy", "asimpy", "ciw", "salabim")
 
 
@@ -48,21 +51,22 @@ def best(models: dict[str, Callable[[int], None]], orders: int, rounds: int) -> 
     return {name: min(each[name] for each in taken) for name in models}
 
 
-def ratios(orders: int, rounds: int) -> list[str]:
-    """Return the tables of who takes how long, in Markdown."""
-    lines = []
-    for shop, models in SHOPS.items():
-        found = best(models, orders, rounds)
-        plain, ours = next(iter(found.values())), found[OURS]
-        lines += ["", f"| {shop} | µs an order | of idiomatic SimPy | times donutlab |"]
-        lines.append("|---|---:|---:|---:|")
-        for name, taken in found.items():
-            cells = f"{taken * 1e6:.1f} | {taken / plain:.2f} | {taken / ours:.2f}"
-            lines.append(f"| {name} | {cells} |")
+def ratios(title: str, models: dict[str, Callable[[int], None]], orders: int, rounds: int) -> Lines:
+    """Return the table of who takes how long for a shop, in Markdown."""
+    found = best(models, orders, rounds)
+    plain, ours = next(iter(found.values())), found[OURS]
+    lines = [
+        "",
+        f"| {title}, {orders:,} orders | µs an order | of idiomatic SimPy | times donutlab |",
+    ]
+    lines.append("|---|---:|---:|---:|")
+    for name, taken in found.items():
+        cells = f"{taken * 1e6:.1f} | {taken / plain:.2f} | {taken / ours:.2f}"
+        lines.append(f"| {name} | {cells} |")
     return lines
 
 
-def growth(most: int) -> list[str]:
+def growth(most: int) -> Lines:
     """Return the table of the cost of an order in small and large runs, in Markdown."""
     heads = ("orders", "µs an order", "bytes a row of the log", "MB at most, without a log")
     lines = ["", f"| {' | '.join(heads)} |", "|---:|---:|---:|---:|"]
@@ -101,7 +105,7 @@ def peak(orders: int) -> float:
     return most / 1e6
 
 
-def start_up(rounds: int) -> list[str]:
+def start_up(rounds: int) -> Lines:
     """Return what the import of the library takes beyond the start of Python, as a line."""
     scripts = ("pass", "import simpy", "import donutlab")
 
@@ -134,7 +138,10 @@ def main() -> None:
         f"{date.today()}, Python {platform.python_version()}, "
         f"{platform.machine()}; {made}. Best of {given.rounds} rounds within one run.",
     ]
-    lines += ratios(given.orders, given.rounds) + growth(given.most) + start_up(given.rounds)
+    for shop, models in SHOPS.items():
+        lines += ratios(shop, models, given.orders, given.rounds)
+    few = {name: SHOPS["M/M/1"][name] for name in ("SimPy, idiomatic", OURS, "Ciw")}
+    lines += ratios("M/M/1", few, LARGE, 3) + growth(given.most) + start_up(given.rounds)
     print("\n".join(lines))
     if given.save:
         RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
