@@ -86,15 +86,11 @@ def choice_form(
     given: Any = None,
 ) -> Form:
     """Return a question with radio buttons, one of them `given`, and a slider for how sure."""
-    from ipywidgets import Layout, RadioButtons
+    from donutlab.radios import Radios
 
-    options = [(f"{letter}) {plain(words)}", letter) for letter, words in choices.items()]
-    field = RadioButtons(
-        options=options,
-        value=given if given in choices else None,
-        layout=Layout(width="auto"),
-        tooltip=plain(text),
-    )
+    options = [[letter, f"{letter}) {plain(words)}"] for letter, words in choices.items()]
+    given = given if given in choices else None
+    field = Radios(label=f"{title}. {plain(text)}", options=options, value=given)
     return _form(title, text, field, lambda: field.value, keep, status, sure)
 
 
