@@ -38,6 +38,12 @@ def file(tmp_path, monkeypatch):
 TASK = "**Your task at the panel:**"
 
 
+COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+WORDS = {word: number for number, word in enumerate(COUNTS)} | {"half": 1 / 2, "third": 1 / 3}
+WORDS |= {"twelve": 12, "twenty": 20, "hundred": 100, "thousand": 1000}
+"""Number words: a task must not say another than its target, a figure may be told by one."""
+
+
 def plain(text):
     """Return prose without what is of one of the kinds."""
     return re.sub("|".join(KINDS.values()), "", text, flags=re.MULTILINE)
@@ -46,6 +52,11 @@ def plain(text):
 def numbers(text):
     """Return the numbers that stand in a text, as floats."""
     return {float(each) for each in NUMBER.findall(text)}
+
+
+def counts(text):
+    """Return the numbers that stand in a text as words."""
+    return {float(WORDS[each]) for each in re.findall(r"\w+", text.lower()) if each in WORDS}
 
 
 def constants(code: CodeType):
@@ -94,6 +105,8 @@ def test_what_a_task_asks_is_what_its_target_checks(lesson, ran):
             code = next(each.source for each in cells[number:] if " = Panel(" in each.source)
             target = ran(lesson).names[re.search(r"(\w+) = Panel\(", code)[1]]._target
             asked, words = numbers(plain(task)), numbers(plain(target.words))
+            spelled = counts(task) - counts(target.words) - words - {0, 1}
+            assert not spelled, f"{spelled} of the task is not in {target.words!r}"
             checked = constants(target.reached.__code__)
             shares = {round(100 * each, 6) for each in checked}
             shares |= {100 - each for each in shares}
@@ -101,11 +114,6 @@ def test_what_a_task_asks_is_what_its_target_checks(lesson, ran):
             missing = words - checked - shares
             assert not missing, f"{missing} of {target.words!r} is not in the code that checks it"
 
-
-COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-WORDS = {word: number for number, word in enumerate(COUNTS)} | {"half": 1 / 2, "third": 1 / 3}
-WORDS |= {"twelve": 12, "twenty": 20, "hundred": 100, "thousand": 1000}
-"""Number words that may, but need not, be told by a figure."""
 
 SAID = re.compile(r"(?<![\w.=-])\d+(?:,\d{3})*(?:\.\d+)?")
 
@@ -183,7 +191,7 @@ def untold(lesson, names):
     for key, values in figures(lesson, names).items():
         text = texts(lesson)[key]
         said = {each.replace(",", "") for each in SAID.findall(text)}
-        words = {WORDS[each] for each in re.findall(r"\w+", text.lower()) if each in WORDS}
+        words = counts(text)
         told = {each for each in said for value in values if tells(each, value)}
         wrong += [f"{key}: no figure in tests/figures.py gives {each}" for each in said - told]
         wrong += [
