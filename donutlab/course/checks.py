@@ -1,6 +1,8 @@
-"""Checks that several lessons share: what is asked of the learner's own shop."""
+"""What several checks ask of a shop or a run."""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from donutlab.log import CALLED
 from donutlab.run import Run
@@ -46,3 +48,14 @@ def seconds_taken(run: Run, name: str) -> float:
 def reached(run: Run, name: str) -> set[str]:
     """Return the orders that came to a service."""
     return {each.order for each in run.account.visits if each.service == name}
+
+
+def attempts(run: Run, kind: str) -> dict[tuple[str, int], float]:
+    """Return when the cashier was called, or given up, by order and number of the attempt."""
+    found: dict[tuple[str, int], float] = {}
+    count: Counter[str] = Counter()
+    for time, what, _, order, _, peer, _ in run.log.rows():
+        if what == kind and peer == "cashier":
+            count[order] += 1
+            found[order, count[order]] = time
+    return found

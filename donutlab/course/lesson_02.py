@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
-
-from donutlab.course.checks import lacking, reached, seconds_taken, service
+from donutlab.course.checks import attempts
+from donutlab.course.own_shop import bill_first
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.distributions import Exponential, Fixed
-from donutlab.job import Job
 from donutlab.log import CALLED, TIMED_OUT
 from donutlab.run import Run
 from donutlab.shop import Shop
-from donutlab.steps import Work
-from donutlab.units import days, hours
+from donutlab.units import hours
 
 SETUP = """
 from donutlab import *
@@ -198,65 +192,6 @@ def rescue(shop: Shop) -> str | None:
     return None
 
 
-def attempts(run: Run, kind: str) -> dict[tuple[str, int], float]:
-    """Return when the cashier was called, or given up, by order and number of the attempt."""
-    found: dict[tuple[str, int], float] = {}
-    count: Counter[str] = Counter()
-    for time, what, _, order, _, peer, _ in run.log.rows():
-        if what == kind and peer == "cashier":
-            count[order] += 1
-            found[order, count[order]] = time
-    return found
-
-
-def own(shop: Shop) -> str | None:
-    """Check the learner's shop: no donut without a bill, and a seller who gives up in time."""
-    missing = lacking(shop, "market", "seller", "baker", "cashier")
-    if missing:
-        return missing
-    usual = shop.run(seed=7, until=days(5))
-    for name, expected in (("baker", 120), ("cashier", 30)):
-        took = seconds_taken(usual, name)
-        if not took:
-            return f"Expected the seller to call the {name}, but no order comes to her."
-        if abs(took - expected) > 0.12 * expected:
-            return f"Expected the {name} to need {expected} s on average, not {took:.3g} s."
-    if set(shop.completes) != {"baker", "cashier"}:
-        return (
-            "Expected an order to be complete when baker and cashier have served it: "
-            f"completes=['baker', 'cashier'], not {list(shop.completes)}."
-        )
-    return silence(day(shop.with_parts(replace(service(shop, "cashier"), steps=[dies]))))
-
-
-def silence(run: Run) -> str | None:
-    """Check a day on which the cashier falls silent."""
-    calls, ends = attempts(run, CALLED), attempts(run, TIMED_OUT)
-    if not ends:
-        return "Expected the seller to give up on a silent cashier, but he waits for ever."
-    longest = max(end - calls[key] for key, end in ends.items())
-    if abs(longest - 120) > 0.01:
-        return f"Expected the seller to wait 120 s for the cashier, not {longest:g} s."
-    visits = run.account.visits
-    billed = {
-        each.order for each in visits if each.service == "cashier" and each.outcome == "served"
-    }
-    baked = reached(run, "baker")
-    if baked - billed:
-        return (
-            f"Expected every donut to be for an order that was billed, but {len(baked - billed)} "
-            f"of {len(baked)} were not."
-        )
-    return None
-
-
-def dies(job: Job) -> Iterator[Work]:
-    """Work as a cashier does, and fall silent after two hours."""
-    yield Work(Exponential(30))
-    if job.now > hours(2):
-        yield Work(Fixed(days(1)))
-
-
 OWN = """
 my_shop = yours.with_parts(
     Service("seller", [Work(Fixed(5)), Call("cashier", timeout=minutes(2)), Call("baker")]),
@@ -364,7 +299,7 @@ rescued = dead.with_parts(
         start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
-        check=own,
+        check=bill_first,
         kind=Shop,
         builds_on="01-booth",
         hints=(

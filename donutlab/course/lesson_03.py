@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import pairwise
-
-from donutlab.course.checks import lacking, reached, service, waiting
+from donutlab.course.own_shop import is_it_ready
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.distributions import Fixed
-from donutlab.log import CALLED, LOOKED_UP
+from donutlab.log import CALLED
 from donutlab.shop import Shop
-from donutlab.steps import Work
 from donutlab.units import hours
 
 SETUP = """
@@ -170,44 +165,6 @@ def freed(shop: Shop) -> str | None:
     return None
 
 
-def own(shop: Shop) -> str | None:
-    """Check the learner's shop: nobody waits, and the customers ask how their orders stand."""
-    missing = lacking(shop, "market", "seller", "baker", "cashier")
-    if missing:
-        return missing
-    run = shop.run(seed=5, until=hours(8))
-    stands = waiting(run, "seller")
-    if stands:
-        return stands
-    for name in ("baker", "cashier"):
-        if not reached(run, name):
-            return f"Expected the seller to hand the orders to the {name}, but none comes to her."
-    if not run.summary().orders.to_accepted.mean < 60:
-        return "Expected the seller to acknowledge an order at once, but it takes him over 60 s."
-    return asking(shop.with_parts(replace(service(shop, "baker"), steps=[Work(Fixed(hours(1)))])))
-
-
-def asking(slow: Shop) -> str | None:
-    """Check a shop with a slow baker: customers ask every two minutes, for half an hour at most."""
-    asked: dict[str, list[float]] = {}
-    for time, kind, _, order, _, peer, _ in slow.run(seed=5, until=hours(8)).log.rows():
-        if kind == LOOKED_UP:
-            if peer != "baker":
-                return f"Expected the customers to ask at the baker, not at {peer!r}."
-            asked.setdefault(order, []).append(time)
-    if not asked:
-        return "Expected the customers to ask how their orders stand, but nobody asked."
-    gaps = [after - before for times in asked.values() for before, after in pairwise(times)]
-    if not gaps:
-        return "Expected the customers to ask again and again, but each asked once."
-    if abs(max(gaps) - 120) > 0.01:
-        return f"Expected 120 s from one question to the next, not {max(gaps):g} s."
-    longest = max(times[-1] - times[0] for times in asked.values())
-    if longest > 1800.01:
-        return f"Expected nobody to ask for longer than 1800 s, but somebody did for {longest:g} s."
-    return None
-
-
 OWN = """
 my_shop = yours.with_parts(
     Customers(
@@ -304,7 +261,7 @@ half = sync_shop.with_parts(
         start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
-        check=own,
+        check=is_it_ready,
         kind=Shop,
         builds_on="02-own",
         hints=(

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from donutlab.arrivals import Poisson
-from donutlab.course.checks import lacking, reached, seconds_taken
+from donutlab.course.own_shop import in_the_newspaper
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.customers import Customers
 from donutlab.log import CALLED
-from donutlab.run import Run
 from donutlab.shop import Shop
-from donutlab.units import clock, hours, minutes, per_hour
+from donutlab.units import hours
 
 SETUP = """
 from donutlab import *
@@ -155,46 +150,6 @@ PREDICTIONS = (
 )
 
 
-def own(shop: Shop) -> str | None:
-    """Check the learner's shop: the inventory hears of every order, and a crowd is served."""
-    missing = lacking(shop, "market", "seller", "baker", "cashier", "inventory")
-    if missing:
-        return missing
-    market = shop.parts["market"]
-    if not isinstance(market, Customers):
-        return "Expected 'market' to be Customers, as before."
-    crowd = shop.with_parts(replace(market, arrivals=Poisson(per_hour(40))))
-    run = crowd.run(seed=6, until=hours(40))
-    for name in ("baker", "cashier"):
-        if not reached(run, name):
-            return f"Expected the {name} to hear of the orders as before, but she is asked nothing."
-    done = {key for key, order in run.account.orders.items() if order.outcome == "complete"}
-    noted = done & reached(run, "inventory")
-    if len(noted) < 0.99 * len(done):
-        return (
-            f"Expected the inventory to note every order, but it noted {len(noted)} of {len(done)}."
-        )
-    for name, expected in (("inventory", 10), ("baker", 120)):
-        took = seconds_taken(run, name)
-        if abs(took - expected) > 0.12 * expected:
-            return f"Expected the {name} to need {expected} s for an order, not {took:.3g} s."
-    return staffed(run)
-
-
-def staffed(run: Run) -> str | None:
-    """Check that there are bakers enough, and not too many."""
-    quick = run.summary().orders.to_complete.p95
-    if quick > minutes(8):
-        return (
-            f"Expected 95 of 100 orders to be complete within 8 minutes, not {clock(quick)}. "
-            "Whose line is long? Look at the summary of a run."
-        )
-    busy = run.summary().services["baker"].utilisation
-    if busy < 0.4:
-        return f"Expected the bakers to be busy at least 40 % of the time, not {busy:.0%}."
-    return None
-
-
 OWN = """
 my_shop = yours.with_parts(
     Service(
@@ -245,7 +200,7 @@ EXERCISES = (
         start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
-        check=own,
+        check=in_the_newspaper,
         kind=Shop,
         builds_on="03-own",
         hints=(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from donutlab.course.checks import lacking
+from donutlab.course.own_shop import no_more_than_needed
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.log import CALLED, LOOKED_UP, REQUESTED
-from donutlab.run import Run
 from donutlab.shop import Shop
 from donutlab.tables import frame
-from donutlab.units import hours
 
 SETUP = """
 from donutlab import *
@@ -253,48 +249,6 @@ def followed(effects: Callable[[Any, str], Any]) -> str | None:
     return None
 
 
-def own(shop: Shop) -> str | None:
-    """Check the learner's shop: the event carries what is needed, and nobody is asked."""
-    missing = lacking(shop, "market", "seller", "bus", "baker", "cashier", "inventory")
-    if missing:
-        return missing
-    run = shop.run(seed=5, until=hours(8))
-    asked = Counter(row[1] for row in run.log.rows() if row[1] in (CALLED, REQUESTED, LOOKED_UP))
-    if asked:
-        kind, times = asked.most_common(1)[0]
-        return f"Expected nobody to ask anybody any more, but {times} times somebody {kind}."
-    return carried(run) or heard(run)
-
-
-def carried(run: Run) -> str | None:
-    """Check that the event carries item and quantity, and not the phone number of the order."""
-    placed = [each for each in run.event_list if each.type == "OrderPlaced"]
-    ordered = {name for each in run.event_list if each.source == "market" for name in each.detail}
-    told = [each for each in placed if each.source == "seller"]
-    if not told:
-        return "Expected the seller to publish 'OrderPlaced', but he does not."
-    for name in ("item", "quantity"):
-        if any(name not in each.detail for each in told):
-            shown = sorted(told[0].detail)
-            return f"Expected the event to carry {name!r}, but it carries {shown}."
-    if any("phone" in each.detail for each in told):
-        return "Expected the phone number to stay with the seller, but the event carries it."
-    if "phone" not in ordered:
-        return "Expected the customers to give a phone number, as in `order`, but they do not."
-    return None
-
-
-def heard(run: Run) -> str | None:
-    """Check that the three listeners hear of each order once."""
-    for name in ("baker", "cashier", "inventory"):
-        orders = [each.order for each in run.account.visits if each.service == name]
-        if not orders:
-            return f"Expected a rule that tells the {name} of the orders, but nothing comes there."
-        if len(orders) > len(set(orders)):
-            return f"Expected the {name} to hear of each order once, but {orders[0]!r} came twice."
-    return None
-
-
 OWN = """
 my_shop = yours.with_parts(
     Customers("market", Poisson(per_hour(15)), to="seller", order=order),
@@ -391,7 +345,7 @@ def effects(events, id):
         start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
-        check=own,
+        check=no_more_than_needed,
         kind=Shop,
         builds_on="04-own",
         hints=(

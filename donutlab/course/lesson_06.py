@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from donutlab.course.checks import lacking, reached, seconds_taken, waiting
+from donutlab.course.own_shop import is_it_baked
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.log import PUBLISHED
-from donutlab.run import Run
 from donutlab.shop import Shop
 from donutlab.units import hours
 
@@ -175,57 +171,6 @@ def loyal(shop: Shop) -> str | None:
     return None
 
 
-def own(shop: Shop) -> str | None:
-    """Check that the baker announces what is baked, that a waiter hears of it, and all else is."""
-    missing = lacking(shop, "market", "seller", "bus", "baker", "waiter")
-    if missing:
-        return missing
-    run = shop.run(seed=5, until=hours(8))
-    wrong = told_once(run) or brought(run)
-    if wrong:
-        return wrong
-    for name in ("cashier", "inventory"):
-        if not reached(run, name):
-            return f"Expected the {name} to work as before, but nothing reaches it."
-    if abs(seconds_taken(run, "waiter") - 40) > 12:
-        return f"Expected the waiter to need 40 s, not {seconds_taken(run, 'waiter'):.3g} s."
-    told = {row[6] for row in run.log.rows() if row[1] == PUBLISHED and row[5] == "seller"}
-    if told != {"OrderPlaced"}:
-        return f"Expected the seller to announce 'OrderPlaced' as before, not {sorted(told)}."
-    return waiting(run, "seller")
-
-
-def told_once(run: Run) -> str | None:
-    """Check that the baker announces each order that she has baked, once."""
-    told = [row for row in run.log.rows() if row[1] == PUBLISHED and row[5] == "baker"]
-    if not reached(run, "baker"):
-        return "Expected the baker to hear of the orders as before, but nothing reaches her."
-    if not told:
-        return "Expected the baker to announce something on the bus, but she does not."
-    types = sorted({row[6] for row in told})
-    if types != ["OrderBaked"]:
-        return f"Expected the baker to announce 'OrderBaked', not {', '.join(types)}."
-    order, times = Counter(row[3] for row in told).most_common(1)[0]
-    if times > 1:
-        return (
-            f"Expected each order to be baked once, but {order!r} was {times} times. Does the "
-            "baker's rule let 'OrderBaked' through as well?"
-        )
-    return None
-
-
-def brought(run: Run) -> str | None:
-    """Check that the waiter hears of an order when it is baked."""
-    told = {row[3]: row[0] for row in run.log.rows() if row[1] == PUBLISHED and row[5] == "baker"}
-    came = {v.order: v.arrived for v in run.account.visits if v.service == "waiter"}
-    if not came:
-        return "Expected the waiter to hear of it, but nothing reaches him. Is there a rule?"
-    early = [order for order, time in came.items() if time < told.get(order, run.end)]
-    if early:
-        return f"Expected the waiter to hear of {early[0]!r} when it is baked, not before."
-    return None
-
-
 LOYALTY = """
 with_loyalty = announcing.with_parts(
     Service("loyalty", [Work(Exponential(10))]),
@@ -303,7 +248,7 @@ EXERCISES = (
         start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
-        check=own,
+        check=is_it_baked,
         kind=Shop,
         builds_on="05-own",
         hints=(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from donutlab.course.checks import lacking, seconds_taken, waiting
+from donutlab.course.own_shop import pies_as_well
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
 from donutlab.errors import PatternError
 from donutlab.patterns import Pattern
-from donutlab.run import Run
 from donutlab.shop import Shop
 from donutlab.units import hours
 
@@ -213,54 +211,6 @@ def repaired(shop: Shop) -> str | None:
     return None
 
 
-def own(shop: Shop) -> str | None:
-    """Check that donuts and pies go to those who make them, and that all orders are complete."""
-    missing = lacking(shop, "market", "seller", "bus", "baker", "pie maker", "waiter")
-    if missing:
-        return missing
-    run = shop.run(seed=5, until=hours(20))
-    wrong = sorted_out(run)
-    if wrong:
-        return wrong
-    if abs(seconds_taken(run, "pie maker") - 180) > 60:
-        return (
-            f"Expected a pie to take 180 s on average, not {seconds_taken(run, 'pie maker'):.3g} s."
-        )
-    done = {key for key, order in run.account.orders.items() if order.outcome == "complete"}
-    if len(done) < 0.9 * len(run.account.orders):
-        return (
-            f"Expected nearly all orders to be complete, but {len(done)} of "
-            f"{len(run.account.orders)} are. Does `completes` say who is needed for which order?"
-        )
-    return waiting(run, "seller")
-
-
-def sorted_out(run: Run) -> str | None:
-    """Check who hears of which order, once, and that the waiter hears of all that is made."""
-    visits = Counter((each.service, each.order) for each in run.account.visits)
-    makers = {"donut": "baker", "pie": "pie maker"}
-    placed = [e for e in run.event_list if e.type == "OrderPlaced" and e.source == "seller"]
-    if not {each.detail.get("item") for each in placed} >= set(makers):
-        return "Expected the seller to announce donuts and pies, each with its `item`."
-    for event in placed:
-        for item, maker in makers.items():
-            came, wants = visits[maker, event.order], event.detail["item"] == item
-            if wants and came != 1:
-                return f"Expected the {maker} to hear once of {event.detail}, not {came} times."
-            if came and not wants:
-                return f"Expected the {maker} to be spared {event.detail}."
-        for name in ("cashier", "inventory"):
-            if not visits[name, event.order]:
-                return f"Expected the {name} to hear of all orders, but not of {event.detail}."
-    announced = {e.source for e in run.event_list if e.type == "OrderBaked"}
-    for maker in makers.values():
-        if maker not in announced:
-            return f"Expected the {maker} to announce 'OrderBaked', but nothing of it is heard."
-    if not any(visits["waiter", e.order] for e in placed if e.detail["item"] == "pie"):
-        return "Expected the waiter to bring the pies as well, but he hears of none."
-    return None
-
-
 BROKEN = """
 repaired = everyone.with_parts(
     Bus(
@@ -399,7 +349,7 @@ pattern = {
         start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
-        check=own,
+        check=pies_as_well,
         kind=Shop,
         builds_on="06-own",
         hints=(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from donutlab.course.own_shop import whole
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.log import CALLED, RECEIVED
+from donutlab.log import RECEIVED
 from donutlab.readers import Reads
 from donutlab.services import Service
 from donutlab.shop import Shop
@@ -204,38 +205,6 @@ def buffered(shop: Shop) -> str | None:
     return None
 
 
-def own(shop: Shop) -> str | None:
-    """Check that a shop has what this part of the course was about, and completes its orders."""
-    run = shop.run(seed=5, until=hours(8))
-    kinds = [type(part).__name__ for part in shop.parts.values()]
-    if any(row[1] == CALLED for row in run.log.rows()):
-        return "Expected that nobody stands and waits, but somebody uses `Call`."
-    if kinds.count("Service") < 4:
-        return f"Expected a producer and at least three services that listen, not {kinds}."
-    rules = run.rules().rules
-    if len(rules) < 3:
-        return f"Expected a bus with at least three rules, not {len(rules)}."
-    idle = [each.rule for each in rules if not each.matched]
-    if idle:
-        return f"Expected every rule to match something, but {idle[0]!r} matches nothing."
-    if not any(each.not_matched for each in rules):
-        return "Expected a rule that filters, but every rule lets everything through."
-    reading = [getattr(part, "reads", None) for part in shop.parts.values()]
-    if not any(each.batch >= 2 for each in reading if each):
-        return "Expected a service that reads from a queue in batches of at least 2."
-    if not shop.completes:
-        return "Expected the shop to say what completes an order: completes=[...]."
-    orders = run.summary().orders
-    if orders.placed < 50:
-        return f"Expected at least 50 orders in 8 hours, not {orders.placed}."
-    if orders.complete < 0.9 * orders.placed:
-        return (
-            f"Expected 9 of 10 orders complete after 8 hours, not {orders.complete} of "
-            f"{orders.placed}. Look at run(seed=5, until=hours(8)).summary(): where is the line?"
-        )
-    return None
-
-
 OWN = """
 my_shop = yours.with_parts(
     Bus(
@@ -317,7 +286,7 @@ EXERCISES = (
         start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
-        check=own,
+        check=whole,
         kind=Shop,
         builds_on="07-own",
         hints=(
