@@ -253,7 +253,7 @@ class Panel(anywidget.AnyWidget):
         found = self._repr_mimebundle_()
         live = found[0] if isinstance(found, tuple) else found
         if live:
-            shell.display_pub.publish({VIEW: live[VIEW], "text/plain": ""})
+            shell.display_pub.publish({VIEW: live[VIEW]})
         still = f'<div class="donut-still"><style>{ONLY_ONE}</style>{self.to_html()}</div>'
         shell.display_pub.publish({"text/html": still, "text/plain": repr(self)})
 
