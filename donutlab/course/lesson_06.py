@@ -306,7 +306,10 @@ LESSON = Lesson(
     recall=RECALL,
     predictions=PREDICTIONS,
     exercises=EXERCISES,
-    panels={"crowd": {"services": 10, "orders_an_hour": 14}},
+    panels={
+        "crowd": {"services": 10, "orders_an_hour": 14},
+        "isolated": {"seconds": 270, "orders_an_hour": 15},
+    },
     terms={
         "fan-out": "One event that goes to many listeners, a copy for each.",
         "messaging service": "What stands between producer and listeners and makes copies: here "

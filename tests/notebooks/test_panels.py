@@ -5,10 +5,13 @@ from __future__ import annotations
 import warnings
 
 import pytest
-from workbook import each_lesson
+from test_course import answered_otherwise
+from workbook import build, each_lesson
 
 pytest.importorskip("anywidget")
 
+from donutlab import progress as store
+from donutlab.course import lessons
 from donutlab.errors import RunStopped
 from donutlab.panels import LIMIT, Panel
 from donutlab.views import numbers
@@ -63,3 +66,28 @@ def direct(panel):
             for name, shop in shops.items()
         }
     return found.get("", found)
+
+
+def test_a_panel_of_the_learner_s_own_shop_works_with_another_than_the_worked_one(
+    tmp_path, monkeypatch
+):
+    """It is not reached at the start, and reached as the instructor's page says."""
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / "progress.jsonl"))
+    answered_otherwise("08-own", setup)
+    for lesson in lessons().values():
+        for cell in build.source(lesson).cells:
+            if "Panel(" in cell.source and 'mine("' in cell.source:
+                names = setup(lesson)
+                exec(f"from donutlab.panels import Panel, Slider, Target\n{cell.source}", names)
+                for name, panel in panels(names).items():
+                    assert panel.reached is False
+                    assert panel.set(**lesson.panels[name]).reached is True
+                return
+    raise AssertionError("no panel begins with the learner's own shop")
+
+
+def setup(lesson):
+    """Return the names that the setup of a lesson leaves behind."""
+    names = {}
+    exec(lesson.setup, names)
+    return names
