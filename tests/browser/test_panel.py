@@ -273,6 +273,7 @@ def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
     assert kept <= 2, f"{kept} of 20 panels are still in memory"
 
 
+@pytest.mark.filterwarnings("ignore:Your element with mimetype")  # of the live panel
 def test_a_stored_notebook_without_widgets_shows_numbers_picture_and_words(page, lab, tmp_path):
     """Run, stored without widget state: the page that nbconvert makes, and Lab, show the still."""
     from nbclient import NotebookClient
