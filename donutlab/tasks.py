@@ -29,8 +29,8 @@ INSTALLED = tuple(
 """Where code lies that is not the learner's."""
 
 LOST = (
-    " A function among its steps cannot be kept from one notebook to the next: there you start "
-    "from our shop."
+    " A function among its steps cannot be kept for the next notebook. There you start from the "
+    "last of your shops that could be, or from ours."
 )
 """What is said of a shop that solves an exercise and cannot be written down."""
 

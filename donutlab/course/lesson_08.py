@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from donutlab.course.checks import service
 from donutlab.course.own_shop import whole
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
 from donutlab.log import RECEIVED
 from donutlab.readers import Reads
-from donutlab.services import Service
 from donutlab.shop import Shop
 from donutlab.units import hours, minutes
 
@@ -182,9 +182,7 @@ def buffered(shop: Shop) -> str | None:
     """Check that the cashier reads from a queue of her own, in batches of up to ten."""
     if "cashier" not in shop.parts:
         return "Expected a service called 'cashier', as in `with_bills`."
-    cashier = shop.parts["cashier"]
-    assert isinstance(cashier, Service)
-    reads = cashier.reads
+    reads = service(shop, "cashier").reads
     if not isinstance(reads, Reads):
         return "Expected the cashier to read from a queue, but events are brought to her."
     if reads.queue == "tray":
