@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -50,12 +51,13 @@ def exercise(key: str) -> Task:
 def mine(key: str) -> Any:
     """Return the shop with which you solved an exercise, or the worked one as long as you have not.
 
-    A shop with steps that are functions cannot be kept: then it is the worked one too.
+    It is the worked one too if yours cannot be kept, for some steps are functions, or not read, for
+    another version of the library kept it.
     """
     asked = _find(key, Exercise)
-    kept = standing(key).shop
-    if kept:
-        return Shop.from_json(kept)
+    with suppress(TypeError, ValueError):
+        if kept := standing(key).shop:
+            return Shop.from_json(kept)
     names: dict[str, Any] = {}
     exec(f"{lessons()[int(key[:2])].setup}\n{asked.given}{asked.solution}", names)
     return names[asked.answer]

@@ -469,7 +469,9 @@ def test_an_explanation_of_or_has_the_nearest_way_first() -> None:
 
 
 def test_hints_name_case_and_kind() -> None:
-    assert "upper and lower case" in str(explain({"a": ["Donut"]}, {"a": "donut"}))
+    why = explain({"a": ["Donut"]}, {"a": "donut"})
+    assert "upper and lower case" in str(why)
+    assert repr(why) == str(why)
     assert "a string never equals a number" in str(explain({"a": [12]}, {"a": "12"}))
     assert "a string never equals a number" in str(explain({"a": ["12"]}, {"a": 12}))
     assert "an object there" in str(explain({"a": ["12"]}, {"a": {"b": 1}}))

@@ -46,12 +46,12 @@ class WayVerdict:
         return tuple(field.path for field in self.fields if not field.matched)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """Why an event matched a pattern or not; true if it matched.
 
     `ways` has the verdict on every way to match, the one that matched or came nearest first, and in
-    it the fields, the nearest miss first. Its `str` is for a terminal; Jupyter shows it as a table.
+    it the fields, the nearest miss first. In a terminal it is shown as text, in Jupyter as a table.
     """
 
     ways: tuple[WayVerdict, ...]
@@ -103,6 +103,9 @@ class Explanation:
         if rest > 0 and not self.matched:
             lines.append(f"and {rest} more ways.")
         return "\n".join(map(printable, lines))
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def _repr_html_(self) -> str:
         tables = []
