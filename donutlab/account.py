@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf, isnan, nan
+from math import inf, nan
 from typing import Any, TypeVar
 
 from donutlab.events import REST, Event
@@ -45,6 +45,8 @@ Item = TypeVar("Item")
 Row = tuple[Any, ...]
 """A row of a log: seven cells, in the order of `log.COLUMNS`."""
 
+ENDED = frozenset((SERVED, FAILED))
+"""The kinds of rows with which a visit ends."""
 RETRIED = "retried"
 """Beside `CALLED`, the kind under which calls are noted that were not the first for their event."""
 NOTED = (
@@ -113,8 +115,8 @@ class Account:
         self._log = log
         self._queues = queues
         self._streams = streams
-        self._coming: dict[tuple[str, str], list[Visit]] = defaultdict(list)
-        self._working: dict[tuple[str, int], list[Visit]] = defaultdict(list)
+        self._coming: dict[str, deque[Visit]] = defaultdict(deque)
+        self._working: dict[tuple[str, int], deque[Visit]] = defaultdict(deque)
         self._calls: dict[tuple[str, str], tuple[int, float]] = {}
         self._needs = False
         self._served: dict[str, dict[str, float]] = defaultdict(dict)
@@ -151,20 +153,20 @@ class Account:
                 if part not in queues:
                     visit = Visit(order, event, part, time)
                     visits.append(visit)
-                    coming[part, event].append(visit)
+                    coming[part].append(visit)
                     line = lines[part]
                     line.append((time, line[-1][1] + 1))
             elif kind == STARTED:
                 if part in lines:
                     line = lines[part]
                     line.append((time, line[-1][1] - 1))
-                visit = coming[part, event].pop(0)
+                there = coming[part]
+                visit = there.popleft() if there[0].event == event else take(there, event)
                 visit.started, visit.worker, visit.outcome = time, note, "in work"
                 working[part, note].append(visit)
-            elif kind in (SERVED, FAILED):
-                batch = working[part, note]
-                first = batch[0].event == event
-                visit = batch.pop(0 if first else [each.event for each in batch].index(event))
+            elif kind in ENDED:
+                there = working[part, note]
+                visit = there.popleft() if there[0].event == event else take(there, event)
                 visit.ended, visit.outcome = time, kind
             elif kind in handlers:
                 handlers[kind](row)
@@ -201,7 +203,7 @@ class Account:
         time, _, _, order, event, reader, _ = row
         visit = Visit(order, event, reader, time)
         self.visits.append(visit)
-        self._coming[reader, event].append(visit)
+        self._coming[reader].append(visit)
 
     def _called(self, row: Row) -> None:
         self._note(row)
@@ -228,7 +230,7 @@ class Account:
         time, _, part, _, event, _, _ = row
         if part not in self._queues:
             self.lines.step(time, part, -1)
-            self._coming[part, event].pop(0).outcome = "dropped"
+            take(self._coming[part], event).outcome = "dropped"
 
     def _scaled(self, row: Row) -> None:
         time, _, part, _, _, _, workers = row
@@ -260,17 +262,19 @@ class Account:
         for visit in self.visits:
             if visit.outcome == SERVED and visit.service in needs and visit.order in orders:
                 first = served[visit.service]
-                first[visit.order] = min(visit.ended, first.get(visit.order, inf))
+                if visit.ended < first.get(visit.order, inf):
+                    first[visit.order] = visit.ended
         for event in events:
             account = orders.get(event.id)
             if account:
                 envelope = event.brief() if brief else event.to_dict()
                 ends = [
-                    served[name].get(event.id, nan)
+                    served[name].get(event.id, inf)
                     for name, pattern in needs.items()
                     if pattern is None or pattern.matches(envelope)
                 ] or [account.accepted]
-                account.completed = nan if any(map(isnan, ends)) else max(ends)
+                last = max(ends)
+                account.completed = last if last < inf else nan
 
     def close(self, end: float) -> None:
         """Enter that the run is over: who still stands waiting has done so until the end."""
@@ -296,7 +300,7 @@ class Account:
             self.lines[part] = [(now, line[-1][1])]
         self.standing.clear()
         self.moments.clear()
-        for waiting in (self._coming, self.queues.waiting, self.queues.flying):
+        for waiting in (self.queues.waiting, self.queues.flying):
             for key in [key for key, each in waiting.items() if not each]:
                 del waiting[key]
         return Entries(visits, stays, lines, standing, moments, orders)
@@ -319,3 +323,18 @@ def split(items: Iterable[Item], fits: Callable[[Item], bool]) -> tuple[list[Ite
     for item in items:
         found[not fits(item)].append(item)
     return found
+
+
+def take(visits: deque[Visit], event: str) -> Visit:
+    """Take out the visit of that event: mostly the first of all, or, where the last go first, that.
+
+    Of several visits of one event in between it is the first.
+    """
+    if visits[0].event == event:
+        return visits.popleft()
+    if visits[-1].event == event:
+        return visits.pop()
+    place = [each.event for each in visits].index(event)
+    visit = visits[place]
+    del visits[place]
+    return visit

@@ -171,7 +171,7 @@ class VisitTally:
     def add(self, visits: Sequence[Visit], end: float) -> None:
         """Add visits; what is in work lasts until `end`. Those of a batch come together."""
         since = self.since
-        come = [visit for visit in visits if visit.arrived >= since]
+        come = [visit for visit in visits if visit.arrived >= since] if since else visits
         self.outcomes.update([visit.outcome for visit in come])
         self.waiting.add([visit.started - visit.arrived for visit in come])
         self.sojourn.add([visit.ended - visit.arrived for visit in come])
