@@ -114,7 +114,7 @@ def test_two_links_between_two_parts_are_both_drawn():
 
 
 def test_labels_of_arrows_between_two_parts_do_not_overlap():
-    """Labels in the same gap stand a line below one another, whatever runs to and fro."""
+    """Labels in the same gap stand a line below one another, whichever way they run."""
     manager = [Call("baker"), Publish("Placed", to="baker"), Publish("Paid", to="bus")]
     shop = Shop(
         Customers("street", Poisson(1), to="manager"),

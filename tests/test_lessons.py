@@ -146,9 +146,9 @@ def in_a_cell(code, name):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("events.couse", "AttributeError: 'DataFrame' object has no attribute 'couse'"),
-        ("[evnts]", "NameError: name 'evnts' is not defined"),
-        ("events['couse']", "KeyError: 'couse'"),
+        ("events.Cause", "AttributeError: 'DataFrame' object has no attribute 'Cause'"),
+        ("[Events]", "NameError: name 'Events' is not defined"),
+        ("events['Cause']", "KeyError: 'Cause'"),
         ("list(events)[99]", "IndexError: list index out of range"),
         ("1 / 0", "ZeroDivisionError: division by zero"),
         ("int(id)", "ValueError: invalid literal for int()"),
