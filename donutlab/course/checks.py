@@ -45,6 +45,17 @@ def seconds_taken(run: Run, name: str) -> float:
     return sum(done) / len(done) if done else 0.0
 
 
+def off_pace(run: Run, name: str, seconds: float, within: float) -> str | None:
+    """Say if an order keeps a service, on average, for more or less than so many seconds.
+
+    `within` is how many seconds that may be off, as the run is one of many.
+    """
+    took = seconds_taken(run, name)
+    if abs(took - seconds) > within:
+        return f"Expected the {name} to need {seconds} s for an order, not {took:.3g} s."
+    return None
+
+
 def reached(run: Run, name: str) -> set[str]:
     """Return the orders that came to a service."""
     return {each.order for each in run.account.visits if each.service == name}
