@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-VIEW = "application/vnd.jupyter.widget-view+json"
+from donutlab.live import show
 
 Keep = Callable[[Any, "int | None"], str]
 """What a form does with an answer and a confidence: keep it, and return what to say to it."""
@@ -31,22 +31,25 @@ class Card:
     def __repr__(self) -> str:
         return self.text()
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        bundle: dict[str, Any] = {"text/plain": self.text(), "text/html": self.html()}
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def _ipython_display_(self) -> None:
+        """Show the form, or where it is not live the page; without a form leave it to Jupyter."""
         try:
             form = self.form()
         except ImportError:
-            return bundle
-        if form:
-            bundle[VIEW] = form.box._repr_mimebundle_()[VIEW]
-        return bundle
+            form = None
+        if not form:
+            raise NotImplementedError
+        show(form.box, self.html(), self.text())
 
 
 class Form:
     """Widgets in a `box`; those to work with by name in `fields`, what was said in `reply`."""
 
     def __init__(self, box: Any, fields: Mapping[str, Any], reply: Any) -> None:
-        self.box, self.fields, self.reply = box, fields, reply
+        self.box, self.fields, self.reply = box.add_class("donut-live"), fields, reply
 
     @classmethod
     def of(cls, forms: Sequence[Form]) -> Form:

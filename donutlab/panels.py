@@ -18,10 +18,9 @@ from typing import Any
 
 import anywidget
 import traitlets
-from IPython import get_ipython
 
-from donutlab.cards import VIEW
 from donutlab.errors import RunStopped, check_number, check_text, nearest
+from donutlab.live import replace, show
 from donutlab.run import Run
 from donutlab.shop import Shop
 from donutlab.views import numbers, view
@@ -125,7 +124,7 @@ class Panel(anywidget.AnyWidget):
         super().__init__(controls=[self._control(name) for name in sliders])
         self._show(self.start, seed, 0)
         self.on_msg(self._asked)
-        replace_panels(self)
+        replace(self)
 
     def close(self) -> None:
         """Let go of the browser's half and of the runs."""
@@ -244,18 +243,8 @@ class Panel(anywidget.AnyWidget):
         return shops
 
     def _ipython_display_(self) -> None:
-        """Show the live panel, and below it the still that stands in for it where it is not live.
-
-        They are two outputs: of one, JupyterLab would show in a trusted notebook, opened again
-        without its kernel, that there is no model of the widget, and not the still.
-        """
-        shell: Any = get_ipython()
-        found = self._repr_mimebundle_()
-        live = found[0] if isinstance(found, tuple) else found
-        if live:
-            shell.display_pub.publish({VIEW: live[VIEW]})
-        still = f'<div class="donut-still"><style>{ONLY_ONE}</style>{self.to_html()}</div>'
-        shell.display_pub.publish({"text/html": still, "text/plain": repr(self)})
+        """Show the live panel, or where it is not live the still."""
+        show(self, self.to_html(), repr(self))
 
     def to_html(self) -> str:
         """Return the panel as it stands, without its controls: values, numbers, picture, words."""
@@ -269,36 +258,6 @@ class Panel(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         return f"Panel({self.values}, seed={self.seed})\n{self.text}"
-
-
-ONLY_ONE = """
-.jp-OutputArea-child:has(.donut-panel) + .jp-OutputArea-child:has(.donut-still),
-.jp-OutputArea:has(.donut-still) .jupyter-widgets:not(:has(*)),
-body:has(.donut-panel):not(:has(.jp-OutputArea)) .donut-still { display: none }
-"""
-"""Style that hides the still where the panel is live, and the place of a panel that is not.
-
-In JupyterLab and Notebook each still knows its panel, which is the output before it; on any other
-page all stills are hidden as soon as one panel is live.
-"""
-
-PLACES: dict[str, tuple[str, list[Panel]]] = {}
-"""By cell of a notebook: which time it was run, and the panels that this made."""
-
-
-def replace_panels(panel: Panel) -> None:
-    """Close what an earlier run of the same cell made, so that nothing piles up."""
-    shell: Any = get_ipython()
-    asked = shell.get_parent() if hasattr(shell, "get_parent") else {}
-    cell = asked.get("metadata", {}).get("cellId")
-    if cell:
-        time = asked["header"]["msg_id"]
-        before, panels = PLACES.get(cell, ("", []))
-        if before != time:
-            for each in panels:
-                each.close()
-            panels = []
-        PLACES[cell] = time, [*panels, panel]
 
 
 def explain(error: Exception) -> dict[str, str]:

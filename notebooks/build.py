@@ -27,10 +27,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from donutlab.cards import VIEW  # noqa: E402
 from donutlab.course import lessons  # noqa: E402
 from donutlab.course.spec import TITLES, Exercise, Lesson, file_of  # noqa: E402
 from donutlab.lessons import said  # noqa: E402
+from donutlab.live import VIEW  # noqa: E402
 from donutlab.progress import VARIABLE  # noqa: E402
 from donutlab.shop import Shop  # noqa: E402
 from donutlab.steps import Work  # noqa: E402

@@ -24,7 +24,7 @@ from donutlab import (
     minutes,
     per_hour,
 )
-from donutlab.cards import VIEW
+from donutlab.live import VIEW
 from donutlab.panels import Panel, Slider, Target
 from donutlab.stills import still
 from donutlab.summary import words
@@ -234,7 +234,7 @@ def test_where_nothing_is_live_there_is_a_table_a_picture_and_the_words(monkeypa
     shown = []
     made = panel(two, target=Target("<i>many</i>", lambda runs: True))
     shell = SimpleNamespace(display_pub=SimpleNamespace(publish=shown.append))
-    monkeypatch.setattr("donutlab.panels.get_ipython", lambda: shell)
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     made._ipython_display_()
     live, bundle = shown
     assert set(live) == {VIEW}

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import nbformat
 import pytest
-from browsing import notebook, run_cells
+from browsing import run_cells
 
 from donutlab import RunStopped, hours
 
@@ -271,42 +270,3 @@ def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
     page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
     kept = page.evaluate("olds.filter((each) => each.deref()).length")
     assert kept <= 2, f"{kept} of 20 panels are still in memory"
-
-
-@pytest.mark.filterwarnings("ignore:Your element with mimetype")  # of the live panel
-def test_a_stored_notebook_without_widgets_shows_numbers_picture_and_words(page, lab, tmp_path):
-    """Run, stored without widget state: the page that nbconvert makes, and Lab, show the still."""
-    from nbclient import NotebookClient
-    from nbconvert import HTMLExporter
-
-    stored = nbformat.from_dict(notebook(cells()))
-    NotebookClient(stored, store_widget_state=False).execute()
-    exported, _ = HTMLExporter().from_notebook_node(stored)
-    (tmp_path / "stored.html").write_text(exported, encoding="utf-8")
-    page.goto((tmp_path / "stored.html").as_uri())
-    found = page.locator(".jp-OutputArea-output")
-    found.get_by_text("not complete at closing").wait_for()
-    assert found.locator("img").evaluate("(image) => image.naturalWidth") > 300
-
-    nbformat.write(stored, lab.root / "stored.ipynb")
-    page.goto(f"{lab.url}/doc/tree/stored.ipynb?reset")
-    found.get_by_text("not complete at closing").wait_for()
-    assert found.locator("img").evaluate("(image) => image.naturalWidth") > 300
-    assert found.get_by_text("orders were placed").is_visible()
-
-
-@pytest.mark.parametrize("app", ["lab", "notebook"])
-def test_a_trusted_notebook_opened_again_shows_the_still(open_notebook, page, lab, app):
-    """Its still is hidden while the panel is live, and stands in when the kernel has gone."""
-    open_notebook(cells(), app=app)
-    page.locator(".donut-panel").wait_for()
-    still = page.locator(".donut-still")
-    still.wait_for(state="attached")
-    still.wait_for(state="hidden")
-    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
-    lab.end_kernels()
-    page.reload()
-    still.get_by_text("orders were placed").wait_for()
-    assert still.locator("img").evaluate("(image) => image.naturalWidth") > 300
-    page.get_by_text("model not found").wait_for(state="attached")
-    assert not page.get_by_text("model not found").is_visible()
