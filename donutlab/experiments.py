@@ -18,8 +18,8 @@ very run. All three have these parameters:
 
 A run that fails is a row with its error. An interrupt ends the study with what is done.
 
-Take 20 runs or more where times in a queue are measured, and long ones: `donutlab.intervals` tells
-how often an interval of few short ones misses the truth.
+Take 40 runs or more where times in a queue are measured, and long ones: `donutlab.intervals` tells
+how often an interval of few short ones misses the truth, and a study of fewer says so.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def replicate(
     """Run a shop n times, each time with another seed.
 
     With a `precision` of 0.05, n is the most: it ends as soon as the half-width of every interval
-    is at most 5 % of its mean, which is looked at after every 10 runs.
+    is at most 5 % of its mean, which is looked at after 40 runs and then after every 10.
 
     >>> from donutlab import Customers, Exponential, Poisson, Service, Work, per_hour, hours
     >>> shop = Shop(

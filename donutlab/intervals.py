@@ -31,6 +31,9 @@ from scipy.special import bdtr, ndtri, stdtr, stdtrit
 
 from donutlab.errors import check_number
 
+ENOUGH = 40
+"""From so many runs on, the t interval of times in a queue is about as good as it says."""
+
 
 @dataclass(frozen=True)
 class Interval:
@@ -162,7 +165,7 @@ def _known(values: Iterable[float], confidence: float) -> list[float]:
     if len(known) < 2:
         raise ValueError(
             f"{len(known)} observation{'s' * (not known)} cannot say how sure we are. Take at "
-            "least 2 runs, better 20, each with a seed of its own."
+            f"least 2 runs, better {ENOUGH}, each with a seed of its own."
         )
     odd = next((each for each in known if not isfinite(each)), None)
     if odd is not None:

@@ -14,6 +14,7 @@ from tqdm.auto import tqdm
 
 from donutlab import parallel
 from donutlab.errors import RunStopped, StudyStopped, check_number
+from donutlab.intervals import ENOUGH
 from donutlab.journal import Journal, digest
 from donutlab.metrics import Metric, measure
 from donutlab.run import Run
@@ -25,7 +26,8 @@ SEEDS = 1_000_000
 """The seeds of one experiment are so many, then those of the next begin."""
 
 ROUND = 10
-"""After so many replications it is looked whether the intervals are narrow enough."""
+"""After `ENOUGH` replications, and then after so many more, it is looked whether the intervals are
+narrow enough."""
 
 LONG = 10.0
 """From how many seconds on it is told beforehand how long a study will take."""
@@ -63,7 +65,7 @@ class Plan:
         if self.n in (0, 1) and not isinstance(self.n, bool):
             raise ValueError(
                 f"study: n is {self.n}, and one run gives no interval. Take at least 2 runs, "
-                "better 20; for a single one there is shop.run(seed=...)."
+                f"better {ENOUGH}; for a single one there is shop.run(seed=...)."
             )
         check_number("study", "n", self.n, least=2, most=SEEDS, whole=True)
         check_number("study", "seed", self.seed, whole=True)
@@ -154,7 +156,7 @@ class Plan:
         wanted = [point for point, shop in enumerate(shops) if isinstance(shop, Shop)]
         begin = 0
         while wanted and begin < self.n:
-            end = self.n if self.precision is None else min(self.n, begin + ROUND)
+            end = self.n if self.precision is None else min(self.n, max(ENOUGH, begin + ROUND))
             tasks = [
                 (point, number, shops[point], self._run(number), self.metrics, self.warmup)
                 for number in range(begin, end)
