@@ -20,12 +20,12 @@ from collections.abc import Sized
 from dataclasses import dataclass
 from itertools import count
 from math import ceil
-from typing import Protocol
+from typing import Any, Protocol
 
 from donutlab.errors import check_number
 from donutlab.log import SCALED
 from donutlab.spec import Spec
-from donutlab.world import Alarm, Process, World
+from donutlab.world import Process, World
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,14 @@ class Scaled(Protocol):
 
     name: str
     world: World
-    idle: deque[tuple[Alarm, int]]
+    idle: deque[Any]
 
     @property
     def inbox(self) -> Sized:
         """What waits."""
 
-    def work(self, number: int) -> Process:
-        """One worker's day."""
+    def hire(self, number: int) -> None:
+        """Let a worker begin."""
 
 
 class Scaler:
@@ -98,15 +98,14 @@ class Scaler:
         stay = min(more, self.leaving)
         self.leaving -= stay
         for _ in range(more - stay):
-            self.world.env.process(self.service.work(next(self.numbers)))
+            self.service.hire(next(self.numbers))
         self.count(more - stay)
 
     def dismiss(self, fewer: int) -> None:
         """Let workers go: those who are idle at once, others after the job in hand."""
         for _ in range(fewer):
             if self.service.idle:
-                alarm, _ = self.service.idle.popleft()
-                alarm.wake(0.0, None)
+                self.service.idle.popleft().wake(0.0, None)
                 self.count(-1)
             else:
                 self.leaving += 1

@@ -22,9 +22,10 @@ from donutlab.action import Action
 from donutlab.breaker import Breaker
 from donutlab.errors import check_number, check_target
 from donutlab.events import Event
-from donutlab.job import Act, Doing, Failed, Host, Job
+from donutlab.job import Act, Failed, Host, Job
 from donutlab.log import CALLED, REPLIED, REQUESTED, SHORT_CIRCUITED, TIMED_OUT, WITHHELD
 from donutlab.retry import Budget, BudgetAtWork, Retry
+from donutlab.routines import Doing
 from donutlab.world import Link, World
 
 

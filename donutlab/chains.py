@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from donutlab.action import Action, name_of
-from donutlab.job import Act, Doing, Host, Job
+from donutlab.job import Act, Host, Job
 from donutlab.learners import learner_step
+from donutlab.routines import Doing
 from donutlab.world import World
 
 

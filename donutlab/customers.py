@@ -23,7 +23,8 @@ from donutlab.events import Event, new_event
 from donutlab.job import Failed, Job
 from donutlab.learners import StepError
 from donutlab.log import ACCEPTED, PLACED, REJECTED, REPLIED
-from donutlab.world import Alarm, Link, Part, Process, World
+from donutlab.routines import Doing, Routine
+from donutlab.world import Link, Part, Process, World
 
 Order = Mapping[str, Any] | Choice | Callable[[Random], Mapping[str, Any]]
 
@@ -92,19 +93,19 @@ class CustomersAtWork:
 
     def start(self) -> None:
         self.afterwards = chain(self.spec.then, self.world, self) if self.spec.then else None
-        self.env.process(self.arrive())
+        Routine(self.env, self.arrive())
 
-    def arrive(self) -> Process:
+    def arrive(self) -> Doing:
         """Sleep until the next arrival, and place the order."""
         world, env, name, to, kind = self.world, self.env, self.name, self.spec.to, self.spec.type
         keep, opening, deliver = world.events.append, world.opening, world.find(to, "calls").deliver
-        write, alarm, answered = self.write, Alarm(env), self.answered
+        write, answered = self.write, self.answered
         times = self.spec.arrivals.times(world.dice(name, "arrivals"))
         orders = islice(zip(count(1), times, self.details(), strict=False), self.spec.count)
         now = 0.0
         for number, time, detail in orders:
             wait = time - now  # a rounding error can make it negative
-            yield alarm.ring(wait if wait > 0 else 0.0)
+            yield wait if wait > 0 else 0.0
             now = env.now
             order = f"{name}-{number}"
             event = new_event((order, name, kind, now, detail, order, "", opening))
@@ -122,8 +123,8 @@ class CustomersAtWork:
 
     def answered(self, event: Event, outcome: str, remark: str) -> None:
         """Note the answer to an order; then the customer goes on, if there is something to do."""
-        kind = ACCEPTED if outcome == REPLIED else REJECTED
-        self.write((self.env.now, kind, self.name, event.id, event.id, self.spec.to, remark))
+        kind, order = ACCEPTED if outcome == REPLIED else REJECTED, event.id
+        self.write((self.env.now, kind, self.name, order, order, self.spec.to, remark))
         if self.afterwards and kind == ACCEPTED:
             self.env.process(self.go_on(Job(self, event, None, (event,))))
 

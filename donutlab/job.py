@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from random import Random
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from donutlab.errors import check_number
 from donutlab.events import Event
+from donutlab.routines import Doing
 from donutlab.world import Reply, World
 
 
@@ -33,29 +34,26 @@ class Host(Protocol):
 class Job:
     """One piece of work in a worker's hands: an event, or a batch of them.
 
-    `event` is the event (the first of a batch), `events` all of them. `found` is what the last
-    look-up brought. A step of the learner's gets the job and reads `order`, `detail`, `now` and
-    `random` from it.
+    `event` is the event (the first of a batch), `events` all of them; `id` and `order` are those
+    of the event. `found` is what the last look-up brought. A step of the learner's gets the job
+    and reads `order`, `detail`, `now` and `random` from it.
     """
 
-    __slots__ = ("event", "events", "found", "host", "random", "reply")
+    __slots__ = ("event", "events", "found", "host", "id", "order", "random", "reply")
 
     def __init__(
         self, host: Host, event: Event, reply: Reply | None, events: tuple[Event, ...]
     ) -> None:
         self.host = host
         self.event = event
+        self.id = event.id
+        self.order = event.order
         self.events = events
         self.reply = reply
 
     found: dict[str, Any]
     random: Random
     failures: Mapping[str, str] = MappingProxyType({})
-
-    @property
-    def order(self) -> str:
-        """The id of the order."""
-        return self.event.order
 
     @property
     def detail(self) -> dict[str, Any]:
@@ -71,6 +69,7 @@ class Job:
         """Return this job with these of its events only."""
         part = copy(self)
         part.event, part.events = events[0], events
+        part.id, part.order = part.event.id, part.event.order
         return part
 
     def fail(self, event: Event, why: str) -> None:
@@ -113,8 +112,6 @@ class BatchJob(Job):
         check_number("extend", "seconds", seconds, least=0, most=43_200, advice="Up to 12 h.")
         self.batch.extend(seconds)
 
-
-Doing = Generator[Any, Any, Any]
 
 Act = Callable[[Job], "float | Doing | None"]
 """A step at work. Given a job it returns None (done at once), the seconds the worker is busy with

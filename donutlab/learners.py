@@ -17,8 +17,9 @@ import simpy
 
 from donutlab.action import Action, name_of
 from donutlab.errors import ShopError
-from donutlab.job import Act, Doing, Failed, Host, Job
+from donutlab.job import Act, Failed, Host, Job
 from donutlab.lookups import LookUp
+from donutlab.routines import Doing
 from donutlab.world import World
 
 TURNS = 100_000

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from donutlab.action import Action
 from donutlab.errors import check_number, check_target
 from donutlab.events import Event
-from donutlab.job import Act, Doing, Failed, Host, Job
+from donutlab.job import Act, Failed, Host, Job
 from donutlab.log import LOOKED_UP
+from donutlab.routines import Doing
 from donutlab.world import Link, World
 
 LOOK_UP = "LookUp"

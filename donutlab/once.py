@@ -21,8 +21,9 @@ from donutlab.action import Action, check_steps, step_links, takes_time
 from donutlab.chains import chain
 from donutlab.errors import check_choice
 from donutlab.events import Event
-from donutlab.job import Act, Doing, Failed, Host, Job
+from donutlab.job import Act, Failed, Host, Job
 from donutlab.log import REPEATED
+from donutlab.routines import Doing
 from donutlab.world import Link, World
 
 KEYS = ("event", "order")

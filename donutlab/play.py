@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import warnings
 from collections.abc import Callable
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 import simpy
@@ -14,6 +13,7 @@ from simpy.core import EmptySchedule
 from donutlab.bookkeeper import Bookkeeper
 from donutlab.errors import RunStopped
 from donutlab.learners import StepError
+from donutlab.routines import Clock
 from donutlab.run import Run
 from donutlab.summary import Summary
 from donutlab.world import World
@@ -79,18 +79,15 @@ def _close(_: simpy.Event) -> None:
     raise _Closed
 
 
-def advance(
-    env: simpy.Environment, limit: int, after_block: Callable[[], None] = lambda: None
-) -> str:
+def advance(env: Clock, limit: int, after_block: Callable[[], None] = lambda: None) -> str:
     """Let the clock run; return why it was stopped, or the empty string if it came to its end."""
-    step, left, still = env.step, limit, 0
+    left, still = limit, 0
     collecting = gc.isenabled()
     gc.disable()  # its rounds would walk the growing log again and again
     try:
         while left > 0:
             before, count = env.now, min(left, BLOCK)
-            for _ in repeat(None, count):
-                step()
+            env.steps(count)
             left -= count
             gc.collect(0)
             after_block()

@@ -6,8 +6,8 @@ and time passes only where a step says so. Everything else is asked for, and exp
 its own: `line` (`donutlab.waiting`), `outages`, `cold_start` (`donutlab.coldstart`), `autoscale`,
 and steps that go wrong (`donutlab.failures`).
 
-In a run each worker is one process that lives as long as the run. An idle worker waits for a wake
-event, and whoever brings a job hands it over with that event.
+In a run each worker is a routine that lives as long as the run. An idle one rests, and whoever
+brings a job wakes it up with the job.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ from donutlab.log import ARRIVED, DROPPED, FAILED, REFUSED, REPLIED, SERVED, STA
 from donutlab.lookups import LOOK_UP
 from donutlab.outages import Outage, OutagesAtWork, check_outages
 from donutlab.readers import Reading
+from donutlab.routines import Doing, Routine
 from donutlab.steps import Work
 from donutlab.waiting import Line, LineAtWork
-from donutlab.world import Alarm, Link, Part, Process, Refusal, Reply, Sent, World
+from donutlab.world import Link, Part, Refusal, Reply, Sent, World
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class ServiceAtWork:
         self.inbox: deque[Job] | LineAtWork = (
             spec.line.open(world.env, self.drop) if spec.line else deque()
         )
-        self.idle: deque[tuple[Alarm, int]] = deque()
+        self.idle: deque[Worker] = deque()
         self.ids = count(1)
         self.keeps_records = False
         self.records: dict[str, dict[str, Any]] = {}
@@ -154,7 +155,7 @@ class ServiceAtWork:
         reads = self.spec.reads
         self.take = reads.open(self.world, self.name, self.spec.workers) if reads else None
         for number in range(1, self.spec.workers + 1):
-            self.env.process(self.work(number))
+            self.hire(number)
         if self.scaler:
             self.env.process(self.scaler.run())
 
@@ -179,32 +180,39 @@ class ServiceAtWork:
     ) -> Refusal:
         """Take an event, or a call if there is a `reply`; the worker idle longest gets it."""
         now = self.env.now
-        self.write((now, ARRIVED, self.name, event.order, event.id, sender, note))
         job = Job(self, event, reply, (event,))
+        self.write((now, ARRIVED, self.name, job.order, job.id, sender, note))
         if self.keeps_records:
             self.record(job, "waiting")
         if self.idle:
-            alarm, worker = self.next_idle()
-            alarm.wake(self.begin(job, worker, now), job)
+            worker = self.next_idle()
+            worker.wake(self.begin(job, worker.number, now), job)
         else:
             self.inbox.append(job)
         return None
 
     def begin(self, job: Job, worker: int, now: float) -> float:
         """Let a worker take a job in hand; return how long the first step keeps the worker busy."""
-        for event in job.events:
-            self.write((now, STARTED, self.name, event.order, event.id, None, worker))
+        if self.take:
+            for event in job.events:
+                self.write((now, STARTED, self.name, event.order, event.id, None, worker))
+        else:
+            self.write((now, STARTED, self.name, job.order, job.id, None, worker))
         if self.keeps_records:
             self.record(job, "in work")
         return self.first(job) + self.cold.seconds(job, worker) if self.cold else self.first(job)
 
-    def work(self, number: int) -> Process:
+    def hire(self, number: int) -> None:
+        """Let a worker begin."""
+        Worker(self, number)
+
+    def work(self, me: Worker) -> Doing:
         """One worker's day: take a job, go through the steps, say how it ended."""
         env, write, name = self.env, self.write, self.name
         inbox, idle, acts = self.inbox, self.idle, self.acts
-        begin, take, alarm, outages = self.begin, self.take, Alarm(env), self.outages
+        begin, take, outages = self.begin, self.take, self.outages
         cold, scaler = self.cold, self.scaler
-        me, now, no_questions = (alarm, number), env.now, self.spec.lookup is None
+        number, now, no_questions = me.number, env.now, self.spec.lookup is None
         job: Job | None
         while True:
             while outages and outages.down:
@@ -214,14 +222,14 @@ class ServiceAtWork:
                 job = BatchJob(self, (yield take()))
                 while outages and outages.down:
                     yield outages.over
-                yield alarm.ring(begin(job, number, env.now))
+                yield begin(job, number, env.now)
             elif scaler and scaler.leaves():
                 return
             elif inbox and (job := inbox.popleft()):
-                yield alarm.ring(begin(job, number, now))
+                yield begin(job, number, now)
             else:
                 idle.append(me)
-                job = yield alarm.rest()
+                job = yield
                 if job is None:
                     return
             kind, why = SERVED, ""
@@ -232,7 +240,7 @@ class ServiceAtWork:
                         if doing is None:
                             continue
                         if isinstance(doing, float):
-                            yield alarm.ring(doing)
+                            yield doing
                         else:
                             yield from doing
                 except Failed as failure:
@@ -242,12 +250,12 @@ class ServiceAtWork:
             if take:
                 self.settle(cast(BatchJob, job), why if kind == FAILED else None, number)
                 continue
-            now, event = env.now, job.event
-            write((now, kind, name, event.order, event.id, why, number))
+            now = env.now
+            write((now, kind, name, job.order, job.id, why, number))
             if self.keeps_records:
                 self.record(job, kind)
             if job.reply:
-                job.reply(event, REPLIED if kind == SERVED else REFUSED, why)
+                job.reply(job.event, REPLIED if kind == SERVED else REFUSED, why)
 
     def drop(self, job: Job, why: str) -> None:
         """Throw away a job that waited, and say so to whoever asked for it."""
@@ -292,6 +300,14 @@ class ServiceAtWork:
             self.deliver(event, sender, None, reply)
         else:
             reply()
+
+
+class Worker(Routine):
+    """A worker of a service, known by a number."""
+
+    def __init__(self, service: ServiceAtWork, number: int) -> None:
+        self.number = number
+        super().__init__(service.env, service.work(self))
 
 
 def opening_step(

@@ -19,9 +19,10 @@ from donutlab.chains import chain
 from donutlab.distributions import Choice, Distribution, check_time
 from donutlab.errors import check_list, check_target, check_text
 from donutlab.events import Event, new_event
-from donutlab.job import Act, Doing, Failed, Host, Job
+from donutlab.job import Act, Failed, Host, Job
 from donutlab.learners import StepError
 from donutlab.log import REPLIED
+from donutlab.routines import Doing
 from donutlab.world import Link, Sent, World
 
 

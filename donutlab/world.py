@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from datetime import datetime
-from operator import attrgetter
 from random import Random
 from typing import Any, NamedTuple, Protocol
 
 import simpy
-from simpy.events import NORMAL
 
 from donutlab.errors import ShopError, nearest
 from donutlab.events import Event
 from donutlab.log import Log
+from donutlab.routines import Clock
 from donutlab.spec import Spec
 
 Process = Generator[simpy.Event, Any, Any]
@@ -25,39 +24,6 @@ Reply = Callable[[Event, str, str], None]
 Refusal = str | None
 """What `deliver` returns: None if the event was taken, else why not. Whoever sent it then decides:
 a step fails, a bus tries again."""
-
-
-class Clock(simpy.Environment):
-    """SimPy's environment, whose time is read by a function written in C."""
-
-    now = property(attrgetter("_now"))
-
-
-class Alarm(simpy.Event):
-    """One process's alarm clock, which it sets anew each time: a Timeout without a new object.
-
-    The process yields `ring(seconds)`. Or it yields `rest()`, and someone else wakes it up, with
-    `wake(seconds, value)`.
-    """
-
-    _ok = True
-
-    def ring(self, seconds: float) -> Alarm:
-        """Set the alarm; return the event that happens when it rings."""
-        self.callbacks = []
-        self._value = None
-        self.env.schedule(self, NORMAL, seconds)
-        return self
-
-    def rest(self) -> Alarm:
-        """Return the event that happens when somebody wakes the process up."""
-        self.callbacks = []
-        return self
-
-    def wake(self, seconds: float, value: Any) -> None:
-        """Let the process that rests go on with a value after so many seconds."""
-        self._value = value
-        self.env.schedule(self, NORMAL, seconds)
 
 
 class Running(Protocol):
@@ -126,7 +92,7 @@ class World:
     """What the parts of one run share. `directory` finds the running half of a part by name."""
 
     def __init__(self, seed: int, opening: datetime) -> None:
-        self.env: simpy.Environment = Clock()
+        self.env = Clock()
         self.seed = seed
         self.opening = opening
         self.log = Log()

@@ -10,6 +10,7 @@ import inspect
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from types import MemberDescriptorType
 from typing import Any
 
 from shops import event_shop, lookup_shop, sync_shop
@@ -61,7 +62,7 @@ def members(thing: type) -> list[str]:
         plain = getattr(member, "__func__", member)
         if name.startswith("_") or name in INSIDE:
             continue
-        if isinstance(member, (property, cached_property)):
+        if isinstance(member, (property, cached_property, MemberDescriptorType)):
             lines.append(f"    .{name}")
         elif inspect.isfunction(plain):
             lines.append(f"    .{name}{signature(plain)}")

@@ -19,7 +19,7 @@ FLOORS = [
     ["errors", "units"],
     ["spec"],
     ["distributions", "events", "patterns", "formulas"],
-    ["log", "tables"],
+    ["log", "routines", "tables"],
     ["world"],
     ["job"],
     ["action", "arrivals", "autoscale", "breaker", "coldstart", "lines", "outages"],
