@@ -91,6 +91,20 @@ class Entries:
     orders: list[OrderAccount]
 
 
+class Place:
+    """A service while the log is read: who is `coming`, and by worker who is in `working`.
+
+    `line` is its line, None if what comes has waited elsewhere, in a queue or stream.
+    """
+
+    __slots__ = ("coming", "line", "working")
+
+    def __init__(self) -> None:
+        self.coming: deque[Visit] = deque()
+        self.working: dict[int, deque[Visit]] = defaultdict(deque)
+        self.line: list[tuple[float, int]] | None = None
+
+
 class Account:
     """What the rows of a log add up to.
 
@@ -115,8 +129,7 @@ class Account:
         self._log = log
         self._queues = queues
         self._streams = streams
-        self._coming: dict[str, deque[Visit]] = defaultdict(deque)
-        self._working: dict[tuple[str, int], deque[Visit]] = defaultdict(deque)
+        self._places: dict[str, Place] = defaultdict(Place)
         self._calls: dict[tuple[str, str], tuple[int, float]] = {}
         self._needs = False
         self._served: dict[str, dict[str, float]] = defaultdict(dict)
@@ -143,33 +156,36 @@ class Account:
         What most rows tell of, a visit that comes, is started and ends, is entered here at once:
         a call for each of them would take as long as all the rest.
         """
-        queues, handlers, lines = self._queues, self._handlers, self.lines
-        visits, coming, working = self.visits, self._coming, self._working
-        for row in rows:
-            time, kind, part, order, event, _, note = row
+        queues, handlers = self._queues, self._handlers
+        visits, places = self.visits, self._places
+        for time, kind, part, order, event, peer, note in rows:
             if part in queues:
-                self.queues.enter(row)
+                self.queues.enter((time, kind, part, order, event, peer, note))
             if kind == ARRIVED:
                 if part not in queues:
                     visit = Visit(order, event, part, time)
                     visits.append(visit)
-                    coming[part].append(visit)
-                    line = lines[part]
+                    place = places[part]
+                    place.coming.append(visit)
+                    if place.line is None:
+                        place.line = self.lines[part]
+                    line = place.line
                     line.append((time, line[-1][1] + 1))
             elif kind == STARTED:
-                if part in lines:
-                    line = lines[part]
+                place = places[part]
+                if place.line is not None:
+                    line = place.line
                     line.append((time, line[-1][1] - 1))
-                there = coming[part]
+                there = place.coming
                 visit = there.popleft() if there[0].event == event else take(there, event)
                 visit.started, visit.worker, visit.outcome = time, note, "in work"
-                working[part, note].append(visit)
+                place.working[note].append(visit)
             elif kind in ENDED:
-                there = working[part, note]
+                there = places[part].working[note]
                 visit = there.popleft() if there[0].event == event else take(there, event)
                 visit.ended, visit.outcome = time, kind
             elif kind in handlers:
-                handlers[kind](row)
+                handlers[kind]((time, kind, part, order, event, peer, note))
 
     def _placed(self, row: Row) -> None:
         time, _, part, order, _, _, _ = row
@@ -203,7 +219,7 @@ class Account:
         time, _, _, order, event, reader, _ = row
         visit = Visit(order, event, reader, time)
         self.visits.append(visit)
-        self._coming[reader].append(visit)
+        self._places[reader].coming.append(visit)
 
     def _called(self, row: Row) -> None:
         self._note(row)
@@ -230,7 +246,7 @@ class Account:
         time, _, part, _, event, _, _ = row
         if part not in self._queues:
             self.lines.step(time, part, -1)
-            take(self._coming[part], event).outcome = "dropped"
+            take(self._places[part].coming, event).outcome = "dropped"
 
     def _scaled(self, row: Row) -> None:
         time, _, part, _, _, _, workers = row
@@ -260,20 +276,23 @@ class Account:
         brief = all(pattern.roots.isdisjoint(REST) for pattern in patterns)
         orders, served = self.orders, {name: self._served[name] for name in needs}
         for visit in self.visits:
-            if visit.outcome == SERVED and visit.service in needs and visit.order in orders:
-                first = served[visit.service]
-                if visit.ended < first.get(visit.order, inf):
-                    first[visit.order] = visit.ended
+            first, order = served.get(visit.service), visit.order
+            if first is None or visit.outcome != SERVED or order not in orders:
+                continue
+            if visit.ended < first.get(order, inf):
+                first[order] = visit.ended
+        needed = [(served[name], pattern) for name, pattern in needs.items()]
         for event in events:
-            account = orders.get(event.id)
+            name = event.id
+            account = orders.get(name)
             if account:
                 envelope = event.brief() if brief else event.to_dict()
-                ends = [
-                    served[name].get(event.id, inf)
-                    for name, pattern in needs.items()
-                    if pattern is None or pattern.matches(envelope)
-                ] or [account.accepted]
-                last = max(ends)
+                last = -inf
+                for first, pattern in needed:
+                    if pattern is None or pattern.matches(envelope):
+                        ended = first.get(name, inf)
+                        last = ended if ended > last else last
+                last = last if last > -inf else account.accepted
                 account.completed = last if last < inf else nan
 
     def close(self, end: float) -> None:
@@ -295,9 +314,10 @@ class Account:
         for each in orders:
             for ends in self._served.values():
                 ends.pop(each.order, None)
-        lines, standing, moments = dict(self.lines), dict(self.standing), dict(self.moments)
-        for part, line in lines.items():
-            self.lines[part] = [(now, line[-1][1])]
+        lines = {part: list(line) for part, line in self.lines.items()}
+        for line in self.lines.values():
+            line[:] = [(now, line[-1][1])]
+        standing, moments = dict(self.standing), dict(self.moments)
         self.standing.clear()
         self.moments.clear()
         for waiting in (self.queues.waiting, self.queues.flying):

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import ceil, exp, inf, log, nan
 from typing import Protocol
 
@@ -130,12 +130,16 @@ class LineTally:
 
     def add(self, line: Sequence[tuple[float, int]], end: float) -> None:
         """Add the steps of a line, the last of which lasts until `end`."""
-        area, most, since = 0.0, self.most, self.since
-        for (time, count), (until, _) in pairwise((*line, (end, 0))):
-            if count and until > time and until > since:
-                area += count * (until - (time if time > since else since))
-                if count > most:
-                    most = count
+        area, most = 0.0, self.most
+        since, count = max(self.since, line[0][0]), line[0][1]
+        for time, later in (*line[1:], (end, 0)):
+            if time > since:
+                if count:
+                    area += count * (time - since)
+                    if count > most:
+                        most = count
+                since = time
+            count = later
         self.area, self.most = self.area + area, most
 
     def size(self, end: float) -> tuple[float, int]:
@@ -175,12 +179,13 @@ class VisitTally:
         self.outcomes.update([visit.outcome for visit in come])
         self.waiting.add([visit.started - visit.arrived for visit in come])
         self.sojourn.add([visit.ended - visit.arrived for visit in come])
-        jobs = {
-            (visit.worker, visit.started): (visit.ended if visit.ended == visit.ended else end)
-            for visit in visits
-            if visit.started == visit.started
-        }
-        self.busy += length(((started, ended) for (_, started), ended in jobs.items()), since)
+        jobs = {(visit.worker, visit.started): visit.ended for visit in visits}
+        spans = [
+            (started, ended if ended == ended else end)
+            for (_, started), ended in jobs.items()
+            if started == started
+        ]
+        self.busy += length(spans, since)
 
 
 class StayTally:

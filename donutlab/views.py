@@ -5,8 +5,9 @@ The browser draws these numbers and knows nothing else, so picture and words say
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Any
 
@@ -102,8 +103,11 @@ def _times(run: Run) -> list[float]:
 
 def _bars(ascending: Sequence[float], longest: float) -> list[int]:
     """Return how many times lie in each of the bars from 0 to the longest."""
-    found = Counter(min(int(time * BARS / longest), BARS - 1) for time in ascending)
-    return [found[number] for number in range(BARS)]
+    firsts = [
+        bisect_left(ascending, bar, key=lambda time: int(time * BARS / longest))
+        for bar in range(BARS)
+    ]
+    return [after - first for first, after in pairwise([*firsts, len(ascending)])]
 
 
 def _parts(run: Run, summary: Summary, end: float) -> Iterator[dict[str, Any]]:
@@ -174,18 +178,20 @@ def depth(line: Sequence[tuple[float, int]], closing: float, end: float) -> list
 
     A length that lasted no time does not count: who is served at once was never in line.
     """
-    found = [0] * COLUMNS
     if not line or not end:
-        return found
+        return [0] * COLUMNS
+    found = [0] * (COLUMNS + 1)
     scale = COLUMNS / end
     since, count = line[0]
     for time, later in (*line[1:], (closing, 0)):
         if count and time > since:
-            for column in range(int(since * scale), min(int(time * scale), COLUMNS - 1) + 1):
-                if found[column] < count:
-                    found[column] = count
+            first, after = int(since * scale), int(time * scale) + 1
+            if found[first] < count:
+                found[first] = count
+            if after > first + 1:
+                found[first:after] = [max(most, count) for most in found[first:after]]
         since, count = time, later
-    return found
+    return found[:COLUMNS]
 
 
 def tell(run: Run, summary: Summary, parts: Sequence[Mapping[str, Any]]) -> str:
