@@ -341,6 +341,19 @@ def test_a_learner_may_wait_for_a_simpy_event_that_fails():
         run(careless)
 
 
+def test_a_learner_may_wait_for_a_simpy_event_that_has_happened():
+    """Then there is nothing to wait for; its value is the value of the yield."""
+
+    def late(job):
+        bell = job.host.world.env.timeout(2, "ding")
+        yield Work(Fixed(5))
+        heard.append((yield bell))
+
+    heard: list[str] = []
+    assert outcome(run(late)) == (5, "served")
+    assert heard == ["ding"]
+
+
 def test_a_plain_function_is_a_step_that_takes_no_time():
     """A function that returns None is done at once; it may raise Failed."""
 
