@@ -231,7 +231,7 @@ def play(
     """Run a shop and return its numbers only; an error, or a run that was stopped, in words."""
     try:
         return Row(point, number, measure(whole_run(shop, call), metrics, warmup))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return Row(point, number, {}, in_words(error))
 
 

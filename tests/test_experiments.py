@@ -306,6 +306,18 @@ def test_a_run_that_fails_is_a_row_with_its_error():
     assert "4 runs failed. The first: " in repr(study)
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_run_that_wants_to_end_python_is_a_failure(jobs):
+    """A learner's sys.exit() ends the run, not the study, here or in another process."""
+
+    def leaves(job):
+        raise SystemExit("done")
+
+    shop = Shop(Customers("street", Regular(5), to="till", count=2), Service("till", [leaves]))
+    study = replicate(shop, 2, jobs=jobs)
+    assert list(study.runs["error"]) == ["SystemExit: done"] * 2
+
+
 def test_a_run_that_is_stopped_early_is_a_failure():
     """Half a run must not pass for a whole one."""
     study = replicate(till(), 2, limit=50)
