@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from donutlab.live import show
+from donutlab.live import replace, show
 
 Keep = Callable[[Any, "int | None"], str]
 """What a form does with an answer and a confidence: keep it, and return what to say to it."""
@@ -42,6 +42,7 @@ class Card:
             form = None
         if not form:
             raise NotImplementedError
+        replace(form)
         show(form.box, self.html(), self.text())
 
 
@@ -50,6 +51,10 @@ class Form:
 
     def __init__(self, box: Any, fields: Mapping[str, Any], reply: Any) -> None:
         self.box, self.fields, self.reply = box.add_class("donut-live"), fields, reply
+
+    def close(self) -> None:
+        """Let go of the widgets, in the browser and here."""
+        close(self.box)
 
     @classmethod
     def of(cls, forms: Sequence[Form]) -> Form:
@@ -77,6 +82,15 @@ class Form:
 
             button.on_click(show)
         return cls(VBox([HTML(spaced(html)), HBox(list(fields.values())), reply]), fields, reply)
+
+
+def close(widget: Any) -> None:
+    """Close a widget and all that it is made of: those inside it, their layouts and styles."""
+    for name in ("children", "layout", "style"):
+        found = getattr(widget, name, ())
+        for each in found if isinstance(found, tuple) else [found]:
+            close(each)
+    widget.close()
 
 
 def choice_form(
@@ -129,8 +143,11 @@ def _form(
     from ipywidgets import HTML, Button, IntSlider, Layout, VBox
 
     reply = HTML(spaced(f"<p>{rich(status)}</p>") if status else "")
-    slider = IntSlider(50, 0, 100, 10, description="% sure", layout=Layout(width="25em"))
     button = Button(description="Keep my prediction" if sure else "Answer")
+    fields = {"answer": field, "keep": button}
+    if sure:
+        slider = IntSlider(50, 0, 100, 10, description="% sure", layout=Layout(width="25em"))
+        fields = {"answer": field, "sure": slider, "keep": button}
 
     def act(_: Any) -> None:
         answer = read()
@@ -140,9 +157,6 @@ def _form(
         reply.value = spaced(f"<p>{rich(said)}</p>")
 
     button.on_click(act)
-    fields = {"answer": field, "sure": slider, "keep": button}
-    if not sure:
-        del fields["sure"]
     head = HTML(spaced(f"<p><strong>{title}.</strong> {rich(text)}</p>"))
     return Form(VBox([head, *fields.values(), reply]), fields, reply)
 

@@ -90,8 +90,8 @@ class Panel(anywidget.AnyWidget):
     with their line, beside the last good picture.
     """
 
-    _esm = HOUSE / "static" / "panel.js"
-    _css = HOUSE / "static" / "panel.css"
+    _esm = (HOUSE / "static" / "panel.js").read_text("utf-8")  # of a path it keeps all panels
+    _css = (HOUSE / "static" / "panel.css").read_text("utf-8")
     controls: Any = traitlets.List().tag(sync=True)
     """The sliders, in order, as the browser needs them."""
     view: Any = traitlets.Dict().tag(sync=True)

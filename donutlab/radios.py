@@ -22,8 +22,8 @@ class Radios(anywidget.AnyWidget):
     `value` is what is chosen, None if nothing is yet.
     """
 
-    _esm = STATIC / "radios.js"
-    _css = STATIC / "radios.css"
+    _esm = (STATIC / "radios.js").read_text("utf-8")  # of a path anywidget keeps every instance
+    _css = (STATIC / "radios.css").read_text("utf-8")
     label: Any = traitlets.Unicode().tag(sync=True)
     options: Any = traitlets.List().tag(sync=True)
     value: Any = traitlets.Unicode(None, allow_none=True).tag(sync=True)

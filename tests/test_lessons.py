@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import linecache
+import weakref
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
-from donutlab import Fixed, Service, Work
+from donutlab import Fixed, Service, Work, live
 from donutlab import progress as store
 from donutlab.course import lessons
 from donutlab.lessons import exercise, merge, mine, predict, progress, recall, reset
-from donutlab.live import VIEW
 from donutlab.tasks import Task
 
 
@@ -274,10 +275,10 @@ def test_merge_names_the_file_that_does_not_fit(tmp_path):
         merge([tmp_path / "other.json"])
 
 
-def shown(card, monkeypatch):
+def shown(card, monkeypatch, **shell):
     """Return the outputs of a cell that ends with a card: their data."""
     outputs = []
-    shell = SimpleNamespace(display_pub=SimpleNamespace(publish=outputs.append))
+    shell = SimpleNamespace(display_pub=SimpleNamespace(publish=outputs.append), **shell)
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     bundle, _ = DisplayFormatter().format(card)
     return [*outputs, bundle] if bundle else outputs
@@ -286,12 +287,44 @@ def shown(card, monkeypatch):
 @pytest.mark.parametrize("make", [lambda: predict("02-chain"), lambda: predict("02-product")])
 def test_a_prediction_is_a_form_and_a_page_that_reads_without_one(make, monkeypatch):
     """One output is the widget, the other text and HTML; both texts hold the whole question."""
-    live, still = shown(make(), monkeypatch)
-    assert set(live) == {VIEW}
+    widget, still = shown(make(), monkeypatch)
+    assert set(widget) == {live.VIEW}
     assert set(still) == {"text/plain", "text/html"}
     for text in still.values():
         assert "Not predicted yet." in text
         assert make().asked.text[:30] in text
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: recall(2),
+        lambda: predict("02-chain"),
+        lambda: predict("02-product"),
+        lambda: exercise("02-capacity").check(720),
+    ],
+)
+def test_a_card_shown_again_by_its_cell_leaves_nothing_of_the_one_before(make, monkeypatch):
+    """The widgets of the earlier form are closed and freed; those of another cell stay."""
+    from ipywidgets.widgets.widget import _instances
+
+    def run(cell, time):
+        asked = {"metadata": {"cellId": cell}, "header": {"msg_id": time}}
+        shown(make(), monkeypatch, get_parent=lambda: asked)
+        gc.collect()
+        return len(_instances)
+
+    places = {}
+    monkeypatch.setattr(live, "PLACES", places)
+    none = len(_instances)
+    each = run("a", "1") - none
+    assert each > 0
+    assert run("b", "2") == none + 2 * each
+    assert run("a", "3") == none + 2 * each
+    assert run("a", "3") == none + 3 * each
+    forms = [weakref.ref(form) for _, made in places.values() for form in made]
+    assert run("a", "4") == none + 2 * each
+    assert [form() is None for form in forms] == [True, True, False]
 
 
 def test_the_form_keeps_what_was_chosen_and_how_sure():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
+import weakref
 from types import SimpleNamespace
 
 import pytest
@@ -245,6 +247,16 @@ def test_where_nothing_is_live_there_is_a_table_a_picture_and_the_words(monkeypa
     assert 'src="data:image/png;base64,' in html
     assert made.text in bundle["text/plain"]
     assert len(html) < 120_000
+
+
+def test_a_closed_panel_is_freed():
+    """Nothing holds it any longer, not even the file of its script."""
+    made = panel()
+    found = weakref.ref(made)
+    made.close()
+    del made
+    gc.collect()
+    assert found() is None
 
 
 def test_the_stills_of_two_designs_do_not_overlap():

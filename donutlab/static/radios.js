@@ -26,7 +26,10 @@ function render({ model, el }) {
   model.on("change:value", show);
   show();
   el.append(group);
-  return () => model.off("change:value", show);
+  return () => {
+    model.off("change:value", show);
+    group.remove(); // JupyterLab keeps what a view has drawn until the kernel ends
+  };
 }
 
 export default { render };

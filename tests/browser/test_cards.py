@@ -1,6 +1,10 @@
-"""Cards in JupyterLab: a question is a group with a name, and is answered by keys alone."""
+"""Cards in JupyterLab: a question is answered by keys alone, and its cell run again and again."""
 
 from __future__ import annotations
+
+import re
+
+from browsing import run_cells
 
 from donutlab.cards import plain
 from donutlab.course import lessons
@@ -22,3 +26,32 @@ def test_a_question_is_a_named_group_and_answered_by_keys(open_notebook):
     assert page.evaluate("document.activeElement.textContent") == "Answer"
     page.keyboard.press("Space")
     page.get_by_text("Right.").first.wait_for()
+
+
+def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
+    """After twenty times kernel and page have as many widgets as after one; radios are freed."""
+    count = "from ipywidgets.widgets.widget import _instances; print('widgets', len(_instances))"
+    first = "from donutlab.lessons import exercise, predict, recall\nrecall(2)"
+    others = ['predict("02-chain")', 'predict("02-product")', 'exercise("02-capacity").check(720)']
+    page = open_notebook([first, *others, count])
+    told = page.get_by_text(re.compile(r"^widgets \d+"))
+    told.wait_for()
+    widgets = told.inner_text().strip()
+    models = "jupyterapp.shell.currentWidget.sessionContext.session.kernel._comms.size"
+    assert widgets == f"widgets {page.evaluate(models)}"
+    leave = """() => document.querySelectorAll(".donut-radios").forEach((each) => {
+      each.classList.add("old");
+      (window.olds ??= []).push(new WeakRef(each));
+    })"""
+    for _ in range(20):
+        page.locator(".donut-radios").last.wait_for()
+        page.evaluate(leave)
+        run_cells(page)
+        page.locator(".old").first.wait_for(state="detached")
+        page.get_by_role("button", name="Solution").wait_for()
+    page.wait_for_timeout(1000)
+    assert told.inner_text().strip() == widgets
+    assert widgets == f"widgets {page.evaluate(models)}"
+    page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
+    kept = page.evaluate("olds.filter((each) => each.deref()).length")
+    assert kept <= 8, f"{kept} of 80 groups of radio buttons are still in memory"
