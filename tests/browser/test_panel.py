@@ -252,6 +252,28 @@ def test_nothing_is_lost_at_four_times_the_size(open_notebook):
     assert panel.evaluate("(panel) => panel.getAnimations({ subtree: true }).length") == 0
 
 
+@pytest.mark.parametrize("width", [700, 1280])
+def test_what_two_designs_have_in_common_stands_side_by_side(open_notebook, page, width):
+    """Whatever wraps or is longer in one of them, each number, picture and table begins level."""
+    two = """
+def two(orders_per_hour, bakers):
+    shop = diner(orders_per_hour, bakers)
+    return {"short": shop, "long": shop.with_parts(
+        Customers("street", Poisson(per_hour(orders_per_hour)), to="a manager with a long name"),
+        Service("a manager with a long name", [Work(Fixed(80)), Call("manager")]))}
+"""
+    page.set_viewport_size({"width": width, "height": 900})
+    open_notebook(cells(two, build="two", reached="True"), app="notebook")
+    page.locator(".design").nth(1).wait_for()
+    tops = """(design) => [...design.querySelectorAll(".numbers > div, .design > *")]
+      .map((each) => Math.round(each.getBoundingClientRect().top))"""
+    left, right = (page.locator(".design").nth(n).evaluate(tops) for n in range(2))
+    assert len(left) == 14
+    assert left == right
+    lines = [page.locator(".design").nth(n).locator(".parts tbody tr").count() for n in range(2)]
+    assert lines == [2, 3]
+
+
 def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
     """After twenty times there are as many widgets as after one, and the old panels are freed."""
     count = "from ipywidgets.widgets.widget import _instances; print('widgets', len(_instances))"
