@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import anywidget
@@ -28,6 +29,8 @@ from donutlab.views import numbers, view
 HOUSE = Path(__file__).parent
 LIMIT = 100_000
 """How many SimPy events a panel's run may take: some ten thousand orders, a second or less."""
+TURN = 0.001
+"""For how many seconds a panel rests after an answer, so that it is sent before anything else."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,12 @@ class Panel(anywidget.AnyWidget):
         return self
 
     def _asked(self, _: Any, asked: Mapping[str, Any], __: Any) -> None:
-        """Answer the browser, which may ask for anything; rubbish is collected after the answer."""
+        """Answer the browser, which may ask for anything; tidy up when the answer is on its way.
+
+        The thread that sends it needs the interpreter, which does not let go of itself while it
+        frees the run before, or collects rubbish.
+        """
+        _before = self.runs
         gc.disable()
         try:
             values = {
@@ -201,6 +209,7 @@ class Panel(anywidget.AnyWidget):
             told = {"error": explain(error), "answers": asked["number"]}
             self.view = self.view | told
         finally:
+            sleep(TURN)
             gc.enable()
 
     def _show(self, values: Mapping[str, float], seed: int, answers: int) -> None:
@@ -220,7 +229,7 @@ class Panel(anywidget.AnyWidget):
             state = f" Target {'' if reached else 'not '}reached"
             seen["text"] += f"{state}: {self._target.words}."
             seen["brief"] += f"{state}."
-        _before, self.runs = self.runs, runs  # freed on return: once the answer is on its way
+        self.runs = runs
         self.view = seen | {
             "values": dict(values),
             "seed": seed,

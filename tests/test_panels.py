@@ -6,6 +6,7 @@ import gc
 import json
 import re
 import weakref
+from threading import Event, Thread
 from types import SimpleNamespace
 
 import pytest
@@ -140,6 +141,20 @@ def test_what_the_browser_asks_for_is_answered_under_its_number():
     assert made.view["answers"] == "a-1"
     assert (made.values, made.seed) == ({"orders_per_hour": 80, "bakers": 3}, 5)
     assert made.run.log == diner(80, 3).run(seed=5, until=hours(8)).log
+
+
+def test_an_answer_is_sent_before_the_run_before_is_freed():
+    """A thread that waits for the picture mostly has its turn first: freeing a large run blocks."""
+    made, told, shown = panel(), [], Event()
+    made.observe(lambda _: shown.set(), "view")
+    for seed in range(20):
+        shown.clear()
+        weakref.finalize(made.run, told.append, "freed")
+        sender = Thread(target=lambda: (shown.wait(), told.append("sent")))
+        sender.start()
+        made._asked(made, {"values": made.values, "seed": seed, "number": "a-1"}, [])
+        sender.join()
+    assert told[::2].count("sent") > 15
 
 
 def test_an_error_is_shown_with_its_line_and_the_last_picture_stays():
