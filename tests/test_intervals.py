@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import doctest
-from math import inf, sqrt
+import re
+from math import comb, inf, sqrt
 from random import Random
 
+import covers
 import pytest
 
 from donutlab import intervals
+from donutlab.experiments import replicate
 from donutlab.intervals import Interval, mean, paired, proportion, quantile, sureness
 
 
@@ -59,6 +62,15 @@ def test_a_proportion_has_the_score_interval():
     assert 1.0 in proportion(7, 7)
 
 
+@pytest.mark.parametrize("n", [20, 40, 100, 400])
+@pytest.mark.parametrize("share", [0.05, 0.1, 0.2, 0.5, 0.95])
+def test_a_proportion_holds_the_truth_in_92_to_98_of_100_experiments(n, share):
+    """No dice: the chances of all the counts whose interval holds the share are added up."""
+    chances = (comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(n + 1))
+    held = sum(chance for k, chance in enumerate(chances) if share in proportion(k, n))
+    assert 0.92 <= held <= 0.98
+
+
 def test_the_median_of_few_has_the_interval_of_the_sign_test():
     """Of 10 observations the second to the ninth hold the median with 97.9 %."""
     found = quantile([float(each) for each in range(1, 11)], 0.5)
@@ -78,6 +90,37 @@ def test_intervals_hold_the_truth_as_often_as_they_say():
     assert 0.94 <= held["mean"] / 2000 <= 0.97
     assert 0.94 <= held["share"] / 2000 <= 0.97
     assert 0.95 <= held["quantile"] / 2000 <= 0.985
+
+
+def test_a_skewed_sample_is_no_warning():
+    """Of samples of exponentials the skewed half has the long ones in it, and holds the truth."""
+    dice, found = Random(4), []
+    for _ in range(2000):
+        values = [dice.expovariate(1) for _ in range(20)]
+        centred = [each - sum(values) / 20 for each in values]
+        skewness = sum(each**3 for each in centred) / sum(each**2 for each in centred) ** 1.5
+        found.append((skewness, 1 in mean(values)))
+    held = [holds for _, holds in sorted(found)]
+    assert sum(held[1000:]) - sum(held[:1000]) > 20
+
+
+def test_the_docstrings_say_how_often_they_held_the_truth():
+    """What they say in numbers is what ``tests/covers.py`` has counted."""
+    told = " ".join((intervals.__doc__ + replicate.__doc__).split())
+    _, even, queues, short, stopped = (
+        [
+            [round(float(share)) for share in re.findall(r"([\d.]+)%", row)]
+            for row in part.splitlines()
+        ]
+        for part in covers.RESULTS.read_text(encoding="utf-8").split("\n\n| ")
+    )
+    for n, shares in zip(covers.SIZES, zip(*queues[2:], strict=True), strict=True):
+        assert f"from {n} runs {min(shares)} to {max(shares)} %" in told
+    counts = [share for row in even[2:4] for share in row]
+    assert f"hold the truth in {min(counts)} to {max(counts)} % of {covers.EXPERIMENTS}" in told
+    assert f"from 40 such runs {short[2][-1]} % of the intervals hold it" in told
+    shares = [row[-1] for row in stopped[2:]]
+    assert f"then held the truth in {min(shares)} to {max(shares)} % of" in told
 
 
 @pytest.mark.parametrize(
