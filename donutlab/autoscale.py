@@ -24,8 +24,9 @@ from typing import Any, Protocol
 
 from donutlab.errors import check_number
 from donutlab.log import SCALED
+from donutlab.routines import Doing
 from donutlab.spec import Spec
-from donutlab.world import Process, World
+from donutlab.world import World
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,10 @@ class Scaler:
         self.leaving = 0
         self.numbers = count(workers + 1)
 
-    def run(self) -> Process:
+    def run(self) -> Doing:
         """Look at the load again and again."""
         while True:
-            yield self.world.env.timeout(self.spec.every)
+            yield float(self.spec.every)
             at_hand = self.present - len(self.service.idle) + len(self.service.inbox)
             asked = ceil(at_hand / self.spec.target)
             more = max(self.least, min(self.spec.most, asked)) - self.wanted

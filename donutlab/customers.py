@@ -1,6 +1,6 @@
 """Customers: they come, each with an order, and wait until the order is answered.
 
-In a run each part of customers is one process that sleeps until the next arrival. An order is an
+In a run each part of customers is one routine that sleeps until the next arrival. An order is an
 event: its id is the order's id, counted per part (`street-1`, `street-2`, …), and it is sent as a
 call: the customer notes when the answer comes. What an order says is drawn field by field, each
 field with dice of its own, so another rate or one more field leaves the rest of the day as it was.
@@ -24,7 +24,7 @@ from donutlab.job import Failed, Job
 from donutlab.learners import StepError
 from donutlab.log import ACCEPTED, PLACED, REJECTED, REPLIED
 from donutlab.routines import Doing, Routine
-from donutlab.world import Link, Part, Process, World
+from donutlab.world import Link, Part, World
 
 Order = Mapping[str, Any] | Choice | Callable[[Random], Mapping[str, Any]]
 
@@ -126,9 +126,9 @@ class CustomersAtWork:
         kind, order = ACCEPTED if outcome == REPLIED else REJECTED, event.id
         self.write((self.env.now, kind, self.name, order, order, self.spec.to, remark))
         if self.afterwards and kind == ACCEPTED:
-            self.env.process(self.go_on(Job(self, event, None, (event,))))
+            Routine(self.env, self.go_on(Job(self, event, None, (event,))))
 
-    def go_on(self, job: Job) -> Process:
+    def go_on(self, job: Job) -> Doing:
         """Take one customer through the steps after the acceptance."""
         assert self.afterwards is not None
         try:

@@ -64,6 +64,7 @@ from donutlab.log import (
     VISIBLE,
 )
 from donutlab.readers import Collector, Reader
+from donutlab.routines import Routine
 from donutlab.world import Link, Part, Refusal, World
 
 DEDUPLICATION = 300.0
@@ -355,7 +356,7 @@ class QueueAtWork:
         """Return an event that brings one of the reader's workers a batch, soon or later."""
         collector = Collector(reader, self.env)
         if reader.polls:
-            self.env.process(reader.poll(self, collector))
+            Routine(self.env, reader.poll(self, collector))
         else:
             self.queue_up(collector)
         return collector.ready

@@ -19,8 +19,9 @@ from donutlab.errors import check_choice, check_flag, check_number, check_target
 from donutlab.log import POLLED
 from donutlab.replay import Replay, check_replays
 from donutlab.retry import Retry
+from donutlab.routines import Doing
 from donutlab.spec import Spec
-from donutlab.world import Link, Process, World
+from donutlab.world import Link, World
 
 Take = Callable[[], simpy.Event]
 """How a worker asks for its next batch: the event that is returned brings a `Batch`."""
@@ -254,18 +255,18 @@ class Reader:
         self.limit = reads.scaling.start if reads.scaling else workers
         self.growing = False
 
-    def poll(self, queue: Polled, collector: Collector) -> Process:
+    def poll(self, queue: Polled, collector: Collector) -> Doing:
         """Ask again and again until there is something."""
-        timeout, wait, every = self.world.env.timeout, self.reads.wait, self.reads.every
+        wait, every = self.reads.wait, float(self.reads.every)
         while True:
             queue.queue_up(collector)
             if wait:
-                yield timeout(wait)
+                yield float(wait)
             if collector.ready.triggered or collector.gathering:
                 return
             queue.readers.remove(collector)
             self.world.write((self.world.env.now, POLLED, queue.name, "", "", self.name, None))
-            yield timeout(every)
+            yield every
 
     def admits(self, queue: Polled) -> bool:
         """Return whether one more batch may be in work; if not, see to it that soon one may."""

@@ -25,8 +25,12 @@ class Clock(simpy.Environment):
 
     now: float = 0.0
 
+    def step(self) -> None:
+        """Let the next event happen. Raises EmptySchedule if there is none."""
+        self.steps(1)
+
     def steps(self, count: int) -> None:
-        """Do SimPy's `step` so many times. Raises EmptySchedule if nothing more is to happen."""
+        """Let so many events happen. Raises EmptySchedule if there are fewer."""
         queue = self._queue
         for _ in repeat(None, count):
             if not queue:

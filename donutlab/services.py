@@ -157,7 +157,7 @@ class ServiceAtWork:
         for number in range(1, self.spec.workers + 1):
             self.hire(number)
         if self.scaler:
-            self.env.process(self.scaler.run())
+            Routine(self.env, self.scaler.run())
 
     def admit(
         self, event: Event, sender: str, note: str | None = None, reply: Reply | None = None

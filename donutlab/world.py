@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from random import Random
 from typing import Any, NamedTuple, Protocol
-
-import simpy
 
 from donutlab.errors import ShopError, nearest
 from donutlab.events import Event
 from donutlab.log import Log
 from donutlab.routines import Clock
 from donutlab.spec import Spec
-
-Process = Generator[simpy.Event, Any, Any]
-"""What SimPy runs: a generator that yields events."""
 
 Reply = Callable[[Event, str, str], None]
 """How an answer goes back to whoever asked: the event asked about, an outcome, a remark."""
@@ -37,7 +32,7 @@ class Running(Protocol):
     """Set by whoever is going to look orders up; a service then notes how they stand."""
 
     def start(self) -> None:
-        """Start the part's processes, once every part is in the directory."""
+        """Start the part's routines, once every part is in the directory."""
 
 
 class Link(NamedTuple):
