@@ -100,7 +100,7 @@ class Desk:
                 [place, solution],
             )
             self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
-            cell.get_by_text("Correct.").wait_for()
+            cell.get_by_text("Correct.").filter(visible=True).wait_for()
 
 
 def test_a_learner_goes_through_all_notebooks(open_notebook, lab, page):
