@@ -182,7 +182,7 @@ def _designs(shops: Mapping[str, Shop] | Sequence[Shop]) -> dict[str, Shop]:
     if not isinstance(shops, (Mapping, list, tuple)):
         raise TypeError(
             f"compare: shops are designs by name, not {shops!r}. "
-            "Try compare({'calls': diner, 'events': other}, n=20, until=hours(8))."
+            "Try compare({'calls': diner, 'events': other}, n=40, until=hours(8))."
         )
     if len(shops) < 2:
         raise ValueError(
