@@ -2,7 +2,8 @@
 
 The sliders and pictures live in the browser (`static/panel.js`); this half takes the values that
 come from there, builds the shop, runs it, and sends back what there is to see. The browser asks
-again only when it has its answer, with the latest values, so nothing queues up.
+again only when it has its answer, with the latest values, so nothing queues up. While the hand
+rests on a slider, the pictures one step to either side of it are found ahead.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import linecache
 import traceback
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
@@ -20,6 +22,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from donutlab.ahead import Ahead
 from donutlab.errors import RunStopped, check_number, check_text, nearest
 from donutlab.live import replace, show
 from donutlab.run import Run
@@ -90,7 +93,8 @@ class Panel(anywidget.AnyWidget):
     if its customers end. A run is stopped after `limit` SimPy events, and the panel says so.
 
     Raises what `build` raises at the sliders' first values; later errors are shown in the panel,
-    with their line, beside the last good picture.
+    with their line, beside the last good picture. `build` may be called with values that are then
+    not shown, so it should build the shop and do nothing else.
     """
 
     _esm = (HOUSE / "static" / "panel.js").read_text("utf-8")  # of a path it keeps all panels
@@ -110,6 +114,7 @@ class Panel(anywidget.AnyWidget):
         limit: int = LIMIT,
         **sliders: Slider,
     ) -> None:
+        self._ahead = Ahead(self._find)
         if not callable(build):
             raise TypeError(f"Panel: give it the function that returns a shop, not {build!r}.")
         for name, slider in sliders.items():
@@ -126,12 +131,13 @@ class Panel(anywidget.AnyWidget):
         self.runs: dict[str, Run] = {}
         super().__init__(controls=[self._control(name) for name in sliders])
         self._show(self.start, seed, 0)
-        self.on_msg(self._asked)
+        self.on_msg(self._heard)
         replace(self)
 
     def close(self) -> None:
         """Let go of the browser's half and of the runs."""
         self.runs = {}
+        self._ahead.kept = {}
         self.layout.close()
         super().close()
 
@@ -182,8 +188,7 @@ class Panel(anywidget.AnyWidget):
         for name in values:
             if name not in self.sliders:
                 raise TypeError(f"Panel: there is no slider {name!r}.{nearest(name, self.sliders)}")
-        admitted = {name: self.sliders[name].admit(name, value) for name, value in values.items()}
-        self._show(self.values | admitted, self.seed if seed is None else seed, 0)
+        self._show(self._admit(self.values | values), self.seed if seed is None else seed, 0)
         return self
 
     def reset(self) -> Panel:
@@ -191,20 +196,33 @@ class Panel(anywidget.AnyWidget):
         self._show(self.start, self.start_seed, 0)
         return self
 
-    def _asked(self, _: Any, asked: Mapping[str, Any], __: Any) -> None:
-        """Answer the browser, which may ask for anything; tidy up when the answer is on its way.
+    def _admit(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Return the values as the function gets them. ValueError if one is outside its slider."""
+        return {name: slider.admit(name, values[name]) for name, slider in self.sliders.items()}
+
+    def _heard(self, _: Any, told: Mapping[str, Any], __: Any) -> None:
+        """Take what the browser asks for, or where the hand rests; it may send anything."""
+        if "near" in told:
+            self._work_ahead(told)
+        else:
+            self._answer(told)
+
+    def _work_ahead(self, told: Mapping[str, Any]) -> None:
+        """Find what is to be seen near by, and have it ready."""
+        with suppress(Exception):
+            near = map(self._admit, told["near"])
+            self._ahead.prepare([(tuple(values.items()), told["seed"]) for values in near])
+
+    def _answer(self, asked: Mapping[str, Any]) -> None:
+        """Answer the browser, and tidy up when the answer is on its way.
 
         The thread that sends it needs the interpreter, which does not let go of itself while it
         frees the run before, or collects rubbish.
         """
-        _before = self.runs
+        _before = self.runs, self._ahead.kept
         gc.disable()
         try:
-            values = {
-                name: slider.admit(name, asked["values"][name])
-                for name, slider in self.sliders.items()
-            }
-            self._show(values, asked["seed"], asked["number"])
+            self._show(self._admit(asked["values"]), asked["seed"], asked["number"])
         except Exception as error:
             told = {"error": explain(error), "answers": asked["number"]}
             self.view = self.view | told
@@ -213,8 +231,15 @@ class Panel(anywidget.AnyWidget):
             gc.enable()
 
     def _show(self, values: Mapping[str, float], seed: int, answers: int) -> None:
-        """Run the shop with these values and that seed, and show it as the answer to a request."""
-        shops = self._shops(values)
+        """Show the shop with these values on that day, as the answer to a request."""
+        self.runs, seen = self._ahead.get(tuple(values.items()), seed)
+        self.view = seen | {"answers": answers}
+
+    def _find(
+        self, values: tuple[tuple[str, float], ...], seed: int
+    ) -> tuple[dict[str, Run], dict[str, Any]]:
+        """Run the shop with these values and that seed; return the runs and what is to be seen."""
+        shops = self._shops(dict(values))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RunStopped)
             runs = {
@@ -229,14 +254,12 @@ class Panel(anywidget.AnyWidget):
             state = f" Target {'' if reached else 'not '}reached"
             seen["text"] += f"{state}: {self._target.words}."
             seen["brief"] += f"{state}."
-        self.runs = runs
-        self.view = seen | {
+        return runs, seen | {
             "values": dict(values),
             "seed": seed,
             "start": {"values": self.start, "seed": self.start_seed},
             "target": target,
             "error": None,
-            "answers": answers,
         }
 
     def _shops(self, values: Mapping[str, float]) -> dict[str, Shop]:

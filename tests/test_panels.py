@@ -134,7 +134,7 @@ def test_a_new_day_changes_the_customers_and_reset_brings_the_first_day_back():
 def test_what_the_browser_asks_for_is_answered_under_its_number():
     """A request runs the shop with these values and carries its number back."""
     made = panel()
-    made._asked(
+    made._heard(
         made, {"values": {"orders_per_hour": 80, "bakers": 3}, "seed": 5, "number": "a-1"}, []
     )
     assert made.view["answers"] == "a-1"
@@ -149,8 +149,58 @@ def test_an_answer_is_sent_before_the_run_before_is_freed(monkeypatch):
     monkeypatch.setattr("donutlab.panels.sleep", lambda _: told.append("rest"))
     for seed in range(20):
         weakref.finalize(made.run, told.append, "freed")
-        made._asked(made, {"values": made.values, "seed": seed, "number": f"a-{seed}"}, [])
+        made._heard(made, {"values": made.values, "seed": seed, "number": f"a-{seed}"}, [])
     assert told == ["shown", "rest", "freed"] * 20
+
+
+def test_one_step_on_is_found_while_the_hand_rests():
+    """The step is then shown without a further run, as it would be with one."""
+    built = []
+
+    def counted(orders_per_hour, bakers):
+        built.append(bakers)
+        return diner(orders_per_hour, bakers)
+
+    made = panel(counted)
+    values = [made.values | {"bakers": bakers} for bakers in (1, 3)]
+    made._heard(made, {"near": values, "seed": 1}, [])
+    assert (built, made.values["bakers"]) == ([2, 1, 3], 2)
+    made._heard(made, {"values": values[1], "seed": 1, "number": "a-1"}, [])
+    assert built == [2, 1, 3]
+    assert made.view == panel().set(bakers=3).view | {"answers": "a-1"}
+    assert made.run.log == diner(40, 3).run(seed=1, until=hours(8)).log
+
+
+def test_runs_that_were_found_ahead_and_not_asked_for_are_let_go():
+    """After a jump, and after closing, nothing is left of what was near."""
+    living = set()
+
+    def remembered(orders_per_hour, bakers):
+        shop = diner(orders_per_hour, bakers)
+        living.add(bakers)
+        weakref.finalize(shop, living.discard, bakers)
+        return shop
+
+    made = panel(remembered)
+    near = [made.values | {"bakers": bakers} for bakers in (1, 3)]
+    made._heard(made, {"near": near, "seed": 1}, [])
+    assert living == {1, 2, 3}
+    made._heard(made, {"values": made.values | {"bakers": 6}, "seed": 1, "number": "a-1"}, [])
+    gc.collect()
+    assert living == {6}
+    made._heard(made, {"near": near, "seed": 1}, [])
+    made.close()
+    gc.collect()
+    assert living == set()
+
+
+@pytest.mark.parametrize("near", [None, 3, [3], [{}], [{"bakers": 99}], ["<b>"]])
+def test_nonsense_about_what_is_near_changes_nothing(near):
+    """Whatever the browser says of its hand, the picture stays, and there is no error."""
+    made = panel()
+    before = made.view
+    made._heard(made, {"near": near, "seed": 1}, [])
+    assert made.view is before
 
 
 def test_an_error_is_shown_with_its_line_and_the_last_picture_stays():
@@ -161,7 +211,7 @@ def test_an_error_is_shown_with_its_line_and_the_last_picture_stays():
 
     made = Panel(fragile, until=hours(8), bakers=CREW)
     before = made.view["designs"]
-    made._asked(made, {"values": {"bakers": 3}, "seed": 1, "number": "a-1"}, [])
+    made._heard(made, {"values": {"bakers": 3}, "seed": 1, "number": "a-1"}, [])
     assert made.view["error"]["what"].startswith("ZeroDivisionError: ")
     assert re.fullmatch(
         r"line \d+ of fragile: return diner\(60 // \(3 - bakers\), bakers\)",
@@ -186,7 +236,7 @@ def test_nonsense_from_the_browser_is_an_error_in_the_panel(asked):
     """Values outside a slider, or of no number, change nothing but the panel's error."""
     made = panel()
     before = made.values
-    made._asked(made, asked | {"number": "a-1"}, [])
+    made._heard(made, asked | {"number": "a-1"}, [])
     assert made.view["error"]
     assert made.values == before
 

@@ -3,6 +3,7 @@
 // Every text goes in as textContent or an attribute, never as markup.
 
 const PATIENCE = 4000; // ms without an answer before the panel says so
+const REST = 250; // ms without a move before the kernel is asked to work ahead
 const PAUSE = 900; // ms of rest before a screen reader is told what has changed
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -179,7 +180,13 @@ function slider(parent, control, moved) {
     input.setAttribute("aria-valuetext", words(input.value));
   };
   input.addEventListener("input", () => (show(), moved()));
-  return { value: () => input.valueAsNumber, put: (value) => ((input.value = value), show()) };
+  const value = () => input.valueAsNumber;
+  return {
+    value,
+    put: (value) => ((input.value = value), show()),
+    held: () => input.matches(":focus"),
+    near: () => [value() - step, value() + step].filter((each) => each >= min && each <= max),
+  };
 }
 
 function render({ model, el }) {
@@ -204,6 +211,12 @@ function render({ model, el }) {
   let later = false; // whether something was moved since
   let patience = 0;
   let pause = 0;
+  let rest = 0;
+
+  function question() {
+    const values = Object.fromEntries(Object.entries(sliders).map(([k, s]) => [k, s.value()]));
+    return { values, seed: Math.round(seed.valueAsNumber || 0) };
+  }
 
   function ask() {
     if (pending) {
@@ -211,11 +224,11 @@ function render({ model, el }) {
       return;
     }
     later = false;
-    const values = Object.fromEntries(Object.entries(sliders).map(([k, s]) => [k, s.value()]));
+    clearTimeout(rest);
     pending = `${me}-${++number}`;
     patience = setTimeout(giveUp, PATIENCE);
     try {
-      model.send({ values, seed: Math.round(seed.valueAsNumber || 0), number: pending });
+      model.send({ ...question(), number: pending });
     } catch {
       giveUp();
     }
@@ -226,6 +239,18 @@ function render({ model, el }) {
     pending = null;
     say(notice, "The kernel does not answer: the pictures stay as they are. Is it running? "
       + "Run the cell again, or move a slider to ask again.");
+  }
+
+  // A hand that rests on a slider may go one step on, or back: have both found by then.
+  function resting() {
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      const held = Object.keys(sliders).find((name) => sliders[name].held());
+      if (!held || pending) return;
+      const { values, seed } = question();
+      const near = sliders[held].near().map((value) => ({ ...values, [held]: value }));
+      model.send({ near, seed });
+    }, REST);
   }
 
   function put(values, day) {
@@ -243,6 +268,7 @@ function render({ model, el }) {
     if (!pending && !view.error) put(view.values, view.seed);
     draw(view);
     root.dataset.answers = view.answers;
+    resting();
   }
 
   function told({ error: { what, where }, values, seed }) {
@@ -271,6 +297,7 @@ function render({ model, el }) {
     ask();
   });
   seed.addEventListener("change", ask);
+  form.addEventListener("focusin", resting);
   reset.addEventListener("click", () => {
     const start = model.get("view").start;
     put(start.values, start.seed);
@@ -283,6 +310,7 @@ function render({ model, el }) {
     model.off("change:view", show);
     clearTimeout(patience);
     clearTimeout(pause);
+    clearTimeout(rest);
     root.remove();
   };
 }

@@ -7,10 +7,13 @@ to the frame in which the changed picture is shown. The two take turns within on
 until the kernel is done with all that the one before left to do after its picture was shown.
 Aim: median at most 40 ms, 95th percentile at most 80 ms, and at most 0.25 of interactive.
 
-A third line has no aim: our panel, the next key pressed straight after each picture, as by a hand
-that does not rest. Then JupyterLab is still showing that the kernel is idle, and busy again; and
-the server holds an answer back that comes soon after it told that the kernel is busy, until the
-browser has acknowledged that, up to 40 ms later: jupyter_server leaves Nagle's algorithm on.
+Each move of these is one step after half a second of rest, as by a hand that looks at each picture.
+By then our panel has found the next picture ahead. Two more lines have no aim. A jump, by Page Up
+and Page Down, is to a picture that was not found ahead. And our panel is moved by a hand that does
+not rest: the next key is pressed straight after each picture, and nothing is found ahead. Then
+JupyterLab is still showing that the kernel is idle, and busy again; and the server holds an answer
+back that comes soon after it told that the kernel is busy, until the browser has acknowledged
+that, up to 40 ms later: jupyter_server leaves Nagle's algorithm on.
 """
 
 from __future__ import annotations
@@ -92,26 +95,29 @@ HANDLES = {
     "donutlab panel": ".donut-panel input[type=range]",
     "interactive": ".widget-interact .noUi-handle",
 }
+STEPS = ["ArrowRight"] * 10 + ["ArrowLeft"] * 10
+JUMPS = ["PageUp", "PageDown"]
 
 
-def key(number: int) -> str:
-    """Return the key of a move: ten to the right, ten to the left."""
-    return "ArrowRight" if number % 20 < 10 else "ArrowLeft"
+def moved(page: Any, handle: str, pressed: str) -> float:
+    """Rest on a slider, press the key, and return the milliseconds until the picture changed."""
+    page.evaluate("listen()")
+    page.locator(handle).first.focus()
+    page.wait_for_timeout(REST)
+    page.keyboard.press(pressed)
+    return float(page.evaluate("shown"))
 
 
 def measure(page: Any, rounds: int) -> dict[str, list[float]]:
-    """Press a key on each slider in turn and return the milliseconds until the picture changed."""
+    """Move the two by steps in turn, then ours by jumps, and return the milliseconds."""
     found: dict[str, list[float]] = {name: [] for name in HANDLES}
     for number in range(rounds + 5):
         for name, handle in HANDLES.items():
-            page.evaluate("listen()")
-            page.locator(handle).first.focus()
-            page.wait_for_timeout(REST)
-            page.keyboard.press(key(number))
-            shown = page.evaluate("shown")
-            if number >= 5:
-                found[name].append(shown)
-    return found
+            found[name].append(moved(page, handle, STEPS[number % len(STEPS)]))
+    ours = HANDLES["donutlab panel"]
+    for number in range(rounds + 5):
+        found.setdefault("panel, jump", []).append(moved(page, ours, JUMPS[number % len(JUMPS)]))
+    return {name: shown[5:] for name, shown in found.items()}
 
 
 def hurry(page: Any, rounds: int) -> list[float]:
@@ -120,7 +126,7 @@ def hurry(page: Any, rounds: int) -> list[float]:
     found = []
     for number in range(rounds + 5):
         page.evaluate("listen()")
-        page.keyboard.press(key(number))
+        page.keyboard.press(STEPS[number % len(STEPS)])
         found.append(page.evaluate("shown"))
     return found[5:]
 

@@ -120,6 +120,36 @@ def test_everything_can_be_done_by_keys_and_the_focus_is_seen(open_notebook):
     assert panel.locator("input[type=number]").input_value() == "1"
 
 
+def test_one_step_on_is_found_while_the_hand_rests(open_notebook):
+    """After a rest an arrow shows a shop built before; once a cell was run, one built anew."""
+    numbered = """
+from itertools import count
+builds = count(1)
+
+def numbered(orders_per_hour, bakers):
+    return diner(orders_per_hour, bakers).with_parts(Queue(f"build {next(builds)}"))
+"""
+    page = open_notebook([*cells(numbered, build="numbered"), "another = 'cell'"])
+    panel = page.locator(".donut-panel")
+    build = panel.locator("tbody th", has_text="build").first
+    assert build.inner_text() == "build 1"
+    page.wait_for_timeout(1500)
+    panel.locator("input[type=range]").nth(1).focus()
+    page.wait_for_timeout(1500)
+    press(page, "ArrowRight")
+    assert build.inner_text() == "build 3"
+    run = namespace["diner"](40, 3).run(seed=1, until=hours(8))
+    assert shown(panel)["placed"] == str(run.summary().orders.placed)
+    page.wait_for_timeout(1500)
+    press(page, "ArrowRight")
+    assert build.inner_text() == "build 5"
+    page.wait_for_timeout(1500)
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-cell')")
+    panel.locator("input[type=range]").nth(1).focus()
+    press(page, "ArrowLeft")
+    assert int(build.inner_text().removeprefix("build ")) > 6
+
+
 def test_moves_faster_than_the_model_are_coalesced_and_the_latest_wins(open_notebook):
     """Of twenty moves while a slow model runs few are asked for, and the last is what is shown."""
     slow = """
