@@ -55,9 +55,10 @@ class Ahead(Generic[Found]):
 
     def _timed(self, asked: tuple[Any, ...]) -> Found:
         start = perf_counter()
-        found = self._find(*asked)
-        self._quick = perf_counter() - start < QUICK
-        return found
+        try:
+            return self._find(*asked)
+        finally:
+            self._quick = perf_counter() - start < QUICK
 
     def _forget(self) -> None:
         """Drop what was found before a cell was run."""
