@@ -21,6 +21,8 @@ most once. Everything else is asked for:
   (RabbitMQ calls these overflow reject-publish and drop-head), or drops what is older than
   `stale_after`; receives drop what is stale in any case. `newest_first` serves last in, first out.
 
+How workers wait for a batch, and what becomes of it, stands in `donutlab.batches`.
+
 Where it differs from the real service:
 
 - There the visibility timeout is 30 s and the retention 4 days unless set otherwise; here a queue
@@ -37,15 +39,12 @@ Source: Amazon SQS Developer Guide and API Reference, 2025.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from math import inf
-from typing import NamedTuple
 
-import simpy
-
+from donutlab.batches import Dispatcher, Receipt
 from donutlab.errors import check_choice, check_flag, check_number, check_target, check_text
 from donutlab.events import Event
 from donutlab.lines import GroupLine, Message, PlainLine
@@ -63,8 +62,6 @@ from donutlab.log import (
     TURNED_AWAY,
     VISIBLE,
 )
-from donutlab.readers import Collector, Reader
-from donutlab.routines import Routine
 from donutlab.world import Link, Part, Refusal, World
 
 DEDUPLICATION = 300.0
@@ -193,38 +190,8 @@ class Queue(Part):
         return QueueAtWork(self, world)
 
 
-class Receipt(NamedTuple):
-    """What a reader deletes a message with: good until the message is received again."""
-
-    message: Message
-    number: int
-
-
-class QueueBatch:
-    """What a worker was given, with the receipts."""
-
-    def __init__(self, queue: QueueAtWork, receipts: Sequence[Receipt], reader: Reader) -> None:
-        self.events = tuple(receipt.message.event for receipt in receipts)
-        self.queue = queue
-        self.receipts = receipts
-        self.reader = reader
-
-    def settle(self, failed: Mapping[str, str]) -> None:
-        """Delete what has not failed; the rest becomes visible again when its time is up."""
-        if self.queue.spec.visibility is not None:
-            for receipt in self.receipts:
-                if receipt.message.event.id not in failed:
-                    self.queue.delete(receipt, self.reader.name)
-        self.reader.done(self.queue)
-
-    def extend(self, seconds: float) -> None:
-        """Keep what was given hidden for so many seconds from now."""
-        for receipt in self.receipts:
-            self.queue.change_visibility(receipt, seconds, self.reader.name)
-
-
 class QueueAtWork:
-    """A queue in one run: the messages that wait, or else the readers that do."""
+    """A queue in one run: its messages. For the workers who wait for them it has a dispatcher."""
 
     def __init__(self, spec: Queue, world: World) -> None:
         self.spec = spec
@@ -232,7 +199,7 @@ class QueueAtWork:
         self.world = world
         self.env = world.env
         self.keeps_records = False
-        self.readers: deque[Collector] = deque()
+        self.hides = spec.visibility is not None
         self.numbers = count(1)
         self.waiting = 0
         self.known: dict[str, float] = {}
@@ -240,6 +207,8 @@ class QueueAtWork:
         self.line: PlainLine | GroupLine = (
             GroupLine() if spec.fifo else PlainLine(spec.newest_first, self.disorder())
         )
+        dispatcher = Dispatcher(self)
+        self.join, self.serve = dispatcher.join, dispatcher.serve
 
     def disorder(self) -> Callable[[], int] | None:
         """Return how many messages a receive passes over, if there is to be any disorder."""
@@ -249,9 +218,8 @@ class QueueAtWork:
         return lambda: random.randrange(1, 10) if random.random() < chance else 0
 
     def start(self) -> None:
-        if self.spec.dead_letter is not None:
-            letters = "FIFO dead letters" if self.spec.fifo else "dead letters"
-            self.bury = self.world.find(self.spec.dead_letter, letters).deliver
+        for letters in self.spec.links():
+            self.bury = self.world.find(letters.target, letters.need).deliver
 
     def note(self, kind: str, event: Event, peer: str | None, note: object = None) -> None:
         """Write a row into the log."""
@@ -351,49 +319,6 @@ class QueueAtWork:
         else:
             self.line.release(message)
             self.serve()
-
-    def receive(self, reader: Reader) -> simpy.Event:
-        """Return an event that brings one of the reader's workers a batch, soon or later."""
-        collector = Collector(reader, self.env)
-        if reader.polls:
-            Routine(self.env, reader.poll(self, collector))
-        else:
-            self.queue_up(collector)
-        return collector.ready
-
-    def queue_up(self, collector: Collector) -> None:
-        """Let a worker wait in line for a batch."""
-        self.readers.append(collector)
-        self.serve()
-
-    def serve(self) -> None:
-        """Hand out batches while there are messages, and workers who may have them."""
-        while self.line.ready:
-            collector = next((each for each in self.readers if each.reader.admits(self)), None)
-            if collector is None or not self.complete(collector):
-                return
-            receipts = self.take(collector.reader.name, collector.reader.batch)
-            if receipts:
-                self.readers.remove(collector)
-                collector.reader.begun()
-                collector.ready.succeed(QueueBatch(self, receipts, collector.reader))
-
-    def complete(self, collector: Collector) -> bool:
-        """Return whether a batch is full or its time is up; the first message opens its window."""
-        reader = collector.reader
-        if self.line.ready >= reader.batch or not reader.window or collector.due:
-            return True
-        if not collector.gathering:
-            collector.gathering = True
-            self.world.later(reader.window, lambda: self.close_window(collector))
-        return False
-
-    def close_window(self, collector: Collector) -> None:
-        """The time of a batch is up: it goes with what there is, if there still is something."""
-        collector.due = True
-        if not collector.ready.triggered:
-            self.serve()
-        collector.due = collector.gathering = False
 
     def take(self, reader: str, most: int) -> list[Receipt]:
         """Receive up to so many messages: one request to the queue."""

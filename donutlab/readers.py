@@ -8,18 +8,14 @@ worker fails, the whole batch has failed. With `partial` only those events have 
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import simpy
 
 from donutlab.errors import check_choice, check_flag, check_number, check_target
-from donutlab.log import POLLED
 from donutlab.replay import Replay, check_replays
 from donutlab.retry import Retry
-from donutlab.routines import Doing
 from donutlab.spec import Spec
 from donutlab.world import Link, World
 
@@ -132,9 +128,8 @@ class Reads(Reading):
         yield Link("reads from", self.queue, "reading")
 
     def open(self, world: World, reader: str, workers: int) -> Take:
-        receive = world.find(self.queue, "reading").receive
-        asking = Reader(self, world, reader, workers)
-        return lambda: receive(asking)
+        take: Take = world.find(self.queue, "reading").join(self, reader, workers)
+        return take
 
 
 def check_reading(owner: str, reading: Reading, most: int) -> None:
@@ -214,84 +209,3 @@ class ReadsStream(Reading):
     def open(self, world: World, reader: str, workers: int) -> Take:
         take: Take = world.find(self.stream, "stream readers").join(self, reader)
         return take
-
-
-class Collector:
-    """One worker who waits for a batch: `gathering` while its window is open, then `due`."""
-
-    def __init__(self, reader: Reader, env: simpy.Environment) -> None:
-        self.reader = reader
-        self.ready = simpy.Event(env)
-        self.gathering = False
-        self.due = False
-
-
-class Polled(Protocol):
-    """What a reader needs of a queue."""
-
-    name: str
-    waiting: int
-    readers: deque[Collector]
-
-    def queue_up(self, collector: Collector) -> None:
-        """Let a worker wait in line for a batch."""
-
-    def serve(self) -> None:
-        """Hand out batches while there are messages, and workers who may have them."""
-
-
-class Reader:
-    """The workers of one service before one queue: how they ask, and how many may work at once."""
-
-    def __init__(self, reads: Reads, world: World, name: str, workers: int) -> None:
-        self.reads = reads
-        self.world = world
-        self.name = name
-        self.batch = reads.batch
-        self.window = reads.window
-        self.polls = reads.wait is not None
-        self.workers = workers
-        self.working = 0
-        self.limit = reads.scaling.start if reads.scaling else workers
-        self.growing = False
-
-    def poll(self, queue: Polled, collector: Collector) -> Doing:
-        """Ask again and again until there is something."""
-        wait, every = self.reads.wait, float(self.reads.every)
-        while True:
-            queue.queue_up(collector)
-            if wait:
-                yield float(wait)
-            if collector.ready.triggered or collector.gathering:
-                return
-            queue.readers.remove(collector)
-            self.world.write((self.world.env.now, POLLED, queue.name, "", "", self.name, None))
-            yield every
-
-    def admits(self, queue: Polled) -> bool:
-        """Return whether one more batch may be in work; if not, see to it that soon one may."""
-        if self.working < self.limit:
-            return True
-        scaling = self.reads.scaling
-        if scaling and not self.growing and self.limit < self.workers:
-            self.growing = True
-            self.world.later(60.0 / scaling.per_minute, lambda: self.grow(queue))
-        return False
-
-    def grow(self, queue: Polled) -> None:
-        """Let one more batch be in work, if there still is need."""
-        self.growing = False
-        self.limit += 1
-        queue.serve()
-
-    def begun(self) -> None:
-        """A worker has been given a batch."""
-        self.working += 1
-
-    def done(self, queue: Polled) -> None:
-        """A worker is done with a batch."""
-        self.working -= 1
-        if self.reads.scaling:
-            if not self.working and not queue.waiting:
-                self.limit = min(self.reads.scaling.start, self.workers)
-            queue.serve()

@@ -25,7 +25,7 @@ FLOORS = [
     ["action", "arrivals", "autoscale", "breaker", "coldstart", "lines", "outages"],
     ["replay", "retry", "waiting"],
     ["calls", "lookups", "readers", "recorded"],
-    ["learners"],
+    ["batches", "learners"],
     ["chains"],
     ["failures", "once", "steps"],
     ["services", "bus", "outbox", "queues", "streams", "customers", "wiring", "layout"],
