@@ -193,11 +193,8 @@ class ServiceAtWork:
 
     def begin(self, job: Job, worker: int, now: float) -> float:
         """Let a worker take a job in hand; return how long the first step keeps the worker busy."""
-        if self.take:
-            for event in job.events:
-                self.write((now, STARTED, self.name, event.order, event.id, None, worker))
-        else:
-            self.write((now, STARTED, self.name, job.order, job.id, None, worker))
+        for event in job.events:
+            self.write((now, STARTED, self.name, event.order, event.id, None, worker))
         if self.keeps_records:
             self.record(job, "in work")
         return self.first(job) + self.cold.seconds(job, worker) if self.cold else self.first(job)
