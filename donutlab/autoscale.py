@@ -15,12 +15,11 @@ every 15 s.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sized
 from dataclasses import dataclass
 from itertools import count
 from math import ceil
-from typing import Any, Protocol
+from typing import Protocol
 
 from donutlab.errors import check_number
 from donutlab.log import SCALED
@@ -53,7 +52,10 @@ class Scaled(Protocol):
 
     name: str
     world: World
-    idle: deque[Any]
+
+    @property
+    def idle(self) -> Sized:
+        """Who has nothing to do."""
 
     @property
     def inbox(self) -> Sized:
@@ -61,6 +63,9 @@ class Scaled(Protocol):
 
     def hire(self, number: int) -> None:
         """Let a worker begin."""
+
+    def dismiss(self) -> None:
+        """Let the worker go who has been idle longest."""
 
 
 class Scaler:
@@ -106,7 +111,7 @@ class Scaler:
         """Let workers go: those who are idle at once, others after the job in hand."""
         for _ in range(fewer):
             if self.service.idle:
-                self.service.idle.popleft().wake(0.0, None)
+                self.service.dismiss()
                 self.count(-1)
             else:
                 self.leaving += 1

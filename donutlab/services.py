@@ -203,6 +203,10 @@ class ServiceAtWork:
         """Let a worker begin."""
         Worker(self, number)
 
+    def dismiss(self) -> None:
+        """Let the worker go who has been idle longest."""
+        self.idle.popleft().wake(0.0, None)
+
     def work(self, me: Worker) -> Doing:
         """One worker's day: take a job, go through the steps, say how it ended."""
         env, write, name = self.env, self.write, self.name
