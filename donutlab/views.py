@@ -13,7 +13,7 @@ from typing import Any
 
 from donutlab.log import CALLED, REFUSED, REPLIED, TIMED_OUT
 from donutlab.run import Run
-from donutlab.summary import Summary, percentile, words
+from donutlab.summary import OrdersSummary, Summary, percentile, words
 
 COLUMNS = 120
 """In how many pieces of equal length the day is cut for the picture of a line."""
@@ -76,7 +76,7 @@ def numbers(summary: Summary) -> dict[str, str]:
         "accepted, 95 % within": words(orders.to_accepted.p95),
         "complete, half within": words(orders.to_complete.p50),
         "complete, 95 % within": words(orders.to_complete.p95),
-        "busiest": f"{name} {percent(busy)}" if name else "-",
+        "busiest": f"{name} {percent(busy)}" if name else "nobody",
     }
 
 
@@ -85,12 +85,18 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
+def telling(share: float) -> bool:
+    """Return whether a share is worth telling: as a whole number of per cent it is not 0."""
+    return round(100 * share) > 0
+
+
 def busiest(summary: Summary) -> tuple[str, float]:
     """Return the service whose workers are busy for the largest share of the time, and the share.
 
-    The first of several; the name is empty if there is no service.
+    The first of several; the name is empty if none is busy for a share worth telling.
     """
-    shares = {name: each.utilisation for name, each in summary.services.items()}
+    services = summary.services.items()
+    shares = {name: each.utilisation for name, each in services if telling(each.utilisation)}
     name = max(shares, key=lambda each: shares[each], default="")
     return name, shares.get(name, 0.0)
 
@@ -156,20 +162,24 @@ def _waits(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def stands(run: Run) -> dict[tuple[str, str], float]:
     """Return for how many seconds the workers of one service stood waiting for another's answers.
 
-    Keys are pairs: who stood, for whom. Calls to several at once count for each of them.
+    Keys are pairs: who stood, for whom. Calls to several at once count for each of them, several
+    calls to one at once count once.
     """
-    since: dict[tuple[str, str, str], list[float]] = {}
+    calls: dict[tuple[str, str, str], tuple[int, float]] = {}
     found: dict[tuple[str, str], float] = {}
     ends = {REPLIED, REFUSED, TIMED_OUT}
     for time, kind, part, _, event, peer, _ in run.log.rows():
         if kind == CALLED:
-            since.setdefault((part, event, peer), []).append(time)
+            count, since = calls.get((part, event, peer), (0, time))
+            calls[part, event, peer] = count + 1, since
         elif kind in ends:
-            began = since[part, event, peer].pop(0)
-            found[part, peer] = found.get((part, peer), 0.0) + time - began
-    for (part, _, peer), open_since in since.items():
-        for began in open_since:
-            found[part, peer] = found.get((part, peer), 0.0) + run.end - began
+            count, since = calls.pop((part, event, peer))
+            if count > 1:
+                calls[part, event, peer] = count - 1, since
+            else:
+                found[part, peer] = found.get((part, peer), 0.0) + time - since
+    for (part, _, peer), (_, since) in calls.items():
+        found[part, peer] = found.get((part, peer), 0.0) + run.end - since
     return found
 
 
@@ -185,7 +195,7 @@ def depth(line: Sequence[tuple[float, int]], closing: float, end: float) -> list
     since, count = line[0]
     for time, later in (*line[1:], (closing, 0)):
         if count and time > since:
-            first, after = int(since * scale), int(time * scale) + 1
+            first, after = min(int(since * scale), COLUMNS - 1), int(time * scale) + 1
             if found[first] < count:
                 found[first] = count
             if after > first + 1:
@@ -196,42 +206,57 @@ def depth(line: Sequence[tuple[float, int]], closing: float, end: float) -> list
 
 def tell(run: Run, summary: Summary, parts: Sequence[Mapping[str, Any]]) -> str:
     """Return in words what the pictures of one design show."""
-    orders = summary.orders
-    left = orders.placed - orders.complete - orders.rejected
-    rejected = f", {orders.rejected} rejected" if orders.rejected else ""
-    said = [
-        f"In {words(run.end)} {orders.placed} orders were placed, {orders.complete} were complete"
-        f"{rejected} and {left} still open at closing."
-    ]
-    if orders.complete:
-        said.append(
-            f"Half were complete within {words(orders.to_complete.p50)}, 95 % within "
-            f"{words(orders.to_complete.p95)}."
-        )
+    said = [*_tell_orders(summary.orders, words(run.end))]
     name, busy = busiest(summary)
     if name:
         said.append(f"The busiest is {name}, at work {percent(busy)} of the time.")
     longest = max(parts, key=lambda part: part["most"], default=None)
     if longest and longest["most"]:
-        peak = longest["line"].index(longest["most"]) * run.end / COLUMNS
-        said.append(
-            f"The longest line, {longest['most']}, is at {longest['name']}, after {words(peak)}."
-        )
+        most, name = longest["most"], longest["name"]
+        began = words(_began(run.account.lines[name], most, run.end))
+        said.append(f"The longest line, {most}, is at {name}, after {began}.")
     else:
         said.append("Nobody ever waits in line.")
     for part in parts:
         for peer, (share, _) in part["for"].items():
-            said.append(
-                f"For {percent(share)} of its time {part['name']} stands waiting for {peer}."
-            )
+            if telling(share):
+                said.append(
+                    f"For {percent(share)} of its time {part['name']} stands waiting for {peer}."
+                )
     return " ".join([*said, *([run.stopped] if run.stopped else [])])
+
+
+def _tell_orders(orders: OrdersSummary, day: str) -> Iterator[str]:
+    """Yield sentences on what became of the orders of a day."""
+    if not orders.placed:
+        yield f"In {day} nobody placed an order."
+        return
+    placed = "1 order was" if orders.placed == 1 else f"{orders.placed} orders were"
+    complete = f"{orders.complete} {'was' if orders.complete == 1 else 'were'} complete"
+    rejected = f", {orders.rejected} rejected" if orders.rejected else ""
+    left = orders.placed - orders.complete - orders.rejected
+    yield f"In {day} {placed} placed, {complete}{rejected} and {left} still open at closing."
+    if orders.complete == 1:
+        yield f"The complete one took {words(orders.to_complete.p50)}."
+    elif orders.complete:
+        half, most = words(orders.to_complete.p50), words(orders.to_complete.p95)
+        yield f"Half were complete within {half}, 95 % within {most}."
+
+
+def _began(line: Sequence[tuple[float, int]], most: int, closing: float) -> float:
+    """Return when a line was first as long as the most, and was it for any time."""
+    spans = pairwise([*line, (closing, 0)])
+    return next(time for (time, count), (end, _) in spans if count == most and end > time)
 
 
 def _brief(design: Mapping[str, Any]) -> str:
     """Return a design's most telling numbers in a sentence short enough to be read aloud."""
     told = design["numbers"]
+    if told["placed"] == "0":
+        return "No orders."
+    within = f"95 % complete within {told['complete, 95 % within']}"
     return (
-        f"95 % complete within {told['complete, 95 % within']}, "
+        f"{within if told['complete'] != '0' else 'None complete'}, "
         f"{told['not complete at closing']} not complete, busiest {told['busiest']}."
     )
 
