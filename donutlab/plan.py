@@ -62,12 +62,12 @@ class Plan:
     ends: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.n in (0, 1) and not isinstance(self.n, bool):
+        check_number("study", "n", self.n, most=SEEDS, whole=True)
+        if self.n < 2:
             raise ValueError(
-                f"study: n is {self.n}, and one run gives no interval. Take at least 2 runs, "
-                f"better {ENOUGH}; for a single one there is shop.run(seed=...)."
+                f"study: n is {self.n}, and an interval takes at least 2 runs, better {ENOUGH}. "
+                "For a single one there is shop.run(seed=...)."
             )
-        check_number("study", "n", self.n, least=2, most=SEEDS, whole=True)
         check_number("study", "seed", self.seed, whole=True)
         check_number("study", "warmup", self.warmup, least=0)
         check_number("study", "limit", self.limit, least=1, whole=True)

@@ -460,9 +460,11 @@ def test_costs_can_be_compared():
 
 
 WRONG = [
-    (lambda: replicate(till(), 0), ValueError, "n is 0, and one run gives no interval. Take at"),
-    (lambda: replicate(till(), 1), ValueError, "n is 1, and one run gives no interval. Take at"),
-    (lambda: replicate(till(), 2.5), TypeError, "n must be a whole number of at least 2"),
+    (lambda: replicate(till(), -3), ValueError, "n is -3, and an interval takes at least 2 runs"),
+    (lambda: replicate(till(), 0), ValueError, "n is 0, and an interval takes at least 2 runs"),
+    (lambda: replicate(till(), 1), ValueError, "n is 1, and an interval takes at least 2 runs"),
+    (lambda: replicate(till(), 10**7), ValueError, "n must be a whole number of at most 1e+06"),
+    (lambda: replicate(till(), 2.5), TypeError, "n must be a whole number"),
     (lambda: replicate(till(), True), TypeError, "n must be a whole number"),
     (lambda: replicate(till, 5), TypeError, "the shop must be a Shop, not <function till"),
     (lambda: replicate(till(), 5, until=-1), ValueError, "until must be a number above 0"),
