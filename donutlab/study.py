@@ -23,7 +23,7 @@ SHOWN = 20
 FEW = (
     f"Times from fewer than {ENOUGH} runs: where queues are long, most such samples lack the rare "
     "long waits, and the interval is too narrow. From 10 runs one of 95 % then holds the truth in "
-    "about 90 % of experiments."
+    "89 to 94 % of experiments."
 )
 
 

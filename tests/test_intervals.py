@@ -13,6 +13,7 @@ import pytest
 from donutlab import intervals
 from donutlab.experiments import replicate
 from donutlab.intervals import Interval, mean, paired, proportion, quantile, sureness
+from donutlab.study import FEW
 
 
 def test_the_examples_in_the_docstrings_are_true():
@@ -104,8 +105,8 @@ def test_a_skewed_sample_is_no_warning():
     assert sum(held[1000:]) - sum(held[:1000]) > 20
 
 
-def test_the_docstrings_say_how_often_they_held_the_truth():
-    """What they say in numbers is what ``tests/covers.py`` has counted."""
+def test_it_is_said_how_often_they_held_the_truth():
+    """What docstrings and studies say in numbers is what ``tests/covers.py`` has counted."""
     told = " ".join((intervals.__doc__ + replicate.__doc__).split())
     _, even, queues, short, stopped = (
         [
@@ -115,7 +116,9 @@ def test_the_docstrings_say_how_often_they_held_the_truth():
         for part in covers.RESULTS.read_text(encoding="utf-8").split("\n\n| ")
     )
     for n, shares in zip(covers.SIZES, zip(*queues[2:], strict=True), strict=True):
-        assert f"from {n} runs {min(shares)} to {max(shares)} %" in told
+        share = f"{min(shares)} to {max(shares)} %"
+        assert f"from {n} runs {share}" in told
+        assert n != 10 or f"From 10 runs one of 95 % then holds the truth in {share} of" in FEW
     counts = [share for row in even[2:4] for share in row]
     assert f"hold the truth in {min(counts)} to {max(counts)} % of {covers.EXPERIMENTS}" in told
     assert f"from 40 such runs {short[2][-1]} % of the intervals hold it" in told
