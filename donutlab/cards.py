@@ -102,7 +102,7 @@ def choice_form(
     sure: bool = False,
     given: Any = None,
 ) -> Form:
-    """Return a question with radio buttons, one of them `given`, and a slider for how sure."""
+    """Return a question with radio buttons, one of them `given`, and a field for how sure."""
     from donutlab.radios import Radios
 
     options = [[letter, f"{letter}) {plain(words)}"] for letter, words in choices.items()]
@@ -112,13 +112,14 @@ def choice_form(
 
 
 def number_form(title: str, text: str, unit: str, keep: Keep, status: str) -> Form:
-    """Return a question with a field for a number, and a slider for how sure one is."""
+    """Return a question with a field for a number, and one for how sure one is."""
     from ipywidgets import Text
 
     field = Text(
         placeholder="a number",
         description=unit or "Number",
         tooltip=plain(text),
+        continuous_update=False,  # so that a busy kernel gets it whole, before the button's press
         style={"description_width": "initial"},
     )
 
@@ -140,20 +141,20 @@ def _form(
     status: str,
     sure: bool,
 ) -> Form:
-    from ipywidgets import HTML, Button, IntSlider, Layout, VBox
+    from ipywidgets import HTML, BoundedIntText, Button, VBox
 
     reply = HTML(spaced(f"<p>{rich(status)}</p>") if status else "")
     button = Button(description="Keep my prediction" if sure else "Answer")
     fields = {"answer": field, "keep": button}
     if sure:
-        slider = IntSlider(50, 0, 100, 10, description="% sure", layout=Layout(width="25em"))
-        fields = {"answer": field, "sure": slider, "keep": button}
+        share = BoundedIntText(50, 0, 100, 10, description="% sure")
+        fields = {"answer": field, "sure": share, "keep": button}
 
     def act(_: Any) -> None:
         answer = read()
         said = "Choose or type an answer first."
         if answer is not None:
-            said = keep(answer, slider.value if sure else None)
+            said = keep(answer, share.value if sure else None)
         reply.value = spaced(f"<p>{rich(said)}</p>")
 
     button.on_click(act)

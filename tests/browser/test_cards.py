@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from browsing import run_cells
 
 from donutlab.cards import plain
@@ -26,6 +27,35 @@ def test_a_question_is_a_named_group_and_answered_by_keys(open_notebook):
     assert page.evaluate("document.activeElement.textContent") == "Answer"
     page.keyboard.press("Space")
     page.get_by_text("Right.").first.wait_for()
+
+
+@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize(("keys", "share"), [(["ArrowUp", "ArrowUp"], 70), (["9", "5"], 95)])
+def test_how_sure_is_a_named_field_and_answered_by_keys(open_notebook, app, keys, share):
+    """It is told with its name and value; arrows step in it, and stay out of the notebook."""
+    page = open_notebook(['from donutlab.lessons import predict\npredict("02-chain")'], app=app)
+    page.get_by_role("radio").first.click()
+    page.keyboard.press("Tab")
+    form = page.locator(".jp-OutputArea-output .donut-live")
+    assert '- spinbutton "% sure": "50"' in form.aria_snapshot()
+    for key in keys:
+        page.keyboard.press(key)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.get_by_text(f"({share} % sure)").filter(visible=True).wait_for()
+    assert f'- spinbutton "% sure": "{share}"' in form.aria_snapshot()
+
+
+def test_what_is_typed_while_the_kernel_is_busy_is_kept_whole(open_notebook):
+    """The number and how sure come before the press of the button, as they stand then."""
+    asked = 'from donutlab.lessons import predict\npredict("02-product")'
+    page = open_notebook([asked, "import time; time.sleep(6)"])
+    page.locator(".donut-live").get_by_role("textbox").click()
+    for keys in ("120", "85"):
+        page.keyboard.type(keys, delay=50)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.get_by_text("You predicted 120 of 100 orders (85 % sure).").filter(visible=True).wait_for()
 
 
 def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
