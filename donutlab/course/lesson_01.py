@@ -196,7 +196,6 @@ EXERCISES = (
         'hour on average, and go to a service named "seller". The seller takes 3 minutes for an '
         "order on average, Exponential like the baker. Then run it: how busy is the seller, and "
         "how busy did you expect? In each notebook your shop will grow.",
-        start="booth = ...",
         answer="booth",
         solution="""
 booth = Shop(
@@ -205,7 +204,6 @@ booth = Shop(
 )
 """,
         check=booth,
-        kind=Shop,
         hints=(
             "Start from the diner: copy the lines of street and baker, and rename.",
             "Customers say with `to` whom they go to. Rates are per second: `per_hour(15)`.",
@@ -248,13 +246,11 @@ booth = Shop(
         "from the work, which varies. Build `steady` from `diner`: the baker takes exactly 120 s "
         "for every order, and all else is as it was. Before you run it: how long will the mean "
         "wait be?",
-        start="steady = ...",
         answer="steady",
         solution="""
 steady = diner.with_parts(Service("baker", [Work(Fixed(120))]))
 """,
         check=steady,
-        kind=Shop,
         hints=(
             '`diner.with_parts(Service("baker", [...]))` gives a shop with another baker.',
             "A time that is always the same is `Fixed`.",
@@ -291,11 +287,9 @@ steady = diner.with_parts(Service("baker", [Work(Fixed(120))]))
         "You may employ five people on the recorded Monday, bakers and cashiers together. Build "
         "`staffed` with `counter(bakers=..., cashiers=...)`, so that 95 of 100 orders are "
         "complete within 7 minutes. The check sends Monday's customers through your shop.",
-        start="staffed = ...",
         answer="staffed",
         solution="staffed = counter(bakers=3, cashiers=2)",
         check=staffed,
-        kind=Shop,
         hints=(
             "You have seen two bakers and three, each with one cashier. Where was the line?",
             "A fourth baker does not help those who wait for the cashier.",

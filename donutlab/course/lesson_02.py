@@ -207,7 +207,6 @@ EXERCISES = (
         "How many orders can he take?",
         "One manager, and nobody helps him. How many orders an hour can he take at most? Write it "
         "as a number, or let Python compute it.",
-        start="most_an_hour = ...",
         answer="most_an_hour",
         solution="most_an_hour = 3600 / (5 + 120 + 30)",
         check=capacity,
@@ -243,7 +242,6 @@ EXERCISES = (
         "Build `rescued` from `dead`: the manager waits at most 60 s for the cashier, and tries "
         "at most twice in all, with a pause of 5 s before the second attempt. The baker is called "
         "as before.",
-        start="rescued = ...",
         answer="rescued",
         solution="""
 rescued = dead.with_parts(
@@ -258,7 +256,6 @@ rescued = dead.with_parts(
 )
 """,
         check=rescue,
-        kind=Shop,
         hints=(
             '`dead.with_parts(Service("manager", [...]))` gives a shop with another manager.',
             "A call takes a `timeout` in seconds, and a `retry`.",
@@ -296,11 +293,9 @@ rescued = dead.with_parts(
         "The cashier may fall silent, as in `dead`: the seller gives up on her after two minutes, "
         "and no donut is baked for an order that was not billed. An order is complete when both "
         "have served it.",
-        start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
         check=bill_first,
-        kind=Shop,
         builds_on="01-booth",
         hints=(
             "`yours.with_parts(...)` takes three parts: the seller, and two new ones. It takes "

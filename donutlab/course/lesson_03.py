@@ -194,7 +194,6 @@ EXERCISES = (
         "Ten chairs",
         "The shop has ten chairs, and 30 orders come in an hour. On average the chairs are just "
         "enough. How long, in seconds, is a customer in the shop on average?",
-        start="stay = ...",
         answer="stay",
         solution="stay = 10 / per_hour(30)",
         check=at_most,
@@ -222,7 +221,6 @@ EXERCISES = (
         "The customer wants to hear that the donut is baked, the bill may follow by mail. Build "
         "`half` from `sync_shop`: the manager waits for the baker, and hands the order to the "
         "cashier without waiting.",
-        start="half = ...",
         answer="half",
         solution="""
 half = sync_shop.with_parts(
@@ -230,7 +228,6 @@ half = sync_shop.with_parts(
 )
 """,
         check=freed,
-        kind=Shop,
         hints=(
             "Only the manager has to be edited.",
             "`Call` waits for the answer, `Request` does not.",
@@ -258,11 +255,9 @@ half = sync_shop.with_parts(
         "Build `my_shop` from `yours`: the seller acknowledges each order and hands it to baker "
         "and cashier, and waits for nobody. After the acknowledgement each customer asks at the "
         "baker how the order stands, every two minutes, and gives up after half an hour.",
-        start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
         check=is_it_ready,
-        kind=Shop,
         builds_on="02-own",
         hints=(
             'Two parts are edited: the seller, and the customers, who are called "market".',

@@ -197,11 +197,9 @@ EXERCISES = (
         "And your shop was in the newspaper: the check sends 40 customers an hour. Build "
         "`my_shop` from `yours` so that 95 of 100 orders are complete within 8 minutes. Nobody "
         "works faster than before, but you may hire. Bakers are busy at least 40 % of the time.",
-        start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
         check=in_the_newspaper,
-        kind=Shop,
         builds_on="03-own",
         hints=(
             "One part is new. Who tells it of the orders? That one is edited: the seller, once "
@@ -248,7 +246,6 @@ EXERCISES = (
         "The slowest of three",
         "A manager asks three services at once, and each takes 120 s on average, exponentially. "
         "How many seconds pass on average until the last has answered?",
-        start="last = ...",
         answer="last",
         solution="last = 120 * (1 + 1 / 2 + 1 / 3)",
         check=slowest,
@@ -272,7 +269,6 @@ EXERCISES = (
         "Ask everybody together",
         "Build `together` from `donut_shop`: baker, cashier and `inventory` (10 s, fixed) are "
         "asked at the same moment, and the manager waits until all have answered.",
-        start="together = ...",
         answer="together",
         solution="""
 together = donut_shop.with_parts(
@@ -284,7 +280,6 @@ together = donut_shop.with_parts(
 )
 """,
         check=at_once,
-        kind=Shop,
         hints=(
             "`Parallel(...)` is one step, made of the steps that are taken at once.",
             "The inventory has to be added as well.",

@@ -8,7 +8,6 @@ from typing import Any
 
 from donutlab.course.own_shop import no_more_than_needed
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.shop import Shop
 from donutlab.tables import frame
 
 SETUP = """
@@ -265,7 +264,6 @@ EXERCISES = (
         "The same letter twice",
         "Five `letters` have come: a bus may deliver an event more than once. How many different "
         "events do they tell of?",
-        start="different = ...",
         answer="different",
         solution="""
 different = len({(each["source"], each["id"]) for each in letters})
@@ -302,7 +300,6 @@ different = len({(each["source"], each["id"]) for each in letters})
         "And what came of it?",
         "Write `effects(events, id)`: it gets a frame like `run.events` and the id of an event. It "
         "returns the ids of all events to which that one has led, directly or through others.",
-        start="effects = ...",
         answer="effects",
         solution="""
 def effects(events, id):
@@ -342,11 +339,9 @@ def effects(events, id):
         "Build `my_shop` from `yours`: the customers order with the `order` of this notebook, and "
         'ask no more. The seller publishes "OrderPlaced" to a bus named "bus", with `item` and '
         "`quantity` but no phone number, and asks nobody. Rules tell baker, cashier and inventory.",
-        start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
         check=no_more_than_needed,
-        kind=Shop,
         builds_on="04-own",
         hints=(
             "Two parts are edited, market and seller, and one is new: the bus.",

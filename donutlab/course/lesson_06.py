@@ -207,11 +207,9 @@ EXERCISES = (
         "Points for everyone",
         'Build `with_loyalty` from `announcing`: a service called "loyalty" hears of every order '
         "as well, and needs 10 s for it on average.",
-        start="with_loyalty = ...",
         answer="with_loyalty",
         solution=LOYALTY,
         check=loyal,
-        kind=Shop,
         hints=(
             "Two parts: the new service, and the bus.",
             "`with_parts` replaces a part of the same name, so the bus needs all its rules.",
@@ -245,11 +243,9 @@ EXERCISES = (
         "Listeners may announce something themselves. Build `my_shop` from `yours`: when an order "
         'is baked the baker announces "OrderBaked" on the bus, and a "waiter", who needs 40 s on '
         "average, brings it. The seller is not touched.",
-        start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
         check=is_it_baked,
-        kind=Shop,
         builds_on="05-own",
         hints=(
             "Look at `yours`. The baker gets one more step, after the work: `Publish`.",

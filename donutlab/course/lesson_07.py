@@ -257,7 +257,6 @@ EXERCISES = (
         "Large orders",
         "A helper comes for large orders. Write the pattern that matches events of the type "
         "`OrderPlaced` with a quantity of at least 6, whatever the item.",
-        start="pattern = ...",
         answer="pattern",
         solution="""
 pattern = {
@@ -302,11 +301,10 @@ pattern = {
         "The order nobody took",
         "Three of these four rules are wrong, and none of them says so. Repair them: the donut "
         "maker gets donuts, the pie maker pies, the cashier what costs something.",
-        start=BROKEN,
+        draft=BROKEN,
         answer="repaired",
         solution=SOLUTION,
         check=repaired,
-        kind=Shop,
         untouched=lambda shop: (
             isinstance(shop, Shop)
             and [rule.pattern for rule in getattr(shop.parts.get("bus"), "rules", ())][:2]
@@ -346,11 +344,9 @@ pattern = {
         "only, and the baker of donuts only. Cashier and inventory hear of all orders, the waiter "
         "of all that is baked. Say anew what completes a donut order and a pie order: baker or pie "
         "maker, and for both the cashier.",
-        start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
         check=pies_as_well,
-        kind=Shop,
         builds_on="06-own",
         hints=(
             "One part is new, and the bus is edited. No other part has to be touched.",

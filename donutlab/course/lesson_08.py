@@ -242,11 +242,9 @@ EXERCISES = (
         "In `with_bills` the cashier is told of every order, one at a time. Build `spike` from it: "
         'the orders for her go into a queue called "slips", and she reads it in batches of up to '
         "10, waiting at most 5 minutes.",
-        start="spike = ...",
         answer="spike",
         solution=SPIKE,
         check=buffered,
-        kind=Shop,
         hints=(
             "Three parts: the bus with both rules, a `Queue`, and the cashier who reads.",
             "The window is in seconds: `minutes(5)`.",
@@ -281,11 +279,9 @@ EXERCISES = (
         "announces, at least three services that listen, a bus with at least three rules one of "
         "which filters, and, new today, a queue that is read in batches. At least 50 orders come "
         "in 8 hours, and 9 of 10 are complete then. It need not be a diner.",
-        start="my_shop = ...",
         answer="my_shop",
         solution=OWN,
         check=whole,
-        kind=Shop,
         builds_on="07-own",
         hints=(
             "Look at `yours.diagram()`. What it lacks is a queue. Who of them could work in "

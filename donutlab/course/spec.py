@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from donutlab.shop import Shop
+
 
 @dataclass(frozen=True)
 class Question:
@@ -77,31 +79,37 @@ class Slip:
 class Exercise:
     """A task whose answer is checked.
 
-    `start` is the code of the learner's cell and `solution` that of a worked one; both give the
-    value to be checked the name `answer`. `check` returns None when it is right, else a sentence:
-    what was expected of what. Not attempted is an answer that is still `...` or None, or of which
-    `untouched` says so; one that is no `kind` is not yet right. `explains` follows the solution.
-    `builds_on` is the key of an earlier exercise: the shop that solved it is given as `yours`.
+    `solution` is the code of a worked cell, which gives the value to be checked the name `answer`;
+    `draft` is that of the learner's cell, if it begins with more than dots. `check` returns None
+    when the answer is right, else a sentence: what was expected of what. Not attempted is one that
+    is still `...` or None, or of which `untouched` says so; one that is no `kind`, mostly no shop,
+    is not yet right. `explains` follows the solution. `builds_on` is the key of an earlier
+    exercise: the shop that solved it is given as `yours`.
     """
 
     key: str
     title: str
     task: str
-    start: str
     answer: str
     solution: str
     check: Callable[[Any], str | None]
     hints: Sequence[str]
     slips: Sequence[Slip]
     minutes: float
-    kind: type | tuple[type, ...] = object
+    draft: str = ""
+    kind: type | tuple[type, ...] = Shop
     untouched: Callable[[Any], bool] | None = None
     explains: str = ""
     builds_on: str = ""
 
     @property
+    def start(self) -> str:
+        """The code of the learner's cell."""
+        return self.draft or f"{self.answer} = ..."
+
+    @property
     def given(self) -> str:
-        """The code before `start` and `solution`: the learner's own shop, as `yours`."""
+        """The code before `start` or `solution`: the learner's own shop, as `yours`."""
         if not self.builds_on:
             return ""
         return f'from donutlab.lessons import mine\n\nyours = mine("{self.builds_on}")\n'
