@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from donutlab.events import Event
 from donutlab.log import CALLED
+from donutlab.rulebook import Rulebook
 from donutlab.run import Run
 from donutlab.services import Service
 from donutlab.shop import Shop
@@ -59,6 +61,20 @@ def off_pace(run: Run, name: str, seconds: float, within: float) -> str | None:
 def reached(run: Run, name: str) -> set[str]:
     """Return the orders that came to a service."""
     return {each.order for each in run.account.visits if each.service == name}
+
+
+def announced(run: Run, producer: str) -> list[Event]:
+    """Return the events with which a producer told that orders were placed."""
+    every = run.event_list
+    return [each for each in every if each.type == "OrderPlaced" and each.source == producer]
+
+
+def idle_rule(book: Rulebook) -> str | None:
+    """Say which rule of a bus matches nothing; None if there is none."""
+    for each in book.rules:
+        if not each.matched:
+            return f"Expected every rule to match something, but {each.rule!r} matches nothing."
+    return None
 
 
 def attempts(run: Run, kind: str) -> dict[tuple[str, int], float]:

@@ -12,7 +12,9 @@ from itertools import pairwise
 
 from donutlab.arrivals import Poisson
 from donutlab.course.checks import (
+    announced,
     attempts,
+    idle_rule,
     lacking,
     off_pace,
     reached,
@@ -168,9 +170,8 @@ def no_more_than_needed(shop: Shop) -> str | None:
 
 def carried(run: Run) -> str | None:
     """Check that the event carries item and quantity, and not the phone number of the order."""
-    placed = [each for each in run.event_list if each.type == "OrderPlaced"]
     ordered = {name for each in run.event_list if each.source == "market" for name in each.detail}
-    told = [each for each in placed if each.source == "seller"]
+    told = announced(run, "seller")
     if not told:
         return "Expected the seller to publish 'OrderPlaced', but he does not."
     for name in ("item", "quantity"):
@@ -269,7 +270,7 @@ def sorted_out(run: Run) -> str | None:
     """Check who hears of which order, once, and that the waiter hears of all that is made."""
     visits = Counter((each.service, each.order) for each in run.account.visits)
     makers = {"donut": "baker", "pie": "pie maker"}
-    placed = [e for e in run.event_list if e.type == "OrderPlaced" and e.source == "seller"]
+    placed = announced(run, "seller")
     if not {each.detail.get("item") for each in placed} >= set(makers):
         return "Expected the seller to announce donuts and pies, each with its `item`."
     for event in placed:
@@ -282,9 +283,9 @@ def sorted_out(run: Run) -> str | None:
         for name in ("cashier", "inventory"):
             if not visits[name, event.order]:
                 return f"Expected the {name} to hear of all orders, but not of {event.detail}."
-    announced = {e.source for e in run.event_list if e.type == "OrderBaked"}
+    told = {each.source for each in run.event_list if each.type == "OrderBaked"}
     for maker in makers.values():
-        if maker not in announced:
+        if maker not in told:
             return f"Expected the {maker} to announce 'OrderBaked', but nothing of it is heard."
     if not any(visits["waiter", e.order] for e in placed if e.detail["item"] == "pie"):
         return "Expected the waiter to bring the pies as well, but he hears of none."
@@ -299,13 +300,13 @@ def whole(shop: Shop) -> str | None:
         return "Expected that nobody stands and waits, but somebody uses `Call`."
     if kinds.count("Service") < 4:
         return f"Expected a producer and at least three services that listen, not {kinds}."
-    rules = run.rules().rules
-    if len(rules) < 3:
-        return f"Expected a bus with at least three rules, not {len(rules)}."
-    idle = [each.rule for each in rules if not each.matched]
+    book = run.rules()
+    if len(book.rules) < 3:
+        return f"Expected a bus with at least three rules, not {len(book.rules)}."
+    idle = idle_rule(book)
     if idle:
-        return f"Expected every rule to match something, but {idle[0]!r} matches nothing."
-    if not any(each.not_matched for each in rules):
+        return idle
+    if not any(each.not_matched for each in book.rules):
         return "Expected a rule that filters, but every rule lets everything through."
     reading = [getattr(part, "reads", None) for part in shop.parts.values()]
     if not any(each.batch >= 2 for each in reading if each):
