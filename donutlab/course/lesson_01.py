@@ -328,17 +328,4 @@ LESSON = Lesson(
     predictions=PREDICTIONS,
     exercises=EXERCISES,
     panels={"rush": {"orders": 40, "bakers": 3}, "knee": {"orders": 20}},
-    terms={
-        "microservice": "A small program that does one thing, runs by itself, and is reached over "
-        "the network.",
-        "producer": "The service from which the others learn that something has happened; in the "
-        "diner, the manager.",
-        "event log": "The table of all that happened in a run, in order, to which rows are only "
-        "ever added.",
-        "utilization": "The share of its time in which a service is busy: orders per second times "
-        "seconds per order, divided by its workers.",
-        "knee": "Where the curve of the wait over the utilization turns steeply upward.",
-        "bottleneck": "The part that holds up all others: the one with the highest utilization.",
-        "p95": "The 95th percentile: the time within which 95 of 100 are done.",
-    },
 )

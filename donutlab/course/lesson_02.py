@@ -356,16 +356,4 @@ LESSON = Lesson(
         "links": {"services": 8, "failing": 0.5},
         "again": {"attempts": 7, "failing": 50},
     },
-    terms={
-        "request/response": "One service asks another and waits for its answer.",
-        "API contract": "What two services have agreed on: how to reach the one that is asked, "
-        "what is passed, what comes back, and what happens when it does not answer as expected.",
-        "latency": "The time from a request to its answer.",
-        "availability": "The share of requests that are answered as expected.",
-        "timeout": "How long a caller waits for an answer before it stops waiting.",
-        "retry": "Trying again after an attempt that failed.",
-        "backoff": "Pausing before a retry, longer each time.",
-        "jitter": "Chance in the pauses, so that callers who failed together do not come back "
-        "together.",
-    },
 )

@@ -309,14 +309,4 @@ LESSON = Lesson(
     predictions=PREDICTIONS,
     exercises=EXERCISES,
     panels={"doors": {"orders_an_hour": 22}, "patience": {"every": 60}},
-    terms={
-        "synchronous": "The caller waits for the answer before it goes on.",
-        "asynchronous": "The caller hands the work over and goes on without an answer.",
-        "acknowledgement": "An answer that says that a request was taken, and nothing of how it "
-        "will end. It carries an identifier to ask with later.",
-        "response path": "The way on which an outcome comes back to whoever asked.",
-        "polling": "Asking again and again whether something is ready.",
-        "Little's law": "L = λW: the mean number in a system is the rate at which they come times "
-        "the mean time each stays.",
-    },
 )

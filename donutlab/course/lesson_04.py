@@ -327,13 +327,4 @@ LESSON = Lesson(
         "staff": {"managers": 3, "added": 4},
         "race": {"services": 8},
     },
-    terms={
-        "API-driven": "Built so that services call each other, each by the contract of the one "
-        "it calls.",
-        "coupling": "How much one service must know of another, and how often the one must be "
-        "edited when the other changes.",
-        "serial calls": "Calls made one after the other: their times add up.",
-        "parallel calls": "Calls made at the same moment: the slowest counts.",
-        "tail latency": "The times of the slowest requests, such as the 99th percentile.",
-    },
 )

@@ -389,15 +389,4 @@ LESSON = Lesson(
     predictions=PREDICTIONS,
     exercises=EXERCISES,
     panels={"crowd": {"count": 8, "orders_an_hour": 35}},
-    terms={
-        "event": "A change of state, told in the past tense: an order was placed.",
-        "envelope": "The fields that every event has, whatever it tells of: who says so, what kind "
-        "of thing happened, when, and an id.",
-        "idempotency key": "By which a receiver knows an event that it has dealt with before: "
-        "source and id together.",
-        "correlation": "To which story an event belongs: here, to which order.",
-        "causation": "Which event made this one happen.",
-        "carried state": "Details that travel in the event, as they were when it happened.",
-        "stale": "True when it was written down, and not true any more.",
-    },
 )

@@ -306,11 +306,4 @@ LESSON = Lesson(
         "crowd": {"services": 10, "orders_an_hour": 14},
         "isolated": {"seconds": 270, "orders_an_hour": 15},
     },
-    terms={
-        "fan-out": "One event that goes to many listeners, a copy for each.",
-        "messaging service": "What stands between producer and listeners and makes copies: here "
-        "the bus.",
-        "subscription": "The wish of a service to hear of certain events; here a rule.",
-        "isolation": "That the trouble of one part stays its own.",
-    },
 )

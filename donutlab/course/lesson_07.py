@@ -391,12 +391,4 @@ LESSON = Lesson(
     predictions=PREDICTIONS,
     exercises=EXERCISES,
     panels={"slips": {"pies": 70, "orders_an_hour": 40}},
-    terms={
-        "rule": "A pattern and a target: events that match the pattern go to the target.",
-        "event pattern": "What an event must look like to match: a value or a condition for each "
-        "of some fields.",
-        "filtering": "Keeping events from services that do not want them.",
-        "routing": "Sending each event to those who want it.",
-        "match rate": "The share of events that match a rule.",
-    },
 )

@@ -327,14 +327,4 @@ LESSON = Lesson(
     predictions=PREDICTIONS,
     exercises=EXERCISES,
     panels={"loads": {"batch": 8, "window": 120}},
-    terms={
-        "buffer": "A place where events lie until somebody takes them, at their own pace.",
-        "queue": "A buffer that gives each event to one reader.",
-        "stream": "A buffer in which events stay, and which each reader reads at its own place.",
-        "backlog": "What has come and is not yet worked on.",
-        "catching up": "Working off a backlog while new orders come.",
-        "batch": "Several events that are worked on together.",
-        "window": "How long a reader waits at most for a batch to fill.",
-        "competing consumers": "Several workers who read from one queue; each event goes to one.",
-    },
 )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from donutlab.course.glossary import TERMS
 from donutlab.shop import Shop
 
 
@@ -157,8 +158,7 @@ class Lesson:
     """One notebook: its `number`, and all that is asked in it.
 
     `setup` is the code of its first cell: imports, and the shops that the others start from.
-    `panels` names the panels of the notebook, each with values that reach its target. `terms` are
-    the words it introduces, each with its meaning, for the glossary.
+    `panels` names the panels of the notebook, each with values that reach its target.
     """
 
     number: int
@@ -168,12 +168,16 @@ class Lesson:
     predictions: Sequence[Prediction] = ()
     exercises: Sequence[Exercise] = ()
     panels: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    terms: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
         """The title of the notebook."""
         return TITLES[self.number]
+
+    @property
+    def terms(self) -> Mapping[str, str]:
+        """The words that it brings up, each with its meaning."""
+        return TERMS[self.number]
 
     @property
     def file(self) -> str:
