@@ -302,8 +302,12 @@ pattern = {
         solution=SOLUTION,
         check=repaired,
         untouched=lambda shop: (
-            [rule.pattern for rule in getattr(shop.parts.get("bus"), "rules", ())][:2]
-            == [{"detail": {"item": ["Donut"]}}, {"item": ["pie"]}]
+            [rule.pattern for rule in getattr(shop.parts.get("bus"), "rules", ())][:3]
+            == [
+                {"detail": {"item": ["Donut"]}},
+                {"item": ["pie"]},
+                {"detail": {"charge": [2.5, 4.0]}},
+            ]
         ),
         hints=(
             "Run it and ask: `repaired.run(seed=5, until=hours(8)).rules()`.",
@@ -313,6 +317,11 @@ pattern = {
         explains="The third slip is the worst: a rule that matches something raises no doubt. Only "
         "orders that are never billed tell of it.",
         slips=(
+            Slip(
+                BROKEN.replace("[2.5, 4.0]", '[{"numeric": [">", 0]}]'),
+                "'donuts' matches nothing",
+                "Repairs what is billed, and not the rules that nobody meets.",
+            ),
             Slip(
                 SOLUTION.replace('[{"numeric": [">", 0]}]', "[2.5, 4.0]"),
                 "Expected the cashier to get",
