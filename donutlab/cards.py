@@ -35,7 +35,10 @@ class Card:
         return self.html()
 
     def _ipython_display_(self) -> None:
-        """Show the form, or where it is not live the page; without a form leave it to Jupyter."""
+        """Show the form, or where it is not live the page; without a form leave it to Jupyter.
+
+        The page is renewed with every answer, so that a saved notebook holds them.
+        """
         try:
             form = self.form()
         except ImportError:
@@ -43,7 +46,10 @@ class Card:
         if not form:
             raise NotImplementedError
         replace(form)
-        show(form.box, self.html(), self.text())
+        renew = show(form.box, self.html(), self.text())
+        for name, field in form.fields.items():
+            if name.endswith("keep"):  # runs after the form has kept the answer
+                field.on_click(lambda _: renew(self.html(), self.text()))
 
 
 class Form:

@@ -17,7 +17,7 @@ from typing import Any
 from donutlab import progress as store
 from donutlab.cards import Card, Form, choice_form, number_form, rich
 from donutlab.course import lessons
-from donutlab.course.spec import Exercise, Prediction, near
+from donutlab.course.spec import Exercise, Prediction, Question, near
 from donutlab.errors import check_number, nearest
 from donutlab.progress import Standing, standing, standings
 from donutlab.shop import Shop
@@ -194,13 +194,13 @@ class Recall(Card):
         check_number("Recall", "number", number, least=1, most=len(self.questions), whole=True)
         asked = self.questions[number - 1]
         _check_letter(f"Recall question {number}", letter, asked.choices)
-        right = letter == asked.right
-        store.add(asked.key, "answer", answer=letter, outcome="right" if right else "wrong")
-        return f"Right. {asked.because}" if right else f"Not so. {asked.wrong[letter]}"
+        outcome = "right" if letter == asked.right else "wrong"
+        store.add(asked.key, "answer", answer=letter, outcome=outcome)
+        return _reply(asked, letter)
 
     def text(self) -> str:
         parts = [
-            f"{number}. {asked.text}\n{_choices_text(asked.choices)}"
+            f"{number}. {asked.text}\n{_choices_text(asked.choices)}{_answered(asked)}"
             for number, asked in enumerate(self.questions, 1)
         ]
         how = f'From code: recall({self.lesson}).answer(1, "b") answers question 1.'
@@ -208,7 +208,8 @@ class Recall(Card):
 
     def html(self) -> str:
         items = "".join(
-            f"<li>{rich(asked.text)}{_choices_html(asked.choices)}</li>" for asked in self.questions
+            f"<li>{rich(asked.text)}{_choices_html(asked.choices)}{rich(_answered(asked))}</li>"
+            for asked in self.questions
         )
         return f"<p><strong>Before we start.</strong></p><ol>{items}</ol>"
 
@@ -341,6 +342,16 @@ def meaning(asked: Prediction, answer: Any) -> str:
         return asked.wrong[answer]
     ranges = [words for (low, high), words in asked.wrong.items() if low <= answer <= high]
     return ranges[0] if ranges else ""
+
+
+def _reply(asked: Question, letter: str) -> str:
+    return f"Right. {asked.because}" if letter == asked.right else f"Not so. {asked.wrong[letter]}"
+
+
+def _answered(asked: Question) -> str:
+    """Return what was answered last, if anything was, and what is said to that."""
+    letter = standing(asked.key).answer
+    return f"You answered {letter}). {_reply(asked, letter)}" if letter in asked.choices else ""
 
 
 def _right(asked: Prediction) -> str:

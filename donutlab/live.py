@@ -6,7 +6,9 @@ kernel, that there is no model of the widget, and not the still.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -28,16 +30,26 @@ PLACES: dict[str, tuple[str, list[Any]]] = {}
 """By cell of a notebook: which time it was run, and what lives that this made."""
 
 
-def show(widget: Any, still: str, text: str) -> None:
-    """Show a widget, and below it the HTML and the text that stand in where it is not live."""
+def show(widget: Any, still: str, text: str) -> Callable[[str, str], None]:
+    """Show a widget, and below it the HTML and the text that stand in where it is not live.
+
+    Return what puts other HTML and text in their place, in the open notebook and so in its file.
+    """
     from IPython import get_ipython
 
     shell: Any = get_ipython()
     if widget.comm:
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
         shell.display_pub.publish({VIEW: view})
-    html = f'<div class="donut-still"><style>{ONLY_ONE}</style>{still}</div>'
-    shell.display_pub.publish({"text/html": html, "text/plain": text})
+    place = {"display_id": uuid4().hex}
+
+    def put(still: str, text: str, update: bool = True) -> None:
+        html = f'<div class="donut-still"><style>{ONLY_ONE}</style>{still}</div>'
+        told = {"text/html": html, "text/plain": text}
+        shell.display_pub.publish(told, transient=place, update=update)
+
+    put(still, text, update=False)
+    return put
 
 
 def replace(made: Any) -> None:

@@ -276,9 +276,18 @@ def test_merge_names_the_file_that_does_not_fit(tmp_path):
 
 
 def shown(card, monkeypatch, **shell):
-    """Return the outputs of a cell that ends with a card: their data."""
-    outputs = []
-    shell = SimpleNamespace(display_pub=SimpleNamespace(publish=outputs.append), **shell)
+    """Return the outputs of a cell that ends with a card: their data; a renewed one is replaced."""
+    outputs, places = [], {}
+
+    def publish(data, transient=None, update=False):
+        name = (transient or {}).get("display_id", len(outputs))
+        if update:
+            outputs[places[name]] = data
+        else:
+            places[name] = len(outputs)
+            outputs.append(data)
+
+    shell = SimpleNamespace(display_pub=SimpleNamespace(publish=publish), **shell)
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     bundle, _ = DisplayFormatter().format(card)
     return [*outputs, bundle] if bundle else outputs
@@ -328,7 +337,7 @@ def test_a_card_shown_again_by_its_cell_leaves_nothing_of_the_one_before(make, m
 
 
 def test_the_form_keeps_what_was_chosen_and_how_sure():
-    """Radio buttons and slider do what the code does; an empty answer is asked for."""
+    """Radio buttons and field do what the code does; an empty answer is asked for."""
     form = predict("02-chain").form()
     form.fields["keep"].click()
     assert "Choose or type an answer first." in form.reply.value
@@ -359,6 +368,38 @@ def test_recall_is_a_form_with_an_answer_to_each_question():
     form.fields["1 keep"].click()
     assert store.standing("02-r1").outcome == "right"
     assert store.standing("02-r2").outcome == ""
+
+
+def pressed(card, monkeypatch, **values):
+    """Return the texts of a card's still before its form is filled in and sent, and after."""
+    forms = []
+    monkeypatch.setattr("donutlab.cards.replace", forms.append)
+    outputs = shown(card, monkeypatch)
+    before = outputs[-1]
+    for name, value in values.items():
+        forms[0].fields[name.replace("_", " ")].value = value
+    for name, field in forms[0].fields.items():
+        if name.endswith("keep"):
+            field.click()
+    return list(before.values()), list(outputs[-1].values())
+
+
+def test_the_still_of_a_prediction_says_what_was_answered_later(monkeypatch):
+    """It is put in the place of the one before, so that a saved notebook holds it."""
+    before, after = pressed(predict("02-chain"), monkeypatch, answer="b", sure=80)
+    assert all("Not predicted yet." in text for text in before)
+    assert all("You predicted b) " in text and "(80 % sure)" in text for text in after)
+
+
+def test_the_still_of_recall_says_what_was_answered_and_what_to_that(monkeypatch):
+    """Each question by itself; one that was not answered stays as it was."""
+    before, after = pressed(recall(2), monkeypatch, **{"1_answer": "b", "2_answer": "a"})
+    assert not any("You answered" in text for text in before)
+    first, second, _ = recall(2).questions
+    for text in after:
+        assert text.count("You answered") == 2
+        assert f"You answered b). Right. {first.because}"[:40] in text
+        assert f"You answered a). Not so. {second.wrong['a']}"[:40] in text
 
 
 def test_a_verdict_has_buttons_for_hint_and_solution():

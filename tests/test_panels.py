@@ -296,7 +296,8 @@ def test_where_nothing_is_live_there_is_a_table_a_picture_and_the_words(monkeypa
     """What Jupyter stores below the live panel has values, numbers, target, picture, text."""
     shown = []
     made = panel(two, target=Target("<i>many</i>", lambda runs: True))
-    shell = SimpleNamespace(display_pub=SimpleNamespace(publish=shown.append))
+    publisher = SimpleNamespace(publish=lambda data, **_: shown.append(data))
+    shell = SimpleNamespace(display_pub=publisher)
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     made._ipython_display_()
     live, bundle = shown

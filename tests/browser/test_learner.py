@@ -64,7 +64,7 @@ class Desk:
         for asked in self.lesson.predictions:
             form = self.output(f'predict("{asked.key}")')
             self.answer(form, asked.choices, asked.right, 0, "Keep my prediction")
-            form.get_by_text("You predicted").wait_for()
+            form.get_by_text("You predicted").filter(visible=True).wait_for()
 
     def reach(self, name: str) -> None:
         """Move the sliders of a panel by keyboard until its target is reached."""

@@ -34,6 +34,16 @@ TOLD = [*QUESTIONS, "Not yet.", "orders were placed"]
 TWICE = {*QUESTIONS[:2], TOLD[-1]}
 """What is also the name of something in the widget: of the radio buttons, of a picture."""
 STILL_ONLY = "Before we start."
+WATCH = """() => {
+  window.seen = new Set();
+  const watch = () => {
+    for (const still of document.querySelectorAll(".donut-still"))
+      if (still.offsetHeight) seen.add(still.textContent);
+    requestAnimationFrame(watch);
+  };
+  watch();
+}"""
+"""Looks before every picture of the page whether a still is to be seen."""
 
 
 def heard(page: Any) -> str:
@@ -71,6 +81,28 @@ def test_it_is_told_once_while_it_lives_and_when_it_is_opened_again(open_noteboo
     assert "widget" not in read
     assert lives.count() == 0
     assert stills.locator("img").evaluate("(image) => image.naturalWidth") > 300
+
+
+@pytest.mark.parametrize("app", ["lab", "notebook"])
+def test_a_saved_notebook_keeps_what_was_answered(open_notebook, page, lab, app):
+    """An answer is put into the still, which is not to be seen for a moment while that is done."""
+    open_notebook(["from donutlab.lessons import *\nreset(); recall(2)", CELLS[2]], app=app)
+    asked = lessons()[2].recall[0]
+    page.get_by_role("radio").nth(list(asked.choices).index(asked.right)).check()
+    page.get_by_role("radiogroup").last.get_by_role("radio").first.check()
+    page.evaluate(WATCH)
+    for name in ("Answer", "Keep my prediction"):
+        page.get_by_role("button", name=name).first.click()
+    told = page.locator(".donut-still")
+    for said in (told.first.get_by_text("Right."), told.last.get_by_text("(50 % sure)")):
+        said.wait_for(state="attached")
+    page.wait_for_timeout(500)
+    assert page.evaluate("seen.size") == 0
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    lab.end_kernels()
+    page.reload()
+    told.first.get_by_text(f"You answered {asked.right}). Right.").wait_for()
+    told.last.get_by_text("(50 % sure)").wait_for()
 
 
 @pytest.mark.filterwarnings("ignore:Your element with mimetype")  # of what lives
