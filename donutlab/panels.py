@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from math import floor
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -61,7 +62,8 @@ class Slider:
         """Return the value as the function gets it, on the nearest step. ValueError if outside."""
         check_number(f"Slider {name!r}", "its value", value, least=self.low, most=self.high)
         whole = all(isinstance(each, int) for each in (self.value, self.low, self.step))
-        steps = round((value - self.low) / self.step)
+        most = floor((self.high - self.low) / self.step + 1e-9)
+        steps = min(round((value - self.low) / self.step), most)
         found = self.low + steps * self.step
         return int(found) if whole else min(float(f"{found:.12g}"), float(self.high))
 

@@ -256,6 +256,13 @@ def test_whole_sliders_give_whole_numbers_and_others_floats():
     assert repr(Slider(1.0, 1, 6).admit("crew", 2)) == "2.0"
 
 
+def test_the_last_step_is_the_last_that_is_not_beyond_the_end():
+    """As in the browser, a slider whose end lies between two steps stops before it."""
+    assert Slider(1, 1, 10, step=6).admit("crew", 10) == 7
+    assert Slider(0, 0, 1, step=0.6).admit("share", 1) == 0.6
+    assert Slider(0.3, 0, 0.3, step=0.1).admit("share", 0.3) == 0.3
+
+
 @pytest.mark.parametrize(
     ("act", "message"),
     [
