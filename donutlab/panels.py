@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from math import floor
 from pathlib import Path
+from threading import RLock
 from time import sleep
 from typing import Any
 
@@ -116,7 +117,7 @@ class Panel(anywidget.AnyWidget):
         limit: int = LIMIT,
         **sliders: Slider,
     ) -> None:
-        self._ahead = Ahead(self._find)
+        self._ahead, self._lock = Ahead(self._find), RLock()
         if not callable(build):
             raise TypeError(f"Panel: give it the function that returns a shop, not {build!r}.")
         for name, slider in sliders.items():
@@ -138,10 +139,11 @@ class Panel(anywidget.AnyWidget):
 
     def close(self) -> None:
         """Let go of the browser's half and of the runs."""
-        self.runs = {}
-        self._ahead.kept = {}
-        self.layout.close()
-        super().close()
+        with self._lock:
+            self.runs = {}
+            self._ahead.kept = {}
+            self.layout.close()
+            super().close()
 
     def _control(self, name: str) -> dict[str, Any]:
         slider = self.sliders[name]
@@ -203,11 +205,15 @@ class Panel(anywidget.AnyWidget):
         return {name: slider.admit(name, values[name]) for name, slider in self.sliders.items()}
 
     def _heard(self, _: Any, told: Mapping[str, Any], __: Any) -> None:
-        """Take what the browser asks for, or where the hand rests; it may send anything."""
-        if "near" in told:
-            self._work_ahead(told)
-        else:
-            self._answer(told)
+        """Take what the browser asks for, or where the hand rests; it may send anything.
+
+        A cell may move the sliders meanwhile, in another thread: one after the other.
+        """
+        with self._lock:
+            if "near" in told:
+                self._work_ahead(told)
+            else:
+                self._answer(told)
 
     def _work_ahead(self, told: Mapping[str, Any]) -> None:
         """Find what is to be seen near by, and have it ready."""
@@ -233,9 +239,15 @@ class Panel(anywidget.AnyWidget):
             gc.enable()
 
     def _show(self, values: Mapping[str, float], seed: int, answers: int) -> None:
-        """Show the shop with these values on that day, as the answer to a request."""
-        self.runs, seen = self._ahead.get(tuple(values.items()), seed)
-        self.view = seen | {"answers": answers}
+        """Show the shop with these values on that day, as the answer to a request, or to none (0).
+
+        Code that moves a slider may have changed before what the shop is built from.
+        """
+        with self._lock:
+            if not answers:
+                self._ahead.kept = {}
+            self.runs, seen = self._ahead.get(tuple(values.items()), seed)
+            self.view = seen | {"answers": answers}
 
     def _find(
         self, values: tuple[tuple[str, float], ...], seed: int

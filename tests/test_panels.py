@@ -6,6 +6,7 @@ import gc
 import json
 import re
 import weakref
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
@@ -169,6 +170,38 @@ def test_one_step_on_is_found_while_the_hand_rests():
     assert built == [2, 1, 3]
     assert made.view == panel().set(bakers=3).view | {"answers": "a-1"}
     assert made.run.log == diner(40, 3).run(seed=1, until=hours(8)).log
+
+
+def test_code_that_moves_a_slider_sees_what_it_has_changed():
+    """Set or reset to the values that are shown, the shop is built anew."""
+    price = 1
+
+    def priced(bakers):
+        return diner(40 * price, bakers)
+
+    made = Panel(priced, until=hours(8), bakers=CREW)
+    for act in (made.reset, lambda: made.set(bakers=2)):
+        price += 1
+        assert act().run.log == diner(40 * price, 2).run(seed=1, until=hours(8)).log
+
+
+def test_a_hand_and_a_cell_move_sliders_one_after_the_other():
+    """While a panel shows what a cell has set, a question from the browser waits in its thread."""
+    made, told = panel(), []
+    asked = {"values": made.values | {"bakers": 3}, "seed": 1, "number": "a-1"}
+    hand = Thread(target=made._heard, args=(made, asked, []))
+
+    def interrupt(_):
+        made.unobserve(interrupt, "view")
+        hand.start()
+        hand.join(0.5)
+        told.append((made.values["bakers"], made.run.shop.parts["baker"].workers))
+
+    made.observe(interrupt, "view")
+    made.set(bakers=5)
+    hand.join()
+    assert told == [(5, 5)]
+    assert (made.values["bakers"], made.view["answers"]) == (3, "a-1")
 
 
 def test_runs_that_were_found_ahead_and_not_asked_for_are_let_go():
