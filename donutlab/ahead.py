@@ -14,11 +14,43 @@ QUICK = 0.2
 of whoever asks for something else meanwhile."""
 
 
+class Cells:
+    """The cells of the notebook: a widget may be asked for something while one runs.
+
+    JupyterLab has the kernel answer widgets in a second thread.
+    """
+
+    def __init__(self) -> None:
+        self.ended: int | None = 0
+        """How many have ended; None while one runs."""
+        self._count = 0
+
+    def watch(self) -> None:
+        """Look on from now, which is while a cell runs if there is a notebook at all."""
+        from IPython import get_ipython
+
+        shell: Any = get_ipython()
+        if shell:
+            self.ended = None
+            shell.events.register("pre_run_cell", self._begin)
+            shell.events.register("post_run_cell", self._end)
+
+    def _begin(self, _: Any) -> None:
+        self.ended = None
+
+    def _end(self, _: Any) -> None:
+        self._count += 1
+        self.ended = self._count
+
+
+CELLS = Cells()
+
+
 class Ahead(Generic[Found]):
     """Finds what is asked for, and keeps what may be asked for next.
 
     `find` must find the same whenever it is asked the same. What it looks at may be changed by a
-    cell of the notebook, so nothing is kept from before a cell was run.
+    cell of the notebook, so nothing is kept from before the end of one.
     """
 
     def __init__(self, find: Callable[..., Found]) -> None:
@@ -27,7 +59,8 @@ class Ahead(Generic[Found]):
         self._last: tuple[Any, ...] = ()
         self._find = find
         self._quick = True
-        self._cells = cells_run()
+        CELLS.watch()
+        self._cells = CELLS.ended
 
     def get(self, *asked: Any) -> Found:
         """Return what is asked for. Raises what `find` raises."""
@@ -40,9 +73,12 @@ class Ahead(Generic[Found]):
     def prepare(self, each_asked: Iterable[tuple[Any, ...]]) -> None:
         """Find these and keep them beside what was asked for last, and nothing else.
 
-        What cannot be found is left out, and everything after something that took too long.
+        What cannot be found is left out, and everything after something that took too long. While
+        a cell runs nothing is found.
         """
         self._forget()
+        if self._cells is None:
+            return
         before, self.kept = self.kept, {}
         if self._last in before:
             self.kept[self._last] = before[self._last]
@@ -61,13 +97,7 @@ class Ahead(Generic[Found]):
             self._quick = perf_counter() - start < QUICK
 
     def _forget(self) -> None:
-        """Drop what was found before a cell was run."""
-        if self._cells != (now := cells_run()):
+        """Drop what was found before a cell ended, and everything while one runs."""
+        now = CELLS.ended
+        if now is None or now != self._cells:
             self._cells, self.kept = now, {}
-
-
-def cells_run() -> int:
-    """Return how many cells of the notebook were run; 0 where there is none."""
-    from IPython import get_ipython
-
-    return int(getattr(get_ipython(), "execution_count", 0))

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from IPython.core.events import EventManager, available_events
 
 from donutlab import ahead
 from donutlab.ahead import Ahead
@@ -18,10 +19,11 @@ CALLS = st.one_of(
 
 
 @pytest.fixture
-def shell(monkeypatch):
-    """A notebook of which one cell was run."""
-    made = SimpleNamespace(execution_count=1)
-    monkeypatch.setattr("IPython.get_ipython", lambda: made)
+def events(monkeypatch):
+    """The events of a notebook, in which a cell runs."""
+    made = EventManager(None, available_events)
+    monkeypatch.setattr("IPython.get_ipython", lambda: SimpleNamespace(events=made))
+    monkeypatch.setattr(ahead, "CELLS", ahead.Cells())
     return made
 
 
@@ -50,19 +52,47 @@ def test_what_is_prepared_is_found_once():
     assert found == [3, 2, 4, 5, 6, 3]
 
 
-def test_nothing_is_kept_from_before_a_cell_was_run(shell):
+def test_nothing_is_kept_from_before_a_cell_was_run(events):
     """A cell may have changed what was found, so it is found anew: when asked for, or prepared."""
     price = 2
     finder = Ahead(lambda count: count * price)
-    finder.prepare([(1,), (2,)])
+    assert finder.get(1) == 2
     price = 3
-    assert finder.get(2) == 4
-    shell.execution_count += 1
-    assert finder.get(2) == 6
-    price = 5
-    shell.execution_count += 1
+    events.trigger("post_run_cell", None)
+    assert finder.get(1) == 3
     finder.prepare([(2,)])
-    assert finder.get(2) == 10
+    price = 4
+    assert finder.get(2) == 6
+    for place, change in enumerate((5, 6), 1):
+        events.trigger("pre_run_cell", None)
+        price = change
+        events.trigger("post_run_cell", None)
+        finder.prepare([(place,)])
+        price = 0
+        assert finder.get(place) == place * change
+
+
+def test_while_a_cell_runs_all_is_found_when_it_is_asked_for(events):
+    """A cell that runs may change anything at any time: nothing is found ahead, nothing kept."""
+    found = []
+    finder = Ahead(found.append)
+    for _ in range(2):
+        finder.prepare([(1,), (2,)])
+        finder.get(2)
+    assert found == [2, 2]
+    events.trigger("post_run_cell", None)
+    finder.prepare([(1,), (2,)])
+    assert found == [2, 2, 1, 2]
+    events.trigger("pre_run_cell", None)
+    finder.get(2)
+    assert found == [2, 2, 1, 2, 2]
+
+
+def test_the_notebook_is_watched_once(events):
+    """However many work ahead, the end of a cell is told once."""
+    for _ in range(3):
+        Ahead(len)
+    assert [len(events.callbacks[name]) for name in ("pre_run_cell", "post_run_cell")] == [1, 1]
 
 
 def test_what_takes_long_is_found_only_when_it_is_asked_for(monkeypatch):
