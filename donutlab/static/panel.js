@@ -181,11 +181,13 @@ function slider(parent, control, moved) {
   };
   input.addEventListener("input", () => (show(), moved()));
   const value = () => input.valueAsNumber;
+  // Where an arrow key would lead: the browser knows the steps and both ends.
+  const arrow = (step, other = input.cloneNode()) => (other[step](), other.valueAsNumber);
   return {
     value,
     put: (value) => ((input.value = value), show()),
     held: () => input.matches(":focus"),
-    near: () => [value() - step, value() + step].filter((each) => each >= min && each <= max),
+    near: () => [arrow("stepDown"), arrow("stepUp")].filter((each) => each !== value()),
   };
 }
 
@@ -227,10 +229,15 @@ function render({ model, el }) {
     clearTimeout(rest);
     pending = `${me}-${++number}`;
     patience = setTimeout(giveUp, PATIENCE);
+    if (!sent({ ...question(), number: pending })) giveUp();
+  }
+
+  function sent(message) {
     try {
-      model.send({ ...question(), number: pending });
+      model.send(message);
+      return true;
     } catch {
-      giveUp();
+      return false;
     }
   }
 
@@ -249,7 +256,7 @@ function render({ model, el }) {
       if (!held || pending) return;
       const { values, seed } = question();
       const near = sliders[held].near().map((value) => ({ ...values, [held]: value }));
-      model.send({ near, seed });
+      sent({ near, seed });
     }, REST);
   }
 
@@ -263,8 +270,8 @@ function render({ model, el }) {
     if (view.answers === pending) {
       clearTimeout(patience);
       pending = null;
-      if (later) ask();
     }
+    if (later && !pending) ask(); // also when the answer came after patience had ended
     if (!pending && !view.error) put(view.values, view.seed);
     draw(view);
     root.dataset.answers = view.answers;
@@ -305,6 +312,7 @@ function render({ model, el }) {
   });
   keepKeys(root);
   model.on("change:view", show);
+  put(model.get("view").values, model.get("view").seed);
   show();
   return () => {
     model.off("change:view", show);

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from browsing import run_cells
 
-from donutlab import RunStopped, hours
+from donutlab import Exponential, RunStopped, Service, Work, hours
+from donutlab.summary import words
 
 DINER = """
 from time import sleep
@@ -150,6 +151,60 @@ def numbered(orders_per_hour, bakers):
     assert int(build.inner_text().removeprefix("build ")) > 6
 
 
+def test_what_an_arrow_gives_at_the_end_of_a_slider_of_floats_is_found_too(open_notebook):
+    """The step from 0.3 to 0.2, which is 0.19999999999999998, is known to end at the end."""
+    page = open_notebook(
+        [
+            f"{DINER}from itertools import count\nbuilds = count(1)",
+            "from donutlab.panels import Panel, Slider\n"
+            "Panel(lambda share: diner(40, 2).with_parts(Queue(f'build {next(builds)}')),\n"
+            "      until=hours(8), share=Slider(0.3, 0.2, 0.6, step=0.1))",
+        ]
+    )
+    panel = page.locator(".donut-panel")
+    build = panel.locator("tbody th", has_text="build").first
+    build.wait_for()
+    page.wait_for_timeout(1500)
+    panel.locator("input[type=range]").focus()
+    page.wait_for_timeout(1500)
+    press(page, "ArrowLeft")
+    assert build.inner_text() == "build 2"
+
+
+def test_a_cell_that_runs_while_the_hand_rests_may_change_what_is_found(open_notebook):
+    """What was near before a cell came to its end is not shown after it."""
+    watched = """
+time = 120
+
+def watched(orders_per_hour, bakers):
+    baker = Service("baker", [Work(Exponential(time))], workers=bakers)
+    return diner(orders_per_hour, bakers).with_parts(baker)
+"""
+    page = open_notebook([*cells(watched, build="watched"), "sleep(2); time = 600 - time"])
+    panel = page.locator(".donut-panel")
+    panel.wait_for()
+    page.wait_for_timeout(4000)
+    sliders = panel.locator("input[type=range]")
+    sliders.nth(1).focus()
+    press(page, "ArrowRight")
+    page.evaluate(
+        """() => {
+            window.jupyterapp.shell.currentWidget.content.activeCellIndex = 2;
+            void window.jupyterapp.commands.execute("notebook:run-cell");
+        }"""
+    )
+    for place in range(2):
+        sliders.nth(place).focus()
+        page.wait_for_timeout(700)
+    page.wait_for_timeout(2000)
+    press(page, "ArrowRight")
+    expected = namespace["diner"](40, 4).with_parts(
+        Service("baker", [Work(Exponential(120))], workers=4)
+    )
+    summary = expected.run(seed=1, until=hours(8)).summary()
+    assert shown(panel)["complete"] == str(summary.orders.complete)
+
+
 def test_moves_faster_than_the_model_are_coalesced_and_the_latest_wins(open_notebook):
     """Of twenty moves while a slow model runs few are asked for, and the last is what is shown."""
     slow = """
@@ -170,6 +225,28 @@ def slow(orders_per_hour, bakers):
     assert shown(panel)["placed"] == placed
     asked = int(panel.get_attribute("data-answers").split("-")[1])
     assert asked < 16
+
+
+def test_the_last_move_is_shown_however_late_the_answer(open_notebook):
+    """Moved on while an answer takes longer than the panel waits, the slider stays there."""
+    slow = """
+def slow(orders_per_hour, bakers):
+    sleep(5 if bakers == 3 else 0)
+    return diner(orders_per_hour, bakers)
+"""
+    page = open_notebook(cells(slow, build="slow"))
+    panel = page.locator(".donut-panel")
+    panel.wait_for()
+    slider = panel.locator("input[type=range]").nth(1)
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    panel.locator(".notice", has_text="The kernel does not answer").wait_for()
+    page.wait_for_function("document.querySelector('.donut-panel').dataset.answers.endsWith('-2')")
+    summary = namespace["diner"](40, 5).run(seed=1, until=hours(8)).summary()
+    assert slider.input_value() == "5"
+    assert shown(panel)["complete, 95 % within"] == words(summary.orders.to_complete.p95)
+    assert not panel.locator(".notice").is_visible()
 
 
 def test_an_error_is_shown_with_its_line_and_the_last_picture_stays(open_notebook):
@@ -194,6 +271,22 @@ def fragile(orders_per_hour, bakers):
     press(page, "ArrowRight")
     assert panel.locator(".error").text_content() == ""
     assert shown(panel) != before
+
+
+def test_a_second_view_begins_with_what_is_shown(open_notebook):
+    """Opened beside an error, its sliders and day stand where the picture is."""
+    page = open_notebook(
+        cells(build="lambda **values: diner(**values) if values['bakers'] < 3 else 0")
+    )
+    panel = page.locator(".donut-panel")
+    panel.locator("input[type=range]").nth(1).focus()
+    press(page, "ArrowRight")
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:create-output-view')")
+    second = panel.nth(1)
+    second.get_by_role("alert").wait_for()
+    assert second.locator("output").all_inner_texts() == ["40 orders/h", "2"]
+    assert second.locator("input[type=number]").input_value() == "1"
+    assert shown(second) == shown(panel.nth(0))
 
 
 def test_a_run_that_takes_too_long_is_cut_short_and_says_so(open_notebook):
@@ -250,6 +343,21 @@ def test_a_dead_kernel_is_told_and_the_picture_stays(open_notebook, lab):
     page.keyboard.press("ArrowRight")
     panel.locator(".notice", has_text="The kernel does not answer").wait_for()
     assert shown(panel) == before
+
+
+def test_a_hand_that_rests_while_the_kernel_starts_again_raises_nothing(open_notebook):
+    """There is nobody to work ahead, and no error in the browser either."""
+    page = open_notebook(cells())
+    panel = page.locator(".donut-panel")
+    panel.wait_for()
+    page.wait_for_timeout(1500)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.evaluate("void window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    for turn in range(8):
+        panel.locator("input[type=range]").nth(turn % 2).focus()
+        page.wait_for_timeout(350)
+    assert errors == []
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
