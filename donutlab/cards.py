@@ -108,7 +108,7 @@ def choice_form(
     sure: bool = False,
     given: Any = None,
 ) -> Form:
-    """Return a question with radio buttons, one of them `given`, and a field for how sure."""
+    """Return a question with radio buttons, one of them `given`, and others for how sure."""
     from donutlab.radios import Radios
 
     options = [[letter, f"{letter}) {plain(words)}"] for letter, words in choices.items()]
@@ -118,7 +118,7 @@ def choice_form(
 
 
 def number_form(title: str, text: str, unit: str, keep: Keep, status: str) -> Form:
-    """Return a question with a field for a number, and one for how sure one is."""
+    """Return a question with a field for a number, and radio buttons for how sure one is."""
     from ipywidgets import Text
 
     field = Text(
@@ -147,20 +147,23 @@ def _form(
     status: str,
     sure: bool,
 ) -> Form:
-    from ipywidgets import HTML, BoundedIntText, Button, VBox
+    from ipywidgets import HTML, Button, VBox
+
+    from donutlab.radios import Radios
 
     reply = HTML(spaced(f"<p>{rich(status)}</p>") if status else "")
     button = Button(description="Keep my prediction" if sure else "Answer")
     fields = {"answer": field, "keep": button}
     if sure:
-        share = BoundedIntText(50, 0, 100, 10, description="% sure")
-        fields = {"answer": field, "sure": share, "keep": button}
+        shares = [[f"{each}", f"{each} %"] for each in range(0, 101, 10)]
+        share = Radios(label="How sure are you?", options=shares, value="50")
+        fields = {"answer": field, "sure": share.add_class("donut-sure"), "keep": button}
 
     def act(_: Any) -> None:
         answer = read()
         said = "Choose or type an answer first."
         if answer is not None:
-            said = keep(answer, share.value if sure else None)
+            said = keep(answer, int(share.value) if sure else None)
         reply.value = spaced(f"<p>{rich(said)}</p>")
 
     button.on_click(act)

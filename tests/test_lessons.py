@@ -337,12 +337,12 @@ def test_a_card_shown_again_by_its_cell_leaves_nothing_of_the_one_before(make, m
 
 
 def test_the_form_keeps_what_was_chosen_and_how_sure():
-    """Radio buttons and field do what the code does; an empty answer is asked for."""
+    """Radio buttons do what the code does; an empty answer is asked for."""
     form = predict("02-chain").form()
     form.fields["keep"].click()
     assert "Choose or type an answer first." in form.reply.value
     form.fields["answer"].value = "b"
-    form.fields["sure"].value = 80
+    form.fields["sure"].value = "80"
     form.fields["keep"].click()
     assert "You predicted b) " in form.reply.value
     known = store.standing("02-chain")
@@ -386,7 +386,7 @@ def pressed(card, monkeypatch, **values):
 
 def test_the_still_of_a_prediction_says_what_was_answered_later(monkeypatch):
     """It is put in the place of the one before, so that a saved notebook holds it."""
-    before, after = pressed(predict("02-chain"), monkeypatch, answer="b", sure=80)
+    before, after = pressed(predict("02-chain"), monkeypatch, answer="b", sure="80")
     assert all("Not predicted yet." in text for text in before)
     assert all("You predicted b) " in text and "(80 % sure)" in text for text in after)
 

@@ -89,7 +89,7 @@ def test_a_saved_notebook_keeps_what_was_answered(open_notebook, page, lab, app)
     open_notebook(["from donutlab.lessons import *\nreset(); recall(2)", CELLS[2]], app=app)
     asked = lessons()[2].recall[0]
     page.get_by_role("radio").nth(list(asked.choices).index(asked.right)).check()
-    page.get_by_role("radiogroup").last.get_by_role("radio").first.check()
+    page.get_by_role("radiogroup").nth(3).get_by_role("radio").first.check()
     page.evaluate(WATCH)
     for name in ("Answer", "Keep my prediction"):
         page.get_by_role("button", name=name).first.click()
