@@ -56,7 +56,7 @@ class Slider:
     def __post_init__(self) -> None:
         check_number("Slider", "low", self.low)
         check_number("Slider", "high", self.high, above=self.low)
-        check_number("Slider", "step", self.step, above=0, most=self.high - self.low)
+        check_number("Slider", "step", self.step, above=0, most=self.high - self.low + 1e-9)
         check_number("Slider", "value", self.value, least=self.low, most=self.high)
 
     def admit(self, name: str, value: float) -> float:
@@ -207,13 +207,19 @@ class Panel(anywidget.AnyWidget):
     def _heard(self, _: Any, told: Mapping[str, Any], __: Any) -> None:
         """Take what the browser asks for, or where the hand rests; it may send anything.
 
-        A cell may move the sliders meanwhile, in another thread: one after the other.
+        A cell may move the sliders meanwhile, in another thread: one after the other. Rubbish is
+        collected, and the run before is freed, at the end: until that is done the interpreter does
+        not let go of itself, and the thread that sends an answer needs it.
         """
         with self._lock:
-            if "near" in told:
-                self._work_ahead(told)
-            else:
-                self._answer(told)
+            gc.disable()
+            try:
+                if "near" in told:
+                    self._work_ahead(told)
+                else:
+                    self._answer(told)
+            finally:
+                gc.enable()
 
     def _work_ahead(self, told: Mapping[str, Any]) -> None:
         """Find what is to be seen near by, and have it ready."""
@@ -222,21 +228,14 @@ class Panel(anywidget.AnyWidget):
             self._ahead.prepare([(tuple(values.items()), told["seed"]) for values in near])
 
     def _answer(self, asked: Mapping[str, Any]) -> None:
-        """Answer the browser, and tidy up when the answer is on its way.
-
-        The thread that sends it needs the interpreter, which does not let go of itself while it
-        frees the run before, or collects rubbish.
-        """
+        """Answer the browser, and tidy up when the answer is on its way."""
         _before = self.runs, self._ahead.kept
-        gc.disable()
         try:
             self._show(self._admit(asked["values"]), asked["seed"], asked["number"])
         except Exception as error:
             told = {"error": explain(error), "answers": asked["number"]}
             self.view = self.view | told
-        finally:
-            sleep(TURN)
-            gc.enable()
+        sleep(TURN)
 
     def _show(self, values: Mapping[str, float], seed: int, answers: int) -> None:
         """Show the shop with these values on that day, as the answer to a request, or to none (0).
