@@ -294,6 +294,7 @@ def test_the_last_step_is_the_last_that_is_not_beyond_the_end():
     assert Slider(1, 1, 10, step=6).admit("crew", 10) == 7
     assert Slider(0, 0, 1, step=0.6).admit("share", 1) == 0.6
     assert Slider(0.3, 0, 0.3, step=0.1).admit("share", 0.3) == 0.3
+    assert Slider(0.2, 0.2, 0.3, step=0.1).admit("share", 0.3) == 0.3
 
 
 @pytest.mark.parametrize(

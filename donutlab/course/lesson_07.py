@@ -190,8 +190,7 @@ def large(pattern: Mapping[str, Any]) -> str | None:
 def repaired(shop: Shop) -> str | None:
     """Check that each gets the orders that are its business, and no others."""
     run = shop.run(seed=5, until=hours(20))
-    idle = idle_rule(run.rules())
-    if idle:
+    if idle := idle_rule(run.rules()):
         return idle
     taken = {name: reached(run, name) for name in ("donut maker", "pie maker", "cashier")}
     for event in announced(run, "manager"):
@@ -220,6 +219,9 @@ repaired = everyone.with_parts(
     )
 )
 """
+
+WRONG = [{"detail": {"item": ["Donut"]}}, {"item": ["pie"]}, {"detail": {"charge": [2.5, 4.0]}}]
+"""The patterns that are to be repaired."""
 
 SOLUTION = (
     BROKEN.replace('["Donut"]', '["donut"]')
@@ -302,12 +304,7 @@ pattern = {
         solution=SOLUTION,
         check=repaired,
         untouched=lambda shop: (
-            [rule.pattern for rule in getattr(shop.parts.get("bus"), "rules", ())][:3]
-            == [
-                {"detail": {"item": ["Donut"]}},
-                {"item": ["pie"]},
-                {"detail": {"charge": [2.5, 4.0]}},
-            ]
+            [rule.pattern for rule in getattr(shop.parts.get("bus"), "rules", ())][:3] == WRONG
         ),
         hints=(
             "Run it and ask: `repaired.run(seed=5, until=hours(8)).rules()`.",

@@ -303,8 +303,7 @@ def whole(shop: Shop) -> str | None:
     book = run.rules()
     if len(book.rules) < 3:
         return f"Expected a bus with at least three rules, not {len(book.rules)}."
-    idle = idle_rule(book)
-    if idle:
+    if idle := idle_rule(book):
         return idle
     if not any(each.not_matched for each in book.rules):
         return "Expected a rule that filters, but every rule lets everything through."
