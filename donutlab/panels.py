@@ -242,6 +242,7 @@ class Panel(anywidget.AnyWidget):
 
         Code that moves a slider may have changed before what the shop is built from.
         """
+        check_number("Panel", "seed", seed, whole=True)
         with self._lock:
             if not answers:
                 self._ahead.kept = {}

@@ -263,6 +263,7 @@ def test_an_error_is_shown_with_its_line_and_the_last_picture_stays():
         {"values": {"orders_per_hour": "<b>", "bakers": 2}, "seed": 1},
         {"values": {"bakers": 2}, "seed": 1},
         {"values": {"orders_per_hour": 40, "bakers": 2}, "seed": 1.5},
+        {"values": {"orders_per_hour": 40, "bakers": 2}, "seed": 1.0},
     ],
 )
 def test_nonsense_from_the_browser_is_an_error_in_the_panel(asked):
@@ -309,6 +310,8 @@ def test_the_last_step_is_the_last_that_is_not_beyond_the_end():
         (lambda: panel(bakers=3), "Panel: bakers must be a Slider, not 3. Try Slider(2, 1, 6)."),
         (lambda: panel(target="quick"), "Panel: target must be a Target, not 'quick'"),
         (lambda: panel(lambda **_: None), "not None. Does it end with return?"),
+        (lambda: panel(seed="Monday"), "Panel: seed must be a whole number, not 'Monday'."),
+        (lambda: panel().set(seed=[1]), "Panel: seed must be a whole number, not [1]."),
         (lambda: panel().set(bakers=7), "Slider 'bakers': its value must be a number of at least"),
         (lambda: panel().set(baker=2), "there is no slider 'baker'. Did you mean 'bakers'?"),
     ],
