@@ -62,12 +62,12 @@ class Plan:
     ends: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        check_number("study", "n", self.n, most=SEEDS, whole=True)
-        if self.n < 2:
+        if type(self.n) is int and self.n < 2:
             raise ValueError(
                 f"study: n is {self.n}, and an interval takes at least 2 runs, better {ENOUGH}. "
                 "For a single one there is shop.run(seed=...)."
             )
+        check_number("study", "n", self.n, least=2, most=SEEDS, whole=True)
         check_number("study", "seed", self.seed, whole=True)
         check_number("study", "warmup", self.warmup, least=0)
         check_number("study", "limit", self.limit, least=1, whole=True)
