@@ -4,35 +4,35 @@ A `Shop` is a blueprint made of parts. `shop.run(seed=..., until=...)` runs it a
 that knows what happened. Times are in seconds, rates per second.
 """
 
-from donutlab.arrivals import Poisson, Profile, Regular, Trace
-from donutlab.autoscale import Autoscale
-from donutlab.breaker import Breaker
-from donutlab.bus import Bus, Rule
-from donutlab.calls import Call, Request
-from donutlab.coldstart import ColdStart
-from donutlab.customers import Customers
-from donutlab.distributions import Choice, Erlang, Exponential, Fixed, Lognormal, Uniform
-from donutlab.errors import PatternError, RunStopped, ShopError
-from donutlab.events import Event
-from donutlab.failures import Crash, Fail
-from donutlab.job import Failed, Job
-from donutlab.learners import StepError
-from donutlab.lookups import LookUp
-from donutlab.once import Once
-from donutlab.outages import Outage
-from donutlab.outbox import Outbox
-from donutlab.queues import Queue
-from donutlab.readers import Reads, ReadsStream, Scaling
-from donutlab.recorded import data_file, read_orders
-from donutlab.replay import Replay
-from donutlab.retry import Budget, Retry
-from donutlab.run import Run
-from donutlab.services import Service
-from donutlab.shop import Diff, Shop
-from donutlab.steps import Acknowledge, Parallel, Publish, Work
-from donutlab.streams import Stream
-from donutlab.units import clock, days, hours, minutes, per_hour, per_minute
-from donutlab.waiting import Line
+from donutlab.core.distributions import Choice, Erlang, Exponential, Fixed, Lognormal, Uniform
+from donutlab.core.errors import PatternError, RunStopped, ShopError
+from donutlab.core.events import Event
+from donutlab.core.job import Failed, Job
+from donutlab.core.units import clock, days, hours, minutes, per_hour, per_minute
+from donutlab.parts.arrivals import Poisson, Profile, Regular, Trace
+from donutlab.parts.autoscale import Autoscale
+from donutlab.parts.bus import Bus, Rule
+from donutlab.parts.coldstart import ColdStart
+from donutlab.parts.customers import Customers
+from donutlab.parts.order_files import data_file, read_orders
+from donutlab.parts.outages import Outage
+from donutlab.parts.outbox import Outbox
+from donutlab.parts.queues import Queue
+from donutlab.parts.reading import Reads, ReadsStream, Scaling
+from donutlab.parts.replay import Replay
+from donutlab.parts.service_line import Line
+from donutlab.parts.services import Service
+from donutlab.parts.streams import Stream
+from donutlab.shop.run import Run
+from donutlab.shop.shop import Diff, Shop
+from donutlab.steps.breaker import Breaker
+from donutlab.steps.calls import Call, Request
+from donutlab.steps.failures import Crash, Fail
+from donutlab.steps.functions import StepError
+from donutlab.steps.idempotent import Once
+from donutlab.steps.lookups import LookUp
+from donutlab.steps.retry import Budget, Retry
+from donutlab.steps.work import Acknowledge, Parallel, Publish, Work
 
 __version__ = "0.1.0"
 

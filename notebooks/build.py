@@ -29,11 +29,11 @@ sys.path.insert(0, str(HERE.parent))
 
 from donutlab.course import lessons  # noqa: E402
 from donutlab.course.spec import TITLES, Exercise, Lesson, file_of  # noqa: E402
-from donutlab.lessons import said  # noqa: E402
-from donutlab.live import VIEW  # noqa: E402
-from donutlab.progress import VARIABLE  # noqa: E402
-from donutlab.shop import Shop  # noqa: E402
-from donutlab.steps import Work  # noqa: E402
+from donutlab.display.output import VIEW  # noqa: E402
+from donutlab.lessons.api import said  # noqa: E402
+from donutlab.lessons.progress_file import VARIABLE  # noqa: E402
+from donutlab.shop.shop import Shop  # noqa: E402
+from donutlab.steps.work import Work  # noqa: E402
 
 EXPRESSION = re.compile(r"\{\{(.+?)(?:\|([^|}]*))?\}\}")
 """In prose: ``{{ expression }}`` or ``{{ expression | format }}``, computed by the notebook."""

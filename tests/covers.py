@@ -23,9 +23,10 @@ from joblib import Parallel, delayed
 from scipy.special import gammaincinv
 from shops import bank
 
-from donutlab import Exponential, Run, Service, Shop, Work, intervals
+from donutlab import Exponential, Run, Service, Shop, Work
 from donutlab.experiments import compare, replicate
-from donutlab.study import Study
+from donutlab.experiments import confidence as intervals
+from donutlab.experiments.study import Study
 
 RESULTS = Path(__file__).with_name("COVERS.md")
 EXPERIMENTS = 400

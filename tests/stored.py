@@ -16,11 +16,11 @@ from typing import Any
 from shops import event_shop, lookup_shop, sync_shop
 
 import donutlab
-from donutlab.cost import Charge, Cost, Price
-from donutlab.log import Log
-from donutlab.rulebook import RuleAccount, Rulebook
-from donutlab.story import Story
-from donutlab.summary import OrdersSummary, QueueSummary, ServiceSummary, Summary, Times
+from donutlab.core.log import Log
+from donutlab.results.cost import Charge, Cost, Price
+from donutlab.results.rules import RuleAccount, Rulebook
+from donutlab.results.story import Story
+from donutlab.results.summary import OrdersSummary, QueueSummary, ServiceSummary, Summary, Times
 
 DATA = Path(__file__).parent / "data"
 GOLDEN = {"sync": sync_shop, "event": event_shop, "lookup": lookup_shop}

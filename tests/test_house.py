@@ -6,7 +6,9 @@ import ast
 import os
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from stored import DATA, public
@@ -15,49 +17,44 @@ import donutlab
 
 HOUSE = Path(donutlab.__file__).parent
 
-FLOORS = [
-    ["errors", "units"],
-    ["spec"],
-    ["distributions", "events", "patterns", "formulas"],
-    ["log", "routines", "tables"],
-    ["world"],
-    ["job"],
-    ["action", "arrivals", "autoscale", "breaker", "coldstart", "lines", "outages"],
-    ["replay", "retry", "waiting"],
-    ["calls", "lookups", "readers", "recorded"],
-    ["batches", "learners"],
-    ["chains"],
-    ["failures", "once", "steps"],
-    ["services", "bus", "outbox", "queues", "streams", "customers", "wiring", "layout"],
-    ["stays", "positions"],
-    ["tally"],
-    ["account", "story", "rulebook", "diagram", "floorplan"],
-    ["books", "cost", "troubles"],
-    ["summary"],
-    ["bookkeeper", "run"],
-    ["play"],
-    ["shop", "film"],
-    ["floor"],
-]
-"""Lowest first. A module may import from the floors below its own, never from beside or above."""
+FLOORS = (
+    "core",
+    "formulas",
+    "patterns",
+    "steps",
+    "parts",
+    "results",
+    "shop",
+    "display",
+    "experiments",
+    "lessons",
+    "course",
+    "truth",
+)
+"""The rooms, lowest first. A room imports only from those before it."""
+
+KNOW_EACH_OTHER = {"donutlab.shop.run", "donutlab.shop.shop"}
+"""The only modules that may: a shop is run, and a run knows its shop."""
 
 HEAVY = ("numpy", "pandas", "matplotlib", "ipywidgets", "IPython")
 
 
-def floor(module: str) -> int:
-    """Return the floor of a module or package: study and show live above all that are listed."""
-    found = [number for number, names in enumerate(FLOORS) if module in names]
-    return found[0] if found else len(FLOORS)
-
-
-def modules() -> dict[str, list[Path]]:
-    """Return the files of each module or package of the library."""
-    found: dict[str, list[Path]] = {}
+def modules() -> dict[str, Path]:
+    """Return the files of the library, by the name of the module."""
+    found = {}
     for path in sorted(HOUSE.rglob("*.py")):
-        name = path.relative_to(HOUSE).with_suffix("").parts[0]
-        if name != "__init__":
-            found.setdefault(name, []).append(path)
+        parts = path.relative_to(HOUSE.parent).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
     return found
+
+
+MODULES = modules()
+
+
+def room(module: str) -> str:
+    """Return the room of a module; the empty string for the package itself and its faces."""
+    names = module.split(".")
+    return names[1] if len(names) > 1 and (HOUSE / names[1]).is_dir() else ""
 
 
 def imported(path: Path, running: bool = False) -> set[str]:
@@ -77,33 +74,58 @@ def imported(path: Path, running: bool = False) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name} imports relatively"
             source = node.module or ""
-            if source == "donutlab":
-                found |= {f"donutlab.{alias.name}" for alias in node.names}
-            else:
-                found.add(source)
+            inner = {f"{source}.{alias.name}" for alias in node.names}
+            found |= inner & MODULES.keys() or {source}
     return found
 
 
-def inside(path: Path) -> set[str]:
-    """Return the modules of the library that a file imports when it is run."""
-    names = (name.split(".") for name in imported(path, running=True))
-    return {parts[1] for parts in names if parts[0] == "donutlab" and len(parts) > 1}
+def inside(module: str) -> set[str]:
+    """Return the modules of the library that a module imports when it is run."""
+    names = imported(MODULES[module], running=True)
+    found = {name for name in names if name.split(".")[0] == "donutlab"}
+    assert found <= MODULES.keys() | {"donutlab"}, f"{module} imports what is no module"
+    return found
 
 
-@pytest.mark.parametrize("module", sorted(name for floor in FLOORS for name in floor))
+def test_every_folder_is_a_room():
+    """The rooms are the folders, and each module lies in one of them or is a face."""
+    assert {room(module) for module in MODULES} - {""} == set(FLOORS)
+    faces = {module for module in MODULES if not room(module)} - {"donutlab"}
+    assert all(len(MODULES[face].read_text("utf-8").splitlines()) < 60 for face in faces)
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if room(module)])
 def test_imports_only_go_down(module):
-    """A module imports only from the floors below its own."""
-    for path in modules()[module]:
-        for other in inside(path) - {module}:
-            assert floor(other) < floor(module), f"{module} imports {other}"
+    """A module imports from its own room and from those below; the topmost also use the face."""
+    below = FLOORS[: FLOORS.index(room(module)) + 1]
+    for other in inside(module):
+        if other == "donutlab":
+            assert room(module) in ("course", "truth"), f"{module} imports the face"
+        else:
+            assert room(other) in below, f"{module} imports {other}"
+
+
+def test_there_is_no_circle():
+    """No module needs, over however many others, itself: but Shop and Run, and they are two."""
+    graph = {
+        module: {
+            other
+            for other in imported(MODULES[module])
+            if other in MODULES and {module, other} != KNOW_EACH_OTHER
+        }
+        for module in MODULES
+    }
+    TopologicalSorter(graph).prepare()
 
 
 def test_parts_do_not_know_each_other():
     """Parts reach each other by name, through the world: no part imports another."""
-    parts = {"services", "bus", "outbox", "queues", "streams", "customers"}
+    parts = {
+        f"donutlab.parts.{name}"
+        for name in ("services", "bus", "outbox", "queues", "streams", "customers")
+    }
     for part in parts:
-        for path in modules()[part]:
-            assert not inside(path) & (parts - {part})
+        assert not inside(part) & (parts - {part})
 
 
 def test_the_core_needs_only_simpy_and_the_standard_library():
@@ -114,13 +136,12 @@ def test_the_core_needs_only_simpy_and_the_standard_library():
     known = sys.stdlib_module_names | {"simpy", "donutlab"}
     foreign = {
         (name, other.split(".")[0])
-        for name, paths in modules().items()
-        if floor(name) < len(FLOORS)
-        for path in paths
+        for name, path in MODULES.items()
+        if room(name) in FLOORS[: FLOORS.index("display")]
         for other in imported(path)
         if other.split(".")[0] not in known
     }
-    assert foreign <= {("tables", "pandas"), ("run", "pandas")}
+    assert foreign <= {("donutlab.core.tables", "pandas"), ("donutlab.shop.run", "pandas")}
 
 
 def python(script: str) -> str:
@@ -200,7 +221,7 @@ def test_every_public_name_is_documented():
 
 def test_all_lists_every_public_name_in_order():
     """`__all__` is sorted and whole: what the package imports for its users is in it."""
-    modules_inside = set(modules()) | {"annotations"}
-    here = {name for name in vars(donutlab) if not name.startswith("_")} - modules_inside
+    here = {name for name, thing in vars(donutlab).items() if not isinstance(thing, ModuleType)}
+    here = {name for name in here if not name.startswith("_")}
     assert set(donutlab.__all__) == here
     assert donutlab.__all__ == sorted(donutlab.__all__)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from donutlab.events import Event
-from donutlab.log import CALLED
-from donutlab.rulebook import Rulebook
-from donutlab.run import Run
-from donutlab.services import Service
-from donutlab.shop import Shop
+from donutlab.core.events import Event
+from donutlab.core.log import CALLED
+from donutlab.parts.services import Service
+from donutlab.results.rules import Rulebook
+from donutlab.shop.run import Run
+from donutlab.shop.shop import Shop
 
 
 def lacking(shop: Shop, *names: str) -> str | None:

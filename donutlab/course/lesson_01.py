@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from donutlab.account import Visit
-from donutlab.arrivals import Poisson, Trace
+from donutlab.core.units import clock, days, hours
 from donutlab.course.spec import Exercise, Lesson, Prediction, Slip
-from donutlab.customers import Customers
-from donutlab.recorded import data_file, read_orders
-from donutlab.services import Service
-from donutlab.shop import Shop
-from donutlab.units import clock, days, hours
+from donutlab.parts.arrivals import Poisson, Trace
+from donutlab.parts.customers import Customers
+from donutlab.parts.order_files import data_file, read_orders
+from donutlab.parts.services import Service
+from donutlab.results.ledger import Visit
+from donutlab.shop.shop import Shop
 
 SETUP = """
 from donutlab import *

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from donutlab.core.log import CALLED, TIMED_OUT
+from donutlab.core.units import hours
 from donutlab.course.checks import attempts
 from donutlab.course.own_shop import bill_first
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.log import CALLED, TIMED_OUT
-from donutlab.run import Run
-from donutlab.shop import Shop
-from donutlab.units import hours
+from donutlab.shop.run import Run
+from donutlab.shop.shop import Shop
 
 SETUP = """
 from donutlab import *

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from donutlab.core.log import CALLED
+from donutlab.core.units import hours
 from donutlab.course.own_shop import is_it_ready
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.log import CALLED
-from donutlab.shop import Shop
-from donutlab.units import hours
+from donutlab.shop.shop import Shop
 
 SETUP = """
 from donutlab import *

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
+from donutlab.core.tables import frame
 from donutlab.course.own_shop import no_more_than_needed
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.tables import frame
 
 SETUP = """
 from donutlab import *

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from donutlab.core.errors import PatternError
+from donutlab.core.units import hours
 from donutlab.course.checks import announced, idle_rule, reached
 from donutlab.course.own_shop import pies_as_well
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.errors import PatternError
 from donutlab.patterns import Pattern
-from donutlab.shop import Shop
-from donutlab.units import hours
+from donutlab.shop.shop import Shop
 
 SETUP = """
 from donutlab import *

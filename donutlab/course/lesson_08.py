@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from donutlab.core.log import RECEIVED
+from donutlab.core.units import hours, minutes
 from donutlab.course.checks import service
 from donutlab.course.own_shop import whole
 from donutlab.course.spec import Exercise, Lesson, Prediction, Question, Slip
-from donutlab.log import RECEIVED
-from donutlab.readers import Reads
-from donutlab.shop import Shop
-from donutlab.units import hours, minutes
+from donutlab.parts.reading import Reads
+from donutlab.shop.shop import Shop
 
 SETUP = """
 from donutlab import *

@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from donutlab.arrivals import Poisson
+from donutlab.core.distributions import Exponential, Fixed
+from donutlab.core.job import Job
+from donutlab.core.log import CALLED, LOOKED_UP, PUBLISHED, REQUESTED, TIMED_OUT
+from donutlab.core.units import clock, days, hours, minutes, per_hour
 from donutlab.course.checks import (
     announced,
     attempts,
@@ -22,14 +25,11 @@ from donutlab.course.checks import (
     service,
     waiting,
 )
-from donutlab.customers import Customers
-from donutlab.distributions import Exponential, Fixed
-from donutlab.job import Job
-from donutlab.log import CALLED, LOOKED_UP, PUBLISHED, REQUESTED, TIMED_OUT
-from donutlab.run import Run
-from donutlab.shop import Shop
-from donutlab.steps import Work
-from donutlab.units import clock, days, hours, minutes, per_hour
+from donutlab.parts.arrivals import Poisson
+from donutlab.parts.customers import Customers
+from donutlab.shop.run import Run
+from donutlab.shop.shop import Shop
+from donutlab.steps.work import Work
 
 
 def bill_first(shop: Shop) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from donutlab.course.glossary import TERMS
-from donutlab.shop import Shop
+from donutlab.shop.shop import Shop
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import expm1, fsum, log1p, prod
 
-from donutlab.errors import check_number, nearest
+from donutlab.core.errors import check_number, nearest
 from donutlab.formulas.checks import (
     check_amount,
     check_below_one,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from donutlab.errors import check_number
+from donutlab.core.errors import check_number
 
 LIMIT = 1_000_000
 """No count is larger, so that every formula answers within a second."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import exp, expm1, lgamma, log
 
-from donutlab.errors import check_number
+from donutlab.core.errors import check_number
 from donutlab.formulas.checks import check_positive
 
 STEPS = 1000

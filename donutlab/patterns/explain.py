@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from html import escape
 from typing import Any
 
-from donutlab.errors import nearest
+from donutlab.core.errors import nearest
 from donutlab.patterns.events import Leaf, Leaves, leaves_of
 from donutlab.patterns.matching import agrees, choose
 from donutlab.patterns.rules import Field, Way

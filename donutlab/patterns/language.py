@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from donutlab.errors import PatternError, nearest
+from donutlab.core.errors import PatternError, nearest
 from donutlab.patterns.values import Address, address, number_key, pairs_of, show
 
 Judge = Callable[[Any], bool]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from donutlab.errors import PatternError
+from donutlab.core.errors import PatternError
 from donutlab.patterns.events import Leaves, ParsedEvent, event_data, leaves_of
 from donutlab.patterns.explain import Explanation, doubts_about, explanation
 from donutlab.patterns.matching import agrees, quick_judge

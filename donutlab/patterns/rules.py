@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from donutlab.errors import PatternError
+from donutlab.core.errors import PatternError
 from donutlab.patterns.language import (
     RESERVED,
     Alternative,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from donutlab.errors import nearest
+from donutlab.core.errors import nearest
 from donutlab.truth import FULL, QUICK, TOPICS, table
 
 

@@ -21,6 +21,7 @@ from donutlab import (
     Shop,
     Work,
 )
+from donutlab.core.log import FILTERED, LOOKED_UP
 from donutlab.formulas import (
     caller_capacity,
     chain_availability,
@@ -31,7 +32,6 @@ from donutlab.formulas import (
     parallel_latency,
     tail_share,
 )
-from donutlab.log import FILTERED, LOOKED_UP
 from donutlab.truth.law import Law, experiment
 from donutlab.truth.scenes import PLENTY, count, flood, street
 

@@ -31,6 +31,7 @@ from donutlab import (
     Shop,
     Work,
 )
+from donutlab.core.log import ARRIVED, CALLED, COLD_STARTED, DEAD, SCALED, TURNED_AWAY
 from donutlab.formulas import (
     backoff_bounds,
     catch_up,
@@ -39,8 +40,7 @@ from donutlab.formulas import (
     mmcc,
     outbox_duplicates,
 )
-from donutlab.log import ARRIVED, CALLED, COLD_STARTED, DEAD, SCALED, TURNED_AWAY
-from donutlab.tally import line_size
+from donutlab.results.statistics import line_size
 from donutlab.truth.law import Law, experiment
 from donutlab.truth.scenes import MANAGER, PLENTY, count, rows, street, waiting
 
@@ -152,7 +152,7 @@ PAUSES = [backoff_bounds("exponential", retry, base=1, cap=20)[0] for retry in r
 
 JITTERED = 4096, 22.8
 """Calls and seconds with full jitter: means over 300 runs of a program that shares nothing with
-the library (in tests/test_truth.py)."""
+the library (in tests/truth/test_truth.py)."""
 
 
 def crowd(jitter: str, seed: int) -> tuple[int, float]:

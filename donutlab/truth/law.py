@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from donutlab.intervals import Interval, mean
-from donutlab.tables import Table
+from donutlab.core.tables import Table
+from donutlab.experiments.confidence import Interval, mean
 
 LEVEL = 0.999
 """The confidence level. New draws make one sound law in a thousand fail."""

@@ -6,16 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from donutlab import Exponential, Fail, Once, Queue, Reads, Run, Service, Shop, Work
-from donutlab.formulas import (
-    batch_work,
-    dead_letter_share,
-    mm1_drop_stale_goodput,
-    mm1_lifo_goodput,
-    mm1k,
-    mm1k_goodput,
-    redelivery_share,
-)
-from donutlab.log import (
+from donutlab.core.log import (
     ARRIVED,
     DEAD,
     DUPLICATED,
@@ -25,6 +16,15 @@ from donutlab.log import (
     SERVED,
     TURNED_AWAY,
     VISIBLE,
+)
+from donutlab.formulas import (
+    batch_work,
+    dead_letter_share,
+    mm1_drop_stale_goodput,
+    mm1_lifo_goodput,
+    mm1k,
+    mm1k_goodput,
+    redelivery_share,
 )
 from donutlab.truth.law import Law, experiment
 from donutlab.truth.scenes import MANAGER, PLENTY, count, rows, street

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from donutlab import Budget, Call, Customers, Exponential, Fail, Profile, Retry, Service, Shop, Work
+from donutlab.core.log import CALLED
 from donutlab.formulas import (
     backoff_bounds,
     metastable,
@@ -14,7 +15,6 @@ from donutlab.formulas import (
     retry_load,
     retry_success,
 )
-from donutlab.log import CALLED
 from donutlab.truth.law import Law, experiment
 from donutlab.truth.scenes import PLENTY, count, rows, street
 

@@ -20,9 +20,9 @@ from donutlab import (
     Shop,
     Work,
 )
-from donutlab.distributions import Distribution
+from donutlab.core.distributions import Distribution
 from donutlab.formulas import erlang_c, littles_law, md1, mg1, mm1, mm1_sojourn_quantile, mmc
-from donutlab.summary import percentile
+from donutlab.results.summary import percentile
 from donutlab.truth.law import Law, experiment
 
 COUNT = 5_000

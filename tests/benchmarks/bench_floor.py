@@ -32,8 +32,8 @@ from donutlab import (
     minutes,
     per_hour,
 )
-from donutlab.film import film, pack
-from donutlab.floor import Floor
+from donutlab.display.floor import Floor
+from donutlab.display.replay_data import film, pack
 
 ORDERS, SECONDS = 2000, 10
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]

@@ -50,7 +50,7 @@ def diner(orders_per_hour, bakers):
         completes={"baker": {"detail": {"item": ["donut"]}}, "cashier": None})
 """
 OURS = """
-from donutlab.panels import Panel, Slider
+from donutlab.display.panels import Panel, Slider
 Panel(diner, until=None, orders_per_hour=Slider(40, 5, 120), bakers=Slider(2, 1, 6))
 """
 THEIRS = """

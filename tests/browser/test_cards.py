@@ -7,8 +7,8 @@ import re
 import pytest
 from browsing import run_cells
 
-from donutlab.cards import plain
 from donutlab.course import lessons
+from donutlab.lessons.cards import plain
 
 
 def test_a_question_is_a_named_group_and_answered_by_keys(open_notebook):

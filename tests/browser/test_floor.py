@@ -27,8 +27,8 @@ from donutlab import (
     Work,
     minutes,
 )
-from donutlab.floor import Floor
-from donutlab.run import Run
+from donutlab.display.floor import Floor
+from donutlab.shop.run import Run
 
 NASTY = "<script>window.hacked = true</script><img src=x onerror='window.hacked = true'>"
 
@@ -36,7 +36,7 @@ CELL = """
 import sys
 sys.path.append({tests!r})
 from shops import event_shop
-from donutlab.floor import Floor
+from donutlab.display.floor import Floor
 Floor(event_shop().run(seed=7))
 """
 

@@ -8,15 +8,15 @@ import nbformat
 import pytest
 from browsing import notebook
 
-from donutlab.cards import plain
 from donutlab.course import lessons
-from donutlab.live import ONLY_ONE
+from donutlab.display.output import ONLY_ONE
+from donutlab.lessons.cards import plain
 
 CELLS = [
     """
 from donutlab import *
 from donutlab.lessons import exercise, predict, recall
-from donutlab.panels import Panel, Slider
+from donutlab.display.panels import Panel, Slider
 
 def diner(bakers):
     return Shop(Customers("street", Poisson(per_hour(40)), to="baker"),

@@ -9,7 +9,7 @@ import pytest
 from browsing import run_cells
 
 from donutlab import Exponential, RunStopped, Service, Work, hours
-from donutlab.summary import words
+from donutlab.results.summary import words
 
 DINER = """
 from time import sleep
@@ -23,7 +23,7 @@ def diner(orders_per_hour, bakers):
     )
 """
 PANEL = """
-from donutlab.panels import Panel, Slider, Target
+from donutlab.display.panels import Panel, Slider, Target
 panel = Panel({build}, until=hours(8), {limit}
               orders_per_hour=Slider(40, 10, 120, step=5, unit="orders/h"),
               bakers=Slider(2, 1, 6), target=Target("{target}", lambda run: {reached}))
@@ -72,7 +72,7 @@ def press(page: Any, key: str) -> None:
 @pytest.mark.parametrize("app", ["lab", "notebook"])
 def test_it_shows_what_the_library_computes_at_both_ends_of_every_slider(open_notebook, app):
     """Moved by keys to its ends, each slider shows the numbers of a run with that value."""
-    from donutlab.views import numbers
+    from donutlab.display.panel_data import numbers
 
     page = open_notebook(cells(), app=app)
     panel = page.locator(".donut-panel")
@@ -156,7 +156,7 @@ def test_what_an_arrow_gives_at_the_end_of_a_slider_of_floats_is_found_too(open_
     page = open_notebook(
         [
             f"{DINER}from itertools import count\nbuilds = count(1)",
-            "from donutlab.panels import Panel, Slider\n"
+            "from donutlab.display.panels import Panel, Slider\n"
             "Panel(lambda share: diner(40, 2).with_parts(Queue(f'build {next(builds)}')),\n"
             "      until=hours(8), share=Slider(0.3, 0.2, 0.6, step=0.1))",
         ]

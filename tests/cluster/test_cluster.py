@@ -12,7 +12,7 @@ import joblib
 import pandas as pd
 import pytest
 
-from donutlab.errors import StudyStopped
+from donutlab.core.errors import StudyStopped
 from donutlab.experiments import replicate, sweep
 
 NOTEBOOK = """

@@ -12,9 +12,9 @@ pytest.importorskip("jupytext", reason="the notebooks are read with jupytext")
 
 from workbook import build
 
-from donutlab import lessons as machinery
-from donutlab import progress as store
 from donutlab.course.spec import Lesson
+from donutlab.lessons import api as machinery
+from donutlab.lessons import progress_file as store
 
 
 @dataclass

@@ -35,7 +35,7 @@ def test_every_prediction_is_borne_out_by_its_run(lesson, ran):
 
 def build_right(asked, value):
     """Return whether the right number counts as right against what was measured."""
-    from donutlab.lessons import Predict
+    from donutlab.lessons.api import Predict
 
     return Predict(asked).is_right(asked.right, value)
 

@@ -13,7 +13,7 @@ from figures import FIGURES
 from workbook import build, each_lesson, stored
 
 from donutlab import formulas
-from donutlab import progress as store
+from donutlab.lessons import progress_file as store
 
 NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?")
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import warnings
 
 import pytest
-from test_course import answered_otherwise
+from answers import answered_otherwise
 from workbook import build, each_lesson
 
 pytest.importorskip("anywidget")
 
-from donutlab import progress as store
+from donutlab.core.errors import RunStopped
 from donutlab.course import lessons
-from donutlab.errors import RunStopped
-from donutlab.panels import LIMIT, Panel
-from donutlab.views import numbers
+from donutlab.display.panel_data import numbers
+from donutlab.display.panels import LIMIT, Panel
+from donutlab.lessons import progress_file as store
 
 
 def panels(names):
@@ -78,7 +78,10 @@ def test_a_panel_of_the_learner_s_own_shop_works_with_another_than_the_worked_on
         for cell in build.source(lesson).cells:
             if "Panel(" in cell.source and 'mine("' in cell.source:
                 names = setup(lesson)
-                exec(f"from donutlab.panels import Panel, Slider, Target\n{cell.source}", names)
+                exec(
+                    f"from donutlab.display.panels import Panel, Slider, Target\n{cell.source}",
+                    names,
+                )
                 for name, panel in panels(names).items():
                     assert panel.reached is False
                     assert panel.set(**lesson.panels[name]).reached is True

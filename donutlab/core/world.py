@@ -1,0 +1,138 @@
+"""The world of one run: its clock, its dice, its log and the directory of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from random import Random
+from typing import Any, NamedTuple, Protocol
+
+from donutlab.core.errors import ShopError, nearest
+from donutlab.core.events import Event
+from donutlab.core.log import Log
+from donutlab.core.process import Clock
+from donutlab.core.spec import Spec
+
+Reply = Callable[[Event, str, str], None]
+"""How an answer goes back to whoever asked: the event asked about, an outcome, a remark."""
+
+Refusal = str | None
+"""What `deliver` returns: None if the event was taken, else why not. Whoever sent it then decides:
+a step fails, a bus tries again."""
+
+
+class Running(Protocol):
+    """The running half of a part: what the directory holds while a shop is open.
+
+    A part that takes events or calls has a method `deliver(event, sender, note)` besides; see
+    `Refusal` for what that returns.
+    """
+
+    keeps_records: bool
+    """Set by whoever is going to look orders up; a service then notes how they stand."""
+
+    def start(self) -> None:
+        """Start the part's routines, once every part is in the directory."""
+
+
+class Link(NamedTuple):
+    """One reference from a part to another, by name: what the wiring is checked with."""
+
+    verb: str
+    """How the reference reads in a sentence: `sends to`."""
+    target: str
+    need: str
+    """What the target must take: one of the words in `Part.takes`."""
+    label: str = ""
+    """What a diagram writes on the arrow instead of the verb: a rule, or a type of event."""
+
+
+class Sent(NamedTuple):
+    """What is known before time starts of an event on its way: to whom, of which type, whose."""
+
+    to: str
+    type: str
+    source: str
+
+
+class Part(Spec):
+    """Base of the parts of a shop: each has a name, links to others, and can be opened."""
+
+    name: str
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """What others may ask of this part: `calls`, `events`, `look-ups`, `reading`."""
+        return frozenset()
+
+    def links(self) -> Iterator[Link]:
+        """Yield the references to other parts."""
+        yield from ()
+
+    @property
+    def endless(self) -> bool:
+        """Whether this part goes on for ever by itself, so that a run needs an end."""
+        return False
+
+    def sends_on(self, sent: Sent) -> Iterator[Sent]:
+        """Yield what this part is certain to send, without time passing, when that comes."""
+        yield from ()
+
+    def open(self, world: World) -> Running:
+        """Return the running half of this part in that world."""
+        raise NotImplementedError
+
+
+class World:
+    """What the parts of one run share. `directory` finds the running half of a part by name."""
+
+    def __init__(self, seed: int, opening: datetime) -> None:
+        self.env = Clock()
+        self.seed = seed
+        self.opening = opening
+        self.log = Log()
+        self.write = self.log.write
+        self.events: list[Event] = []
+        self.parts: dict[str, Part] = {}
+        self.directory: dict[str, Any] = {}
+
+    def open(self, part: Part) -> None:
+        """Open a part, and enter its running half in the directory."""
+        self.parts[part.name] = part
+        self.directory[part.name] = part.open(self)
+
+    def later(self, seconds: float, do: Callable[[], None]) -> None:
+        """Let something happen after so many seconds."""
+        timer = self.env.timeout(seconds)
+        assert timer.callbacks is not None
+        timer.callbacks.append(lambda _: do())
+
+    def named(self, need: str) -> list[str]:
+        """Return the names of the parts that take what is needed."""
+        return [name for name, part in self.parts.items() if need in part.takes]
+
+    def find(self, name: str, need: str) -> Any:
+        """Return the running half of a part that takes what is needed, or raise ShopError."""
+        fault = misfit(name, need, self.parts)
+        if fault:
+            raise ShopError([fault])
+        return self.directory[name]
+
+    def dice(self, part: str, purpose: str) -> Random:
+        """Return the random numbers of one part for one purpose.
+
+        They depend on the seed and these two words only, so a change elsewhere in the shop
+        leaves them as they were: two shops are compared on the same day.
+        """
+        return Random(repr((self.seed, part, purpose)))
+
+
+def misfit(name: str, need: str, parts: Mapping[str, Part]) -> str:
+    """Return what is wrong with a reference to the part `name`, or the empty string."""
+    if name not in parts:
+        return f"no part has the name {name!r}.{nearest(name, parts)}"
+    if need not in parts[name].takes:
+        fitting = [part.name for part in parts.values() if need in part.takes]
+        advice = f" These do: {', '.join(fitting)}." if fitting else ""
+        return f"{name!r}, a {type(parts[name]).__name__}, takes no {need}.{advice}"
+    return ""

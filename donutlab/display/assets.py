@@ -1,0 +1,10 @@
+"""Assets: the scripts and styles of the browser's half, which lie in `static/`."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+
+def asset(name: str) -> str:
+    """Return the text of a file in `static/`."""
+    return files(__package__).joinpath("static", name).read_text(encoding="utf-8")

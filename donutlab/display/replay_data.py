@@ -1,0 +1,210 @@
+"""The film: everything a run's replay shows, as a few kilobytes that go to the browser once.
+
+A film is the log in columns of small whole numbers, with tables of the words they stand for,
+deflated. What each kind of row looks like is one table, `SCENES`; a kind that is not in it is
+told and counted, and moves nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from itertools import islice, pairwise
+from typing import Any
+
+from donutlab.core.events import Event
+from donutlab.core.log import (
+    ACCEPTED,
+    APPENDED,
+    ARRIVED,
+    CALLED,
+    CHECKPOINTED,
+    CRASHED,
+    DEAD,
+    DEDUPLICATED,
+    DELETED,
+    DOWN,
+    DROPPED,
+    DUPLICATED,
+    EXPIRED,
+    FAILED,
+    FILTERED,
+    LOOKED_UP,
+    PLACED,
+    POSITIONED,
+    PUBLISHED,
+    READ,
+    RECEIVED,
+    REFUSED,
+    REJECTED,
+    REPEATED,
+    REPLIED,
+    SAVED,
+    SCALED,
+    SERVED,
+    SHORT_CIRCUITED,
+    SKIPPED,
+    STALE,
+    STARTED,
+    TIMED_OUT,
+    TURNED_AWAY,
+    UP,
+    VISIBLE,
+    WITHHELD,
+)
+from donutlab.display.floor_plan import FloorPlan
+from donutlab.results.story import NOTES, SENTENCES, said
+from donutlab.shop.run import Run
+
+ROWS = 300_000
+"""A film ends after so many rows of the log: some 3 megabytes."""
+
+LOOKS = 6
+"""How many kinds of orders are told apart by shape and colour; the last one is for all others."""
+
+SCENES: dict[str, dict[str, Any]] = {
+    PLACED: {"line": 1},
+    ACCEPTED: {"line": -1, "from": "peer", "as": "yes"},
+    REJECTED: {"line": -1, "from": "peer", "as": "no"},
+    ARRIVED: {"line": 1, "from": "peer"},
+    STARTED: {"line": -1, "hand": 1},
+    SERVED: {"hand": -1},
+    FAILED: {"hand": -1, "as": "no"},
+    CALLED: {"stands": 1},
+    REPLIED: {"stands": -1, "from": "peer", "as": "yes"},
+    REFUSED: {"stands": -1, "from": "peer", "as": "no"},
+    TIMED_OUT: {"stands": -1, "as": "late"},
+    WITHHELD: {"as": "no"},
+    SHORT_CIRCUITED: {"as": "no"},
+    REPEATED: {"as": "yes"},
+    LOOKED_UP: {"from": "peer", "as": "ask"},
+    PUBLISHED: {"from": "peer"},
+    FILTERED: {"to": "peer", "as": "spared"},
+    RECEIVED: {"line": -1, "away": 1, "to": "peer"},
+    DELETED: {"gone": "away", "from": "peer", "as": "yes"},
+    STALE: {"from": "peer", "as": "no"},
+    VISIBLE: {"away": -1, "line": 1, "from": "peer"},
+    DEAD: {"gone": "line", "as": "no"},
+    EXPIRED: {"gone": "line", "place": "done", "as": "no"},
+    DROPPED: {"gone": "line", "as": "no"},
+    TURNED_AWAY: {"to": "peer", "as": "no"},
+    DEDUPLICATED: {"as": "no"},
+    DUPLICATED: {"line": 1},
+    APPENDED: {"line": 1, "place": "new", "from": "peer"},
+    READ: {"to": "peer"},
+    CHECKPOINTED: {"place": "done", "from": "peer", "as": "yes"},
+    SKIPPED: {"place": "done", "from": "peer", "as": "no"},
+    POSITIONED: {"place": "set"},
+    DOWN: {"down": True},
+    UP: {"down": False},
+    SCALED: {"present": "note"},
+    SAVED: {"from": "peer"},
+    CRASHED: {"as": "no"},
+}
+"""How each kind of row looks.
+
+`line`: the event joins (1) or leaves (-1) what waits at the part; `hand`: a worker takes it in
+hand or lets it go; `away`: it is in flight, or no more, if the note counts its receives; `gone`: it
+leaves for good, from the line or from those in flight, wherever it is, looked for here first.
+`stands`: a worker begins or ends to stand waiting for an answer. `place`: the record of a stream is
+new, a reader is done with it, or a reader sets its position. `down`: the part is out, or back.
+`present`: from now on it has as many workers as the note says. `from` and `to`: something travels
+from the peer to the part, or the other way; without these it rises from the part. `as`: what
+travels, if not the event itself: `yes`, `no`, `late`, `ask`; `spared` is the event, stopped at its
+gate.
+"""
+
+
+class Words:
+    """A table of values in order of first use; each is known by its number."""
+
+    def __init__(self, values: Iterable[Hashable] = ()) -> None:
+        self.numbers: dict[Any, int] = {value: number for number, value in enumerate(values)}
+
+    def __getitem__(self, value: Hashable) -> int:
+        return self.numbers.setdefault(value, len(self.numbers))
+
+    def __iter__(self) -> Any:
+        return iter(self.numbers)
+
+
+def film(run: Run, plan: FloorPlan) -> dict[str, Any]:
+    """Return the film of a run as plain data.
+
+    `rows` has the log's columns: `time` in milliseconds since the row before, the others as
+    numbers of entries in `parts`, `kinds`, `orders`, `events` and `words`.
+    """
+    parts, kinds = Words(plan.pieces), Words(SCENES)
+    orders = Words(run.account.orders)
+    events, words = Words(), Words([None])
+    columns: dict[str, list[int]] = {
+        name: [] for name in ("time", "part", "kind", "order", "event", "peer", "note")
+    }
+    for time, kind, part, order, event, peer, note in islice(run.log.rows(), ROWS):
+        columns["time"].append(round(time * 1000))
+        columns["part"].append(parts[part])
+        columns["kind"].append(kinds[kind])
+        columns["order"].append(orders[order])
+        columns["event"].append(events[event])
+        columns["peer"].append(words[peer])
+        columns["note"].append(words[note])
+    columns["time"] = [after - before for before, after in pairwise([0, *columns["time"]])]
+    ends = run.account.orders
+    placed = {event.id: event for event in run.event_list if event.id in ends}
+    field, looks = looks_of(placed.values())
+    cut = len(run.log) > ROWS
+    return {
+        "opening": run.shop.opening.isoformat(),
+        "end": max(sum(columns["time"]) / 1000, 0.0 if cut else run.end),
+        "cut": [ROWS, len(run.log)] if cut else None,
+        "parts": [
+            {"name": name, "look": piece.look, "delay": piece.delay, "workers": piece.workers}
+            for name, piece in plan.pieces.items()
+        ],
+        "kinds": list(kinds),
+        "scenes": SCENES,
+        "sentences": SENTENCES,
+        "notes": NOTES,
+        "field": field,
+        "looks": looks,
+        "placed": len(placed),
+        "orders": [_order(name, placed.get(name), ends, field, looks) for name in orders],
+        "events": list(events),
+        "words": [word if isinstance(word, int | float | None) else str(word) for word in words],
+        "rows": columns,
+    }
+
+
+def pack(data: Mapping[str, Any]) -> str:
+    """Return a film as text for the browser: JSON, deflated, base64."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+    return b64encode(zlib.compress(text.encode())).decode()
+
+
+def looks_of(orders: Iterable[Event]) -> tuple[str, list[str]]:
+    """Return the field by which orders are told apart and its values, most frequent first.
+
+    It is the first field whose values are texts, and not a different one for every order. If
+    there is none, all orders look alike and the field is the empty string.
+    """
+    details = [order.detail for order in orders]
+    for key in dict.fromkeys(key for detail in details for key in detail):
+        texts = (detail.get(key) for detail in details)
+        counts = Counter(text for text in texts if isinstance(text, str))
+        if counts and (len(counts) <= 2 * LOOKS or len(counts) < len(details) / 4):
+            ranked = [text for text, _ in counts.most_common()]
+            return key, ranked if len(ranked) <= LOOKS else [*ranked[: LOOKS - 1], "other"]
+    return "", ["order"]
+
+
+def _order(
+    name: str, event: Event | None, ends: Mapping[str, Any], field: str, looks: list[str]
+) -> list[Any]:
+    """Return an order's id, its look, what it says, and the second at which it was complete."""
+    detail = event.detail if event else {}
+    look = looks.index(detail[field]) if detail.get(field) in looks else len(looks) - 1
+    done = ends[name].completed if name in ends else float("nan")
+    return [name, look, said(detail), round(done, 3) if done == done else None]

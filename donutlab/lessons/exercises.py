@@ -1,0 +1,182 @@
+"""Tasks: an exercise in a notebook, whose answer is checked, with hints and a solution.
+
+Whatever a learner's function or shop raises while it is tried out is told in a sentence: what it
+was, in which line, and what to try.
+"""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+import traceback
+from typing import Any
+
+from donutlab.core.package import PACKAGE
+from donutlab.course import lessons
+from donutlab.course.spec import Exercise
+from donutlab.lessons import progress_file as store
+from donutlab.lessons.cards import Card, Form, code_html, rich
+from donutlab.lessons.progress_file import standing
+from donutlab.shop.shop import Shop
+
+INSTALLED = tuple(
+    f"{folder}{os.sep}"
+    for folder in (
+        *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")),
+        PACKAGE,
+    )
+)
+"""Where code lies that is not the learner's."""
+
+LOST = (
+    " A function among its steps cannot be kept for the next notebook. There you start from the "
+    "last of your shops that could be, or from ours."
+)
+"""What is said of a shop that solves an exercise and cannot be written down."""
+
+ADVICE = {
+    NameError: "Is the name written as where it is defined, and was that cell run?",
+    LookupError: "Print in what you look it up: it has no such key or place.",
+    AttributeError: "Print the value before the dot: `type(...)` and `dir(...)` say what it has.",
+    RecursionError: "A function that calls itself needs a case in which it does not.",
+}
+"""What to try, by what was raised."""
+
+
+class Task(Card):
+    """An exercise: `check` an answer, ask for a `hint`, look at the `solution`."""
+
+    def __init__(self, asked: Exercise) -> None:
+        self.asked = asked
+
+    def check(self, answer: Any) -> Verdict:
+        """Say whether an answer is right: not attempted, not yet, or correct."""
+        asked = self.asked
+        if answer is None or answer is ... or self._untouched(answer):
+            words = f"Replace the dots in the cell above: give `{asked.answer}` its value."
+            if answer is not None and answer is not ...:
+                words = f"`{asked.answer}` is still as it was given. Change it in the cell above."
+            return Verdict(asked, "not attempted", words)
+        why = self._fault(answer)
+        if why:
+            store.add(asked.key, "check", outcome="not yet")
+            return Verdict(asked, "not yet", why)
+        kept = _shop_kept(answer)
+        store.add(asked.key, "check", outcome="correct", **kept)
+        lost = LOST if not kept and asked.key in _built_upon() else ""
+        return Verdict(asked, "correct", asked.explains + lost)
+
+    def _untouched(self, answer: Any) -> bool:
+        asked = self.asked
+        return (
+            asked.untouched is not None
+            and isinstance(answer, asked.kind)
+            and asked.untouched(answer)
+        )
+
+    def _fault(self, answer: Any) -> str | None:
+        asked = self.asked
+        if not isinstance(answer, asked.kind):
+            kinds = asked.kind if isinstance(asked.kind, tuple) else (asked.kind,)
+            names = " or ".join(kind.__name__ for kind in kinds)
+            return f"Expected `{asked.answer}` to be {names}, not {answer!r}."
+        try:
+            return asked.check(answer)
+        except Exception as error:
+            return raised(error)
+
+    def hint(self) -> Note:
+        """Return the next hint; after the last one, the last one again."""
+        hints = self.asked.hints
+        number = min(standing(self.asked.key).hints + 1, len(hints))
+        store.add(self.asked.key, "hint", number=number)
+        return Note(f"Hint {number} of {len(hints)}. {hints[number - 1]}")
+
+    def solution(self) -> Note:
+        """Return a worked solution, with the reasons."""
+        store.add(self.asked.key, "solution")
+        return Note(self.asked.explains or "One way to do it:", self.asked.solution)
+
+    def text(self) -> str:
+        return f"Exercise {self.asked.key}: {self.asked.title}\n{self.asked.task}"
+
+    def html(self) -> str:
+        return f"<p><strong>{rich(self.asked.title)}.</strong> {rich(self.asked.task)}</p>"
+
+
+class Verdict(Card):
+    """What `check` says of an answer: `outcome` is not attempted, not yet or correct."""
+
+    def __init__(self, asked: Exercise, outcome: str, words: str) -> None:
+        self.asked, self.outcome, self.words = asked, outcome, words
+
+    def text(self) -> str:
+        return f"{self.outcome.capitalize()}. {self.words}".rstrip()
+
+    def html(self) -> str:
+        return f"<p><strong>{self.outcome.capitalize()}.</strong> {rich(self.words)}</p>"
+
+    def form(self) -> Form:
+        task = Task(self.asked)
+        actions = {"Hint": task.hint, "Solution": task.solution}
+        return Form.buttons(self.html(), actions)
+
+
+class Note(Card):
+    """A hint or a solution: words, and code if there is some."""
+
+    def __init__(self, words: str, code: str = "") -> None:
+        self.words, self.code = words, code
+
+    def text(self) -> str:
+        return f"{self.words}\n\n{self.code}".rstrip()
+
+    def html(self) -> str:
+        return f"<p>{rich(self.words)}</p>" + (code_html(self.code) if self.code else "")
+
+
+def raised(error: Exception) -> str:
+    """Return what was raised when an answer was tried out, where, and what to try."""
+    first: BaseException | None = error
+    while first and not own_lines(first):
+        first = first.__cause__
+    if not first:
+        told = isinstance(error, (ValueError, TypeError, RuntimeError))
+        what = f"{error}" if told else f"{type(error).__name__}: {error}"
+        return f"Your answer could not be tried out. {what}"
+    last = own_lines(first)[-1]
+    line = f" (`{last.line}`)" if last.line else ""
+    kinds = [advice for kind, advice in ADVICE.items() if isinstance(first, kind)]
+    advice = kinds[0] if kinds else "Call it in a cell of its own, and print what it is given."
+    return (
+        f"Your code raised {type(first).__name__}: {first}, in line {last.lineno} of its cell"
+        f"{line}. {advice}"
+    )
+
+
+def own_lines(error: BaseException) -> list[traceback.FrameSummary]:
+    """Return the lines of the learner's code through which an error came, outermost first."""
+    lines = traceback.extract_tb(error.__traceback__)
+    return [
+        each for each in lines if not each.filename.startswith(INSTALLED) and not compiled(each)
+    ]
+
+
+def compiled(line: traceback.FrameSummary) -> bool:
+    """Return whether a line is of a compiled library, which names its files by halves."""
+    return line.filename.endswith((".pyx", ".pxi"))
+
+
+def _built_upon() -> set[str]:
+    """Return the keys of the exercises whose shop a later one builds on."""
+    return {each.builds_on for lesson in lessons().values() for each in lesson.exercises}
+
+
+def _shop_kept(answer: Any) -> dict[str, str]:
+    """Return a shop as JSON for the record, or nothing if it cannot be written so."""
+    if not isinstance(answer, Shop):
+        return {}
+    try:
+        return {"shop": answer.to_json()}
+    except TypeError:
+        return {}

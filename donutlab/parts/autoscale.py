@@ -1,0 +1,132 @@
+"""Autoscaling: the number of workers follows the load.
+
+Like target tracking in the cloud: every `every` seconds the jobs at hand, in work and waiting, are
+counted, and there shall be so many workers that each has `target` of them. New workers are there
+after `delay` seconds; workers too many leave when they have nothing in hand.
+
+Where it differs from real autoscalers: they look at an average over a window where this one looks
+at the moment; they wait longer before they take away than before they add; and there a worker is a
+container or machine with many jobs at a time.
+
+Sources: Knative documentation, "Configuring concurrency" (desired pods = jobs at hand / target);
+Kubernetes documentation, "Horizontal Pod Autoscaling"; the first looks every 2 s, the second
+every 15 s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sized
+from dataclasses import dataclass
+from itertools import count
+from math import ceil
+from typing import Protocol
+
+from donutlab.core.errors import check_number
+from donutlab.core.log import SCALED
+from donutlab.core.process import Doing
+from donutlab.core.spec import Spec
+from donutlab.core.world import World
+
+
+@dataclass(frozen=True)
+class Autoscale(Spec):
+    """Up to `most` workers, as many as the load asks for; at least those the service has."""
+
+    most: int
+    target: float = 1.0
+    every: float = 15.0
+    delay: float = 0.0
+
+    def check(self) -> None:
+        check_number("Autoscale", "most", self.most, least=1, whole=True)
+        advice = "It is how many jobs, in work and waiting, there shall be for each worker."
+        check_number("Autoscale", "target", self.target, above=0, advice=advice)
+        advice = "It is a time, in seconds, from one look at the load to the next."
+        check_number("Autoscale", "every", self.every, above=0, advice=advice)
+        advice = "It is a time, in seconds: what a new worker needs to be there."
+        check_number("Autoscale", "delay", self.delay, least=0, advice=advice)
+
+
+class Scaled(Protocol):
+    """What an autoscaler needs of a service."""
+
+    name: str
+    world: World
+
+    @property
+    def idle(self) -> Sized:
+        """Who has nothing to do."""
+
+    @property
+    def inbox(self) -> Sized:
+        """What waits."""
+
+    def hire(self, number: int) -> None:
+        """Let a worker begin."""
+
+    def dismiss(self) -> None:
+        """Let the worker go who has been idle longest."""
+
+
+class Scaler:
+    """The autoscaler of a service in one run: `present` workers, of whom `leaving` shall leave.
+
+    `wanted` counts those who are to be there once all that was ordered is carried out.
+    """
+
+    def __init__(self, spec: Autoscale, service: Scaled, workers: int) -> None:
+        self.spec = spec
+        self.service = service
+        self.world = service.world
+        self.least = self.wanted = self.present = workers
+        self.leaving = 0
+        self.numbers = count(workers + 1)
+
+    def run(self) -> Doing:
+        """Look at the load again and again."""
+        while True:
+            yield float(self.spec.every)
+            at_hand = self.present - len(self.service.idle) + len(self.service.inbox)
+            asked = ceil(at_hand / self.spec.target)
+            more = max(self.least, min(self.spec.most, asked)) - self.wanted
+            self.wanted += more
+            if more > 0:
+                self.order(more)
+            else:
+                self.dismiss(-more)
+
+    def order(self, more: int) -> None:
+        """Let so many more workers come, when they are ready."""
+        self.world.later(self.spec.delay, lambda: self.hire(more))
+
+    def hire(self, more: int) -> None:
+        """Let workers begin; first of all those who were about to leave stay."""
+        stay = min(more, self.leaving)
+        self.leaving -= stay
+        for _ in range(more - stay):
+            self.service.hire(next(self.numbers))
+        self.count(more - stay)
+
+    def dismiss(self, fewer: int) -> None:
+        """Let workers go: those who are idle at once, others after the job in hand."""
+        for _ in range(fewer):
+            if self.service.idle:
+                self.service.dismiss()
+                self.count(-1)
+            else:
+                self.leaving += 1
+
+    def leaves(self) -> bool:
+        """Return whether the worker who asks, with no job in hand, is to leave."""
+        if not self.leaving:
+            return False
+        self.leaving -= 1
+        self.count(-1)
+        return True
+
+    def count(self, more: int) -> None:
+        """Take note of how many workers there are now."""
+        if more:
+            self.present += more
+            now, name = self.world.env.now, self.service.name
+            self.world.write((now, SCALED, name, "", "", None, self.present))

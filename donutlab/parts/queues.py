@@ -1,0 +1,388 @@
+"""Queues: they keep events until a reader comes for them, at the reader's own pace.
+
+Like a cloud message queue (Amazon SQS) in front of consumers that poll it. ``Queue("tray")`` gives
+each event to one reader, in the order in which events came, and with that the event is gone: at
+most once. Everything else is asked for:
+
+- `visibility` makes it at least once. A received event stays in the queue, hidden (in flight), and
+  the reader deletes it when the work is done. If that takes longer, or fails, the event is visible
+  again so many seconds after it was received, and another reader gets it. Each receive brings a
+  new receipt; deleting with an old one deletes nothing.
+- An event that was received `max_receives` times is not handed out again: the next receive moves
+  it to the queue `dead_letter` instead.
+- `delay` hides a new event for a while; `retention` throws away what has been there too long,
+  whoever has it in hand. Dead letters keep their age; in a FIFO queue it starts again.
+- `fifo` keeps the order within each group, the events with one value of the detail `group`: while
+  one is in flight the later ones wait. For five minutes a second event with the same value of the
+  detail `deduplicate` is taken and thrown away, even if the first has been deleted.
+- `duplicates` and `reordering` are the chances that a standard queue hands an event out once more,
+  at the end of the line, and that a receive passes over up to nine events.
+- `capacity` bounds what waits. When it is full the queue rejects the event, drops the oldest
+  (RabbitMQ calls these overflow reject-publish and drop-head), or drops what is older than
+  `stale_after`; receives drop what is stale in any case. `newest_first` serves last in, first out.
+
+How workers wait for a batch, and what becomes of it, stands in `donutlab.parts.queue_dispatch`.
+
+Where it differs from the real service:
+
+- There the visibility timeout is 30 s and the retention 4 days unless set otherwise; here a queue
+  without them hands out once and keeps for ever. There is no bound, no stale_after and no LIFO.
+- While a batch gathers, its events are still visible, and the timeout counts from when it goes.
+- An event that is visible again stands where it stood before; there nobody knows where.
+- A group or deduplication id is there set with each message; here it is a field of the detail.
+- A copy made by `duplicates` counts its receives by itself, and is never copied again.
+- Dead letters stay where they are; there they can be sent back (dead-letter queue redrive).
+- Events in flight are not limited (there 120 000; 20 000 for FIFO), nor is the request rate.
+
+Source: Amazon SQS Developer Guide and API Reference, 2025.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from math import inf
+
+from donutlab.core.errors import check_choice, check_flag, check_number, check_target, check_text
+from donutlab.core.events import Event
+from donutlab.core.log import (
+    ARRIVED,
+    DEAD,
+    DEDUPLICATED,
+    DELETED,
+    DROPPED,
+    DUPLICATED,
+    EXPIRED,
+    EXTENDED,
+    RECEIVED,
+    STALE,
+    TURNED_AWAY,
+    VISIBLE,
+)
+from donutlab.core.world import Link, Part, Refusal, World
+from donutlab.parts.queue_dispatch import Dispatcher, Receipt
+from donutlab.parts.queue_order import GroupLine, Message, PlainLine
+
+DEDUPLICATION = 300.0
+"""For how many seconds a FIFO queue knows a deduplication id again."""
+
+RANGES = (
+    ("visibility", 0, 43_200, "0 s to 12 h"),
+    ("max_receives", 1, 1000, "1 to 1000"),
+    ("delay", 0, 900, "0 s to 15 min"),
+    ("retention", 60, 1_209_600, "60 s to 14 days"),
+)
+"""What Amazon SQS allows, lowest and highest and in words."""
+
+OVERFLOWS = ("reject", "drop oldest", "drop stale")
+
+
+@dataclass(frozen=True)
+class Queue(Part):
+    """A queue; what the settings do stands at the top of `donutlab.parts.queues`. Times in seconds.
+
+    Ranges, as in Amazon SQS: visibility 0 to 12 h, max_receives 1 to 1000, delay 0 to 15 min,
+    retention 60 s to 14 days. `when_full` is "reject", "drop oldest" or "drop stale".
+
+    >>> from donutlab import Choice, Customers, Publish, Reads, Regular, Service, Shop, Work
+    >>> diner = Shop(
+    ...     Customers("street", Regular(every=100), to="till", count=50),
+    ...     Service("till", [Publish("Paid", to="tray")]),
+    ...     Queue("tray", visibility=30, max_receives=2, dead_letter="bin"),
+    ...     Queue("bin"),
+    ...     Service("oven", [Work(Choice([20, 40]))], workers=2, reads=Reads("tray")),
+    ... )
+    >>> tray = diner.run(seed=1).summary().queues["tray"]
+    >>> tray.received, tray.redelivered, tray.stale, tray.deleted, tray.dead
+    (78, 28, 44, 34, 16)
+    """
+
+    name: str
+    visibility: float | None = None
+    max_receives: int | None = None
+    dead_letter: str | None = None
+    delay: float = 0.0
+    retention: float | None = None
+    fifo: bool = False
+    group: str | None = None
+    deduplicate: str | None = None
+    duplicates: float = 0.0
+    reordering: float = 0.0
+    capacity: int | None = None
+    when_full: str = "reject"
+    stale_after: float | None = None
+    newest_first: bool = False
+
+    def check(self) -> None:
+        check_text("Queue", "name", self.name)
+        owner = f"Queue {self.name!r}"
+        for name, low, high, words in RANGES:
+            value = getattr(self, name)
+            if value is not None:
+                advice, whole = f"Amazon SQS allows {words}.", name == "max_receives"
+                check_number(owner, name, value, least=low, most=high, whole=whole, advice=advice)
+        check_flag(owner, "fifo", self.fifo)
+        check_flag(owner, "newest_first", self.newest_first)
+        for name in ("duplicates", "reordering"):
+            advice = "It is a chance: 0.01 is one event in a hundred."
+            check_number(owner, name, getattr(self, name), least=0, most=1, advice=advice)
+        if self.stale_after is not None:
+            check_number(owner, "stale_after", self.stale_after, above=0)
+        if self.capacity is not None:
+            check_number(owner, "capacity", self.capacity, least=1, whole=True)
+        check_choice(owner, "when_full", self.when_full, OVERFLOWS)
+        if self.when_full == "drop stale" and self.stale_after is None:
+            raise ValueError(f"{owner}: to drop what is stale, say when it is: stale_after=60.")
+        self._check_dead_letter(owner)
+        self._check_fifo(owner)
+
+    def _check_dead_letter(self, owner: str) -> None:
+        if (self.max_receives is None) != (self.dead_letter is None):
+            raise ValueError(
+                f"{owner}: max_receives says after how many receives an event goes to the queue "
+                "dead_letter, so give both or neither. Try max_receives=3, dead_letter='bin'."
+            )
+        if self.dead_letter is None:
+            return
+        check_target(owner, "dead_letter", self.dead_letter)
+        if self.dead_letter == self.name:
+            raise ValueError(f"{owner}: dead_letter is the queue itself. Name another queue.")
+        if self.visibility is None:
+            raise ValueError(
+                f"{owner}: without a visibility no event is ever received twice, so none goes to "
+                f"{self.dead_letter!r}. Try visibility=30."
+            )
+
+    def _check_fifo(self, owner: str) -> None:
+        if not self.fifo:
+            for name in ("group", "deduplicate"):
+                if getattr(self, name) is not None:
+                    raise ValueError(f"{owner}: only a FIFO queue has {name}. Try fifo=True.")
+            return
+        for name in ("group", "deduplicate"):
+            if getattr(self, name) is not None:
+                check_text(owner, name, getattr(self, name), "It is a field of the events.")
+        if self.visibility is None:
+            raise ValueError(
+                f"{owner}: a FIFO queue holds a group back until its event is deleted or visible "
+                "again, so say when that is. Try visibility=30."
+            )
+        if self.newest_first or self.duplicates or self.reordering:
+            raise ValueError(
+                f"{owner}: a FIFO queue keeps the order and hands out no copies. Leave out "
+                "newest_first, duplicates and reordering, or fifo."
+            )
+
+    @property
+    def takes(self) -> frozenset[str]:
+        return frozenset({"events", "reading", self._letters})
+
+    @property
+    def _letters(self) -> str:
+        return "FIFO dead letters" if self.fifo else "dead letters"
+
+    def links(self) -> Iterator[Link]:
+        if self.dead_letter is not None:
+            yield Link("sends dead letters to", self.dead_letter, self._letters, "dead")
+
+    def open(self, world: World) -> QueueAtWork:
+        return QueueAtWork(self, world)
+
+
+class QueueAtWork:
+    """A queue in one run: its messages. For the workers who wait for them it has a dispatcher."""
+
+    def __init__(self, spec: Queue, world: World) -> None:
+        self.spec = spec
+        self.name = spec.name
+        self.world = world
+        self.env = world.env
+        self.keeps_records = False
+        self.hides = spec.visibility is not None
+        self.numbers = count(1)
+        self.waiting = 0
+        self.known: dict[str, float] = {}
+        self.copying = world.dice(spec.name, "duplicates").random if spec.duplicates else None
+        self.line: PlainLine | GroupLine = (
+            GroupLine() if spec.fifo else PlainLine(spec.newest_first, self.disorder())
+        )
+        dispatcher = Dispatcher(self)
+        self.join, self.serve = dispatcher.join, dispatcher.serve
+
+    def disorder(self) -> Callable[[], int] | None:
+        """Return how many messages a receive passes over, if there is to be any disorder."""
+        chance, random = self.spec.reordering, self.world.dice(self.name, "reordering")
+        if not chance:
+            return None
+        return lambda: random.randrange(1, 10) if random.random() < chance else 0
+
+    def start(self) -> None:
+        for letters in self.spec.links():
+            self.bury = self.world.find(letters.target, letters.need).deliver
+
+    def note(self, kind: str, event: Event, peer: str | None, note: object = None) -> None:
+        """Write a row into the log."""
+        self.world.write((self.env.now, kind, self.name, event.order, event.id, peer, note))
+
+    def deliver(
+        self, event: Event, sender: str, note: str | None = None, sent: float | None = None
+    ) -> Refusal:
+        """Keep an event, `sent` then or now; return why not, if it is not taken."""
+        spec, now = self.spec, self.env.now
+        if spec.fifo and now - self.known.get(self.id_of(event), -inf) < DEDUPLICATION:
+            self.note(DEDUPLICATED, event, sender, note)
+            return None
+        if spec.capacity is not None and self.waiting >= spec.capacity and not self.make_room():
+            self.note(TURNED_AWAY, event, sender, "full")
+            return f"{self.name} is full"
+        self.note(ARRIVED, event, sender, note)
+        if spec.fifo:
+            self.known[self.id_of(event)] = now
+        group = str(event.detail.get(spec.group, "")) if spec.group else ""
+        message = Message(event, next(self.numbers), now if sent is None else sent, group)
+        self.admit(message)
+        if spec.delay:
+            self.hide(message, spec.delay)
+        else:
+            self.show(message)
+        return None
+
+    def id_of(self, event: Event) -> str:
+        """Return the deduplication id of an event: a field of its detail, or else its own id."""
+        key = self.spec.deduplicate
+        return event.id if key is None else str(event.detail.get(key, event.id))
+
+    def admit(self, message: Message) -> None:
+        """Count a new message, and see to it that it does not stay for ever."""
+        self.waiting += 1
+        if self.spec.retention is not None:
+            left = message.sent + self.spec.retention - self.env.now
+            self.world.later(max(left, 0.0), lambda: self.expire(message))
+
+    def make_room(self) -> bool:
+        """Drop what the overflow policy gives up; return whether there is room now."""
+        waiting, policy = list(self.line.waiting()), self.spec.when_full
+        if policy == "drop oldest" and waiting:
+            self.drop(min(waiting, key=lambda message: message.number), "oldest")
+        elif policy == "drop stale":
+            for message in sorted(filter(self.is_stale, waiting), key=lambda each: each.number):
+                self.drop(message, "stale")
+        assert self.spec.capacity is not None
+        return self.waiting < self.spec.capacity
+
+    def is_stale(self, message: Message) -> bool:
+        """Return whether a message has waited so long that nobody wants it any more."""
+        limit = self.spec.stale_after
+        return limit is not None and self.env.now - message.sent > limit
+
+    def drop(self, message: Message, why: str) -> None:
+        """Throw a visible message away."""
+        self.note(DROPPED, message.event, None, why)
+        self.remove(message)
+
+    def hide(self, message: Message, seconds: float) -> None:
+        """Let a message become visible after so many seconds, unless it is hidden anew."""
+        message.until = until = self.env.now + seconds
+        self.world.later(seconds, lambda: self.wake(message, until))
+
+    def wake(self, message: Message, until: float) -> None:
+        """A message's hidden time is over, if it has not been changed in the meantime."""
+        if message.gone or message.visible or message.until != until:
+            return
+        if message.receives:
+            self.note(VISIBLE, message.event, message.reader, message.receives)
+            self.waiting += 1
+            self.line.release(message)
+        self.show(message)
+
+    def show(self, message: Message) -> None:
+        """Make a message visible."""
+        self.line.push(message)
+        self.serve()
+
+    def expire(self, message: Message) -> None:
+        """Throw a message away whose retention is over, whoever has it in hand."""
+        if not message.gone:
+            flying = message.receives and not message.visible
+            self.note(EXPIRED, message.event, None, "in flight" if flying else "waiting")
+            self.remove(message)
+
+    def remove(self, message: Message) -> None:
+        """Take a message out for good, from the line or out of a reader's hands."""
+        message.gone = True
+        if message.visible:
+            self.line.forget(message)
+            self.waiting -= 1
+        elif not message.receives:  # its delay is not over
+            self.waiting -= 1
+        else:
+            self.line.release(message)
+            self.serve()
+
+    def take(self, reader: str, most: int) -> list[Receipt]:
+        """Receive up to so many messages: one request to the queue."""
+        spec, copying = self.spec, self.copying
+        taken: list[Receipt] = []
+        copies = []
+        while len(taken) < most and (message := self.line.pop()):
+            self.waiting -= 1
+            if self.is_stale(message):
+                message.gone = True
+                self.note(DROPPED, message.event, None, "stale")
+            elif spec.max_receives is not None and message.receives >= spec.max_receives:
+                message.gone = True
+                self.note(DEAD, message.event, spec.dead_letter, message.receives)
+                self.bury(message.event, self.name, None, None if spec.fifo else message.sent)
+            else:
+                taken.append(self.give(message, reader))
+                if copying and not message.copy and copying() < spec.duplicates:
+                    message.copy = True
+                    copies.append(message)
+        for receipt in taken:
+            self.line.hold(receipt.message)
+        for message in copies:
+            self.duplicate(message)
+        return taken
+
+    def give(self, message: Message, reader: str) -> Receipt:
+        """Hand a message to a reader: it is gone with that, or hidden for the visibility."""
+        message.receives += 1
+        message.reader = reader
+        if self.spec.visibility is None:
+            message.gone = True
+            self.note(RECEIVED, message.event, reader)
+        else:
+            self.note(RECEIVED, message.event, reader, message.receives)
+            self.hide(message, self.spec.visibility)
+        return Receipt(message, message.receives)
+
+    def duplicate(self, message: Message) -> None:
+        """Leave a copy of a message at the end of the line."""
+        self.note(DUPLICATED, message.event, None)
+        copy = Message(message.event, next(self.numbers), message.sent, message.group)
+        copy.copy = True
+        self.admit(copy)
+        self.line.push(copy)
+
+    def delete(self, receipt: Receipt, reader: str) -> None:
+        """Delete a message for good, if the receipt is the newest.
+
+        In a FIFO queue a receipt is worthless as soon as the message is visible again.
+        """
+        message, number = receipt
+        outdated = number != message.receives or (self.spec.fifo and message.visible)
+        if message.gone or outdated:
+            self.note(STALE, message.event, reader, number)
+            return
+        self.note(DELETED, message.event, reader, number)
+        self.remove(message)
+
+    def change_visibility(self, receipt: Receipt, seconds: float, reader: str) -> None:
+        """Keep a message hidden for so many seconds from now, if it is still hidden."""
+        message, number = receipt
+        if message.gone or message.visible or number != message.receives:
+            self.note(STALE, message.event, reader, number)
+            return
+        self.note(EXTENDED, message.event, reader, seconds)
+        self.hide(message, seconds)

@@ -1,0 +1,211 @@
+"""Readers: how the workers of a service get batches from a queue or a stream.
+
+Like the pollers that feed a cloud function (AWS Lambda, event source mappings): they ask the queue
+or stream, hand each batch to a worker, and say there what the worker has finished with. If the
+worker fails, the whole batch has failed. With `partial` only those events have that the step named:
+`job.fail(event, "burnt")` (there: partial batch responses).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import simpy
+
+from donutlab.core.errors import check_choice, check_flag, check_number, check_target
+from donutlab.core.spec import Spec
+from donutlab.core.world import Link, World
+from donutlab.parts.replay import Replay, check_replays
+from donutlab.steps.retry import Retry
+
+Take = Callable[[], simpy.Event]
+"""How a worker asks for its next batch: the event that is returned brings a `Batch`."""
+
+
+class Reading(Spec):
+    """Base of the ways in which a service reads."""
+
+    batch: int
+    window: float
+    partial: bool
+
+    @property
+    def source(self) -> str:
+        """The name of the part that is read from."""
+        raise NotImplementedError
+
+    @property
+    def endless(self) -> bool:
+        """Whether this reading goes on for ever by itself, so that a run needs an end."""
+        return False
+
+    def links(self) -> Iterator[Link]:
+        """Yield the reference to the part that is read from."""
+        yield from ()
+
+    def open(self, world: World, reader: str, workers: int) -> Take:
+        """Return how the workers of the service `reader` ask for their next batch."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Scaling(Spec):
+    """How many batches of one service may be in work at once, while events are waiting.
+
+    `start` at first, `per_minute` more every minute, up to the workers of the service; `start`
+    again when all is done. As AWS Lambda scales the reading of a standard queue: from 5, by 300
+    a minute, up to 1000 (Lambda Developer Guide, "Using Lambda with Amazon SQS", 2025). There it
+    grows in steps, keeps 2 when idle, and shrinks again when there are errors.
+    """
+
+    start: int = 5
+    per_minute: float = 300.0
+
+    def check(self) -> None:
+        check_number("Scaling", "start", self.start, least=1, whole=True)
+        check_number("Scaling", "per_minute", self.per_minute, above=0)
+
+
+@dataclass(frozen=True)
+class Reads(Reading):
+    """How a service reads from a queue: up to `batch` events at a time.
+
+    A worker takes what is there; if that is less than a full batch it waits for more, at most
+    `window` seconds from the moment there is a first. `partial` says that only the events that a
+    step named with `job.fail` have failed; otherwise one of them fails the whole batch. `scaling`
+    says that not all workers may read from the start.
+
+    Without `wait` a waiting worker learns of an event at the moment it comes. With `wait` it asks:
+    each request waits so many seconds at most (long polling; 0 is short polling), and then the
+    worker pauses for `every` seconds. A request that brings nothing is logged, as it is billed.
+
+    Ranges: batch 1 to 10 000 and window 0 to 300 s as in AWS Lambda, wait 0 to 20 s as in Amazon
+    SQS. There a request brings at most 10 messages, more than 10 need a window, and a batch from a
+    FIFO queue never has more than 10.
+    """
+
+    queue: str
+    batch: int = 1
+    window: float = 0.0
+    partial: bool = False
+    wait: float | None = None
+    every: float = 0.0
+    scaling: Scaling | None = None
+
+    def check(self) -> None:
+        check_target("Reads", "queue", self.queue)
+        owner = f"Reads from {self.queue!r}"
+        check_reading(owner, self, 10_000)
+        check_number(owner, "every", self.every, least=0, advice="It is a time, in seconds.")
+        if self.wait is not None:
+            advice = "Amazon SQS allows 0 s to 20 s."
+            check_number(owner, "wait", self.wait, least=0, most=20, advice=advice)
+        if not self.every and self.wait == 0:
+            raise ValueError(
+                f"{owner}: with wait=0 a request takes no time, so say how often to ask. "
+                "Try every=1."
+            )
+        if self.every and self.wait is None:
+            raise ValueError(
+                f"{owner}: every={self.every:g} is the pause between two requests, so say how "
+                "long one waits. Try wait=0."
+            )
+        if self.scaling is not None and not isinstance(self.scaling, Scaling):
+            raise TypeError(
+                f"{owner}: scaling must be a Scaling, not {self.scaling!r}. Try Scaling(start=5)."
+            )
+
+    @property
+    def source(self) -> str:
+        return self.queue
+
+    @property
+    def endless(self) -> bool:
+        return self.wait is not None
+
+    def links(self) -> Iterator[Link]:
+        yield Link("reads from", self.queue, "reading")
+
+    def open(self, world: World, reader: str, workers: int) -> Take:
+        take: Take = world.find(self.queue, "reading").join(self, reader, workers)
+        return take
+
+
+def check_reading(owner: str, reading: Reading, most: int) -> None:
+    """Raise TypeError or ValueError for a batch or window out of range."""
+    advice = f"AWS Lambda allows 1 to {most}."
+    check_number(owner, "batch", reading.batch, least=1, most=most, whole=True, advice=advice)
+    advice = "It is a time, in seconds; AWS Lambda allows 0 s to 300 s."
+    check_number(owner, "window", reading.window, least=0, most=300, advice=advice)
+    check_flag(owner, "partial", reading.partial)
+
+
+@dataclass(frozen=True)
+class ReadsStream(Reading):
+    """How a service reads a stream: up to `batch` records of one partition at a time.
+
+    A worker takes what is there; if that is less than a full batch it waits for more, at most
+    `window` seconds from the moment there is a first. `partial` says that a batch is tried again
+    from the first record that a step named with `job.fail`.
+
+    The service begins to read at second `joins`, and from there: "oldest", "latest", or a second
+    since opening. Each of `replays` sets it back. `retry` says how often a batch that failed is
+    tried; without it every second until its records expire. `bisect` splits it first. Records
+    that are given up go to the queue `on_failure`. `parallel` batches of one partition may be in
+    work at once, with keys that differ. At most so many workers have something to do.
+
+    Ranges as in AWS Lambda: batch 1 to 10 000, window 0 to 300 s, parallel 1 to 10.
+    """
+
+    stream: str
+    batch: int = 100
+    window: float = 0.0
+    partial: bool = False
+    start: str | float = "latest"
+    joins: float = 0.0
+    replays: Sequence[Replay] = ()
+    retry: Retry | None = None
+    bisect: bool = False
+    on_failure: str | None = None
+    parallel: int = 1
+
+    def check(self) -> None:
+        check_target("ReadsStream", "stream", self.stream)
+        owner = f"ReadsStream from {self.stream!r}"
+        check_reading(owner, self, 10_000)
+        if isinstance(self.start, str):
+            check_choice(owner, "start", self.start, ("latest", "oldest"))
+        else:
+            advice = "It is 'latest', 'oldest', or a time in seconds since opening."
+            check_number(owner, "start", self.start, least=0, advice=advice)
+        check_flag(owner, "bisect", self.bisect)
+        check_number(owner, "joins", self.joins, least=0, advice="It is a time, in seconds.")
+        check_replays(owner, self.replays)
+        for replay in self.replays:
+            if replay.at < self.joins or replay.until is not None or replay.rules:
+                raise ValueError(
+                    f"{owner}: a reader can be set back once it has joined, and reads to the end, "
+                    f"so leave out until and rules, and let it join before second {replay.at:g}."
+                )
+        if self.retry is not None and not isinstance(self.retry, Retry):
+            raise TypeError(
+                f"{owner}: retry must be a Retry, not {self.retry!r}. Try Retry(max_attempts=3)."
+            )
+        if self.on_failure is not None:
+            check_target(owner, "on_failure", self.on_failure)
+        advice = "AWS Lambda allows 1 to 10."
+        check_number(owner, "parallel", self.parallel, least=1, most=10, whole=True, advice=advice)
+
+    @property
+    def source(self) -> str:
+        return self.stream
+
+    def links(self) -> Iterator[Link]:
+        yield Link("reads from", self.stream, "stream readers")
+        if self.on_failure is not None:
+            yield Link("sends failed records to", self.on_failure, "dead letters", "failed")
+
+    def open(self, world: World, reader: str, workers: int) -> Take:
+        take: Take = world.find(self.stream, "stream readers").join(self, reader)
+        return take

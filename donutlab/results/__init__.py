@@ -1,0 +1,1 @@
+"""Results: what the log of a run adds up to."""

@@ -1,0 +1,59 @@
+"""Troubles: what went wrong at each part, and what was done about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from donutlab.core.log import (
+    CALLED,
+    COLD_STARTED,
+    DROPPED,
+    REFUSED,
+    REPEATED,
+    SHORT_CIRCUITED,
+    TIMED_OUT,
+    TURNED_AWAY,
+    WITHHELD,
+)
+from donutlab.results.ledger import RETRIED
+
+
+@dataclass(frozen=True)
+class Troubles:
+    """What one part met with: as a caller the first six, as a service the others; all counts.
+
+    `attempts` are the calls made, of which `retries` were not the first for their event; some
+    `timed_out` and some were `refused`. `withheld` retries had no budget, `short_circuited` calls
+    met an open breaker. `turned_away` came when the service was full or out, `dropped` waited and
+    was thrown away, `cold_starts` were made, and `repeated` had been done before.
+    """
+
+    attempts: int
+    retries: int
+    timed_out: int
+    refused: int
+    withheld: int
+    short_circuited: int
+    turned_away: int
+    dropped: int
+    cold_starts: int
+    repeated: int
+
+
+KINDS = (
+    *(TIMED_OUT, REFUSED, WITHHELD, SHORT_CIRCUITED),
+    *(TURNED_AWAY, DROPPED, COLD_STARTED, REPEATED),
+)
+"""The kinds of rows that are counted beside the calls, in the order of the fields."""
+
+
+def troubles(found: Counter[tuple[str, str]], parts: Iterable[str]) -> dict[str, Troubles]:
+    """Return the troubles of those of these parts that had any, from counts by part and kind."""
+    kinds = (CALLED, RETRIED, *KINDS)
+    return {
+        part: Troubles(*(found[part, kind] for kind in kinds))
+        for part in parts
+        if any(found[part, kind] for kind in KINDS)
+    }

@@ -1,0 +1,104 @@
+"""Positions: how far each reader of a stream has come in each partition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from donutlab.core.log import (
+    APPENDED,
+    CHECKPOINTED,
+    EXPIRED,
+    POSITIONED,
+    READ,
+    SKIPPED,
+    TURNED_AWAY,
+)
+
+
+@dataclass
+class PartitionSummary:
+    """One partition as one reader sees it: counts of records, and the greatest age in seconds.
+
+    `read` counts every time a record was given to the reader. Of the records that it has to read
+    it is `done` with some, `skipped` some that failed, came too late for some (`expired`), and
+    has some `left`. `age_max` is how old a record was at most when it was read (the iterator age).
+    """
+
+    read: int = 0
+    done: int = 0
+    skipped: int = 0
+    expired: int = 0
+    left: int = 0
+    age_max: float = 0.0
+
+
+@dataclass(frozen=True)
+class StreamSummary:
+    """One stream over the whole run: records appended and refused, and its `readers` by name."""
+
+    appended: int
+    rejected: int
+    readers: Mapping[str, Sequence[PartitionSummary]]
+
+
+OUTCOMES = {CHECKPOINTED: "done", SKIPPED: "skipped", EXPIRED: "expired"}
+
+
+class Positions:
+    """What the rows of a log add up to for one stream.
+
+    Records that were appended before second `since` do not count.
+    """
+
+    def __init__(self, partitions: int, rows: Iterable[tuple[Any, ...]], since: float) -> None:
+        self.partitions = partitions
+        self.since = since
+        self.rejected = 0
+        self.times: dict[str, float] = {}
+        self.readers: dict[str, list[PartitionSummary]] = {}
+        self.left: dict[str, set[str]] = {}
+        for row in rows:
+            self.enter(*row)
+
+    def summary(self) -> StreamSummary:
+        """Return the numbers."""
+        for reader, places in self.left.items():
+            for place in places:
+                self.readers[reader][partition(place)].left += 1
+        return StreamSummary(len(self.times), self.rejected, self.readers)
+
+    def enter(
+        self, time: float, kind: str, _: str, __: str, ___: str, peer: str, note: Any
+    ) -> None:
+        """Enter one row of the log about this stream."""
+        if kind == POSITIONED:
+            self.readers.setdefault(peer, [PartitionSummary() for _ in range(self.partitions)])
+            since = time if note == "latest" else note
+            places = {place for place, came in self.times.items() if came >= since}
+            self.left[peer] = set() if note == "latest" else places
+        elif kind == TURNED_AWAY:
+            self.rejected += time >= self.since
+        elif kind == APPENDED and time >= self.since:
+            self.times[note] = time
+            for places in self.left.values():
+                places.add(note)
+        elif note in self.times:
+            found = self.readers[peer][partition(note)]
+            if kind == READ:
+                found.read += 1
+                found.age_max = max(found.age_max, time - self.times[note])
+            else:
+                word = OUTCOMES[kind]
+                setattr(found, word, getattr(found, word) + 1)
+                self.left[peer].discard(note)
+
+
+def partition(place: str) -> int:
+    """Return the partition of a place.
+
+    >>> partition("3:17")
+    3
+    """
+    return int(place.partition(":")[0])

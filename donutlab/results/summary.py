@@ -1,0 +1,348 @@
+"""The summary of a run: the headline numbers of every service and queue, and of the orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from html import escape
+from typing import Any
+
+from donutlab.core.log import (
+    DEAD,
+    DEDUPLICATED,
+    DELETED,
+    DROPPED,
+    EXPIRED,
+    FAILED,
+    POLLED,
+    SERVED,
+    STALE,
+    TURNED_AWAY,
+)
+from donutlab.core.tables import Table, frame
+from donutlab.core.units import clock
+from donutlab.results.faults import Troubles
+from donutlab.results.ledger import Account
+from donutlab.results.positions import StreamSummary
+from donutlab.results.statistics import Times as Times
+from donutlab.results.statistics import line_size as line_size
+from donutlab.results.statistics import percentile as percentile
+from donutlab.results.statistics import times as times
+from donutlab.results.totals import Books
+
+MISHAPS = (
+    *("in_flight", "deleted", "redelivered", "dead", "expired", "dropped", "rejected"),
+    *("duplicates", "deduplicated", "stale", "polled"),
+)
+"""The counts of a queue that are shown only where there is one that is not 0."""
+
+
+@dataclass(frozen=True)
+class ServiceSummary:
+    """One service over the whole run.
+
+    `utilisation` is the share of the workers' time in which they had a job in hand; `standing`
+    the share of it in which they stood waiting for an answer to a call. `waiting` counts from
+    arrival to start, `sojourn` from arrival to end, of the jobs that got so far. Jobs that were
+    turned away or dropped are in `Summary.troubles`.
+    """
+
+    served: int
+    failed: int
+    in_work: int
+    waiting_at_end: int
+    utilisation: float
+    standing: float
+    queue_mean: float
+    queue_max: int
+    waiting: Times
+    sojourn: Times
+
+
+@dataclass(frozen=True)
+class QueueSummary:
+    """One queue over the whole run: its length, the wait for the first receive, and counts.
+
+    `received` counts receives, `redelivered` those of them that were not an event's first. Of the
+    events that came, and the `duplicates` that the queue made, each is `left` waiting, `in_flight`,
+    `deleted`, `dead`, `expired` or `dropped` (or was received, if the queue has no visibility).
+    `rejected` and `deduplicated` events were not kept. `stale` receipts did nothing, `polled`
+    counts the requests that brought nothing.
+    """
+
+    received: int
+    left: int
+    length_mean: float
+    length_max: int
+    waiting: Times
+    in_flight: int = 0
+    deleted: int = 0
+    redelivered: int = 0
+    dead: int = 0
+    expired: int = 0
+    dropped: int = 0
+    rejected: int = 0
+    duplicates: int = 0
+    deduplicated: int = 0
+    stale: int = 0
+    polled: int = 0
+
+
+@dataclass(frozen=True)
+class OrdersSummary:
+    """The orders as their customers see them: counts, and times from placing on, in seconds."""
+
+    placed: int
+    accepted: int
+    rejected: int
+    complete: int
+    to_accepted: Times
+    to_complete: Times
+
+
+@dataclass(frozen=True, repr=False)
+class Summary:
+    """The headline numbers of a run: `services`, `queues`, `streams` by name, and `orders`.
+
+    `troubles` tells by name of the parts where something went wrong.
+    """
+
+    seconds: float
+    services: Mapping[str, ServiceSummary]
+    queues: Mapping[str, QueueSummary]
+    orders: OrdersSummary
+    stopped: str = ""
+    streams: Mapping[str, StreamSummary] = field(default_factory=dict)
+    troubles: Mapping[str, Troubles] = field(default_factory=dict)
+
+    def frame(self) -> Any:
+        """Return the services as a pandas frame, a row each; times in seconds."""
+        rows = {name: flat(vars(service)) for name, service in self.services.items()}
+        columns = {
+            key: [row[key] for row in rows.values()] for key in next(iter(rows.values()), {})
+        }
+        return frame({"service": list(rows), **columns}).set_index("service")
+
+    def tables(self) -> list[Table]:
+        """Return the tables that the summary is shown as."""
+        shown = [self._orders_table()]
+        if self.services:
+            shown.append(self._services_table())
+        if self.queues:
+            shown.append(self._queues_table())
+        mishaps = self._mishaps_table()
+        if mishaps.rows:
+            shown.append(mishaps)
+        if self.streams:
+            shown.append(self._streams_table())
+        if self.troubles:
+            shown.append(self._troubles_table())
+        return shown
+
+    def _troubles_table(self) -> Table:
+        """Return what went wrong where, of those kinds that happened at all."""
+        kinds = [
+            each.name
+            for each in fields(Troubles)
+            if any(getattr(found, each.name) for found in self.troubles.values())
+        ]
+        rows = [
+            (name, *(str(getattr(found, kind)) for kind in kinds))
+            for name, found in self.troubles.items()
+        ]
+        heads = [kind.replace("_", " ") for kind in kinds]
+        return Table("Troubles: what went wrong, and what was done about it", ("", *heads), rows)
+
+    def _orders_table(self) -> Table:
+        orders = self.orders
+        rows = [
+            ("accepted", str(orders.accepted), *_clocks(orders.to_accepted)),
+            ("complete", str(orders.complete), *_clocks(orders.to_complete)),
+        ]
+        if orders.rejected:
+            rows.append(("rejected", str(orders.rejected), "", "", "", ""))
+        title = f"Orders: {orders.placed} placed in {clock(self.seconds)}. Time until they were:"
+        return Table(title, ("", "orders", "mean", "p50", "p95", "p99"), rows)
+
+    def _services_table(self) -> Table:
+        heads = (
+            "served",
+            "failed",
+            "busy",
+            "standing",
+            "in line",
+            "most",
+            "wait",
+            "p95",
+            "sojourn",
+        )
+        rows = [
+            (
+                name,
+                str(each.served),
+                str(each.failed),
+                f"{each.utilisation:.0%}",
+                f"{each.standing:.0%}",
+                f"{each.queue_mean:.2f}",
+                str(each.queue_max),
+                words(each.waiting.mean),
+                words(each.waiting.p95),
+                words(each.sojourn.mean),
+            )
+            for name, each in self.services.items()
+        ]
+        title = (
+            "Services: share of time busy, and standing there waiting for an answer; mean and most "
+            "in line; mean and 95th percentile of the wait; mean of wait and work together"
+        )
+        return Table(title, ("", *heads), rows)
+
+    def _queues_table(self) -> Table:
+        rows = [
+            (
+                name,
+                str(each.received),
+                str(each.left),
+                f"{each.length_mean:.2f}",
+                str(each.length_max),
+                words(each.waiting.mean),
+                words(each.waiting.p95),
+            )
+            for name, each in self.queues.items()
+        ]
+        heads = ("", "received", "left", "length", "most", "wait", "p95")
+        return Table(
+            "Queues: events received and left; mean and most waiting; the wait", heads, rows
+        )
+
+    def _mishaps_table(self) -> Table:
+        met = [word for word in MISHAPS if any(getattr(q, word) for q in self.queues.values())]
+        rows = [
+            (name, *(str(getattr(each, word)) for word in met))
+            for name, each in self.queues.items()
+            if any(getattr(each, word) for word in met)
+        ]
+        heads = ("", *(word.replace("_", " ") for word in met))
+        return Table("Queues: what else became of their events", heads, rows)
+
+    def _streams_table(self) -> Table:
+        rows = [
+            (
+                f"{name}: {reader}, {number}",
+                *map(str, (each.read, each.done, each.skipped, each.expired, each.left)),
+                words(each.age_max),
+            )
+            for name, stream in self.streams.items()
+            for reader, partitions in stream.readers.items()
+            for number, each in enumerate(partitions)
+        ]
+        told = ", ".join(
+            f"{name} {stream.appended} appended, {stream.rejected} rejected"
+            for name, stream in self.streams.items()
+        )
+        title = f"Streams: {told}. Records by reader and partition; greatest age when read"
+        return Table(title, ("", "read", "done", "skipped", "expired", "left", "age"), rows)
+
+    def __str__(self) -> str:
+        texts = [str(table) for table in self.tables()]
+        return "\n\n".join([*texts, *([f"Stopped: {self.stopped}"] if self.stopped else [])])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        note = f"<p><strong>Stopped:</strong> {escape(self.stopped)}</p>" if self.stopped else ""
+        return "".join(table._repr_html_() for table in self.tables()) + note
+
+
+def words(seconds: float) -> str:
+    """Return a duration in words, a dash if it is not known."""
+    return clock(seconds) if seconds == seconds else "-"
+
+
+def _clocks(found: Times) -> tuple[str, str, str, str]:
+    return words(found.mean), words(found.p50), words(found.p95), words(found.p99)
+
+
+def flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with each `Times` in it spread over columns such as `waiting_p95`."""
+    found: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, Times):
+            found |= {f"{key}_{name}": each for name, each in vars(value).items()}
+        else:
+            found[key] = value
+    return found
+
+
+def summarise(
+    books: Books,
+    account: Account,
+    workers: Mapping[str, int],
+    troubles: Mapping[str, Troubles],
+    end: float,
+    stopped: str,
+) -> Summary:
+    """Return the summary of books until second `end`.
+
+    `workers` gives the number of workers by service.
+    """
+    orders, since = books.orders, books.since
+    to_accepted, to_complete = orders.to_accepted.times(), orders.to_complete.times()
+    return Summary(
+        end - since,
+        {name: _service(name, books, account, n, end) for name, n in workers.items()},
+        {name: _queue(name, books, end) for name in books.stays},
+        OrdersSummary(
+            placed=orders.placed,
+            accepted=to_accepted.count,
+            rejected=orders.rejected,
+            complete=to_complete.count,
+            to_accepted=to_accepted,
+            to_complete=to_complete,
+        ),
+        stopped,
+        account.streams(since),
+        troubles,
+    )
+
+
+def _service(name: str, books: Books, account: Account, workers: int, end: float) -> ServiceSummary:
+    visits, standing = books.visits[name], books.standing[name]
+    time = account.crew_time(name, workers, books.since, end)
+    mean, most = books.lines[name].size(end)
+    return ServiceSummary(
+        served=visits.outcomes[SERVED],
+        failed=visits.outcomes[FAILED],
+        in_work=visits.outcomes["in work"],
+        waiting_at_end=visits.outcomes["waiting"],
+        utilisation=visits.busy / time if time else 0.0,
+        standing=standing / time if time else 0.0,
+        queue_mean=mean,
+        queue_max=most,
+        waiting=visits.waiting.times(),
+        sojourn=visits.sojourn.times(),
+    )
+
+
+def _queue(name: str, books: Books, end: float) -> QueueSummary:
+    stays, outcomes, moments = books.stays[name], books.stays[name].outcomes, books.moments
+    mean, most = books.lines[name].size(end)
+    return QueueSummary(
+        received=stays.received,
+        left=outcomes["waiting"],
+        length_mean=mean,
+        length_max=most,
+        waiting=stays.waiting.times(),
+        in_flight=outcomes["in flight"],
+        deleted=outcomes[DELETED],
+        redelivered=stays.redelivered,
+        dead=outcomes[DEAD],
+        expired=outcomes[EXPIRED],
+        dropped=outcomes[DROPPED],
+        rejected=moments[name, TURNED_AWAY],
+        duplicates=stays.copies,
+        deduplicated=moments[name, DEDUPLICATED],
+        stale=moments[name, STALE],
+        polled=moments[name, POLLED],
+    )

@@ -1,0 +1,189 @@
+"""The run of a shop: what happened, as frames, numbers and stories read from the log."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from donutlab.core.errors import check_number, nearest
+from donutlab.core.events import Event
+from donutlab.core.log import Log
+from donutlab.core.tables import frame
+from donutlab.results.cost import Cost, bill
+from donutlab.results.faults import troubles
+from donutlab.results.ledger import Account
+from donutlab.results.rules import Rulebook, rulebook
+from donutlab.results.story import Story, tell
+from donutlab.results.summary import Summary, summarise
+from donutlab.results.totals import Books
+
+if TYPE_CHECKING:
+    from donutlab.shop.shop import Shop
+
+
+class Run:
+    """What happened when a shop was run: the `shop`, the `seed`, the `log`, the `events`.
+
+    `end` is the second at which the run ended. `stopped` says why, if it was stopped early.
+    Frames need pandas; `summary` and `trace` do not.
+    """
+
+    def __init__(
+        self, shop: Shop, seed: int, log: Log, end: float, event_list: list[Event], stopped: str
+    ) -> None:
+        self.shop = shop
+        self.seed = seed
+        self.log = log
+        self.end = end
+        self.event_list = event_list
+        self.stopped = stopped
+        self._summaries: dict[float, Summary] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what happened; what was drawn up from it is drawn up again when it is needed."""
+        kept = (self.shop, self.seed, self.log, self.end, self.event_list, self.stopped)
+        return Run, kept
+
+    @cached_property
+    def account(self) -> Account:
+        """Visits, lines and orders as plain Python values: what the frames are made of."""
+        streams = {
+            name: int(getattr(self.shop.parts[name], "partitions", 1))
+            for name in self._named("stream readers")
+        }
+        account = Account(self.log, self.end, self._named("reading"), streams)
+        account.complete(self.shop.completes, self.event_list)
+        return account
+
+    def _named(self, need: str) -> list[str]:
+        return [name for name, part in self.shop.parts.items() if need in part.takes]
+
+    def summary(self, warmup: float = 0.0) -> Summary:
+        """Return the headline numbers: of the orders, and of each service and queue.
+
+        The first `warmup` seconds are left out: only orders placed and events come after them
+        count, and time is counted from there. ValueError unless the run went on beyond them.
+        """
+        check_number("summary", "warmup", warmup, least=0)
+        if warmup and warmup >= self.end:
+            raise ValueError(
+                f"summary: the run ended at second {self.end:g}, so leaving out the first "
+                f"{warmup:g} leaves nothing. Take a longer run or a shorter warmup."
+            )
+        if warmup not in self._summaries:
+            self._summaries[warmup] = self._summarise(warmup)
+        return self._summaries[warmup]
+
+    def _summarise(self, warmup: float) -> Summary:
+        parts = self.shop.parts
+        workers = {name: getattr(parts[name], "workers", 1) for name in self._named("look-ups")}
+        queues = self._named("reading")
+        books = Books(workers, queues, warmup)
+        books.enter(self.account.entries(), self.end)
+        read = {*queues, *self._named("stream readers")}
+        met = troubles(books.moments, [name for name in parts if name not in read])
+        return summarise(books, self.account, workers, met, self.end, self.stopped)
+
+    def rules(self) -> Rulebook:
+        """Return what each rule of each bus did: matched, not matched, turned away by which field.
+
+        A rule that matched nothing is doubted aloud: a field that no event had, for instance.
+        """
+        parts = self.shop.parts.values()
+        buses = {part.name: part.rules for part in parts if hasattr(part, "rules")}
+        return rulebook(buses, self.log, self.event_list)
+
+    def cost(self, memory: float = 128) -> Cost:
+        """Return what the run would have cost with managed services, per order and per part.
+
+        `memory` is what each worker holds, in MB. What is counted, and what is not, is told in
+        `donutlab.results.cost`; the prices are dated. ValueError for a memory out of range.
+        """
+        return bill(self.shop.parts, self.account, self.log, self.event_list, self.end, memory)
+
+    def trace(self, order: str | int) -> Story:
+        """Return the story of one order.
+
+        Ask by its id or, where there is one part of customers only, by its number. Raises
+        KeyError for an order that was never placed.
+        """
+        name = order
+        if isinstance(order, int):
+            senders = {each.customers for each in self.account.orders.values()}
+            name = f"{senders.pop()}-{order}" if len(senders) == 1 else str(order)
+        if name not in self.account.orders:
+            known = list(self.account.orders)
+            some = f" There are {known[0]!r} to {known[-1]!r}." if known else " There are none."
+            raise KeyError(f"No order {name!r} was placed.{nearest(str(name), known) or some}")
+        first = next(event for event in self.event_list if event.id == name)
+        return tell(first, [row for row in self.log.rows() if row[3] == name])
+
+    @cached_property
+    def visits(self) -> Any:
+        """A frame with a row for every event at every service; times in seconds.
+
+        Columns: order, event, service, worker, arrived, started, ended, waiting, sojourn,
+        outcome (served, failed, in work, waiting).
+        """
+        visits = self.account.visits
+        names = ("order", "event", "service", "worker", "arrived", "started", "ended", "outcome")
+        columns = {name: [getattr(visit, name) for visit in visits] for name in names}
+        made = frame(columns, categories=("service", "outcome"))
+        made.insert(7, "waiting", made["started"] - made["arrived"])
+        made.insert(8, "sojourn", made["ended"] - made["arrived"])
+        return made
+
+    @cached_property
+    def orders(self) -> Any:
+        """A frame with a row for every order; times in seconds.
+
+        Columns: order, customers, placed, accepted, completed, outcome (complete, rejected,
+        open), and what the order says, as detail.item and so on.
+        """
+        orders = list(self.account.orders.values())
+        names = ("order", "customers", "placed", "accepted", "completed", "outcome")
+        columns = {name: [getattr(each, name) for each in orders] for name in names}
+        details = {event.id: event.detail for event in self.event_list if event.id == event.order}
+        said = [details[each.order] for each in orders]
+        keys = dict.fromkeys(key for detail in said for key in detail)
+        columns |= {f"detail.{key}": [detail.get(key) for detail in said] for key in keys}
+        return frame(columns, categories=("customers", "outcome"))
+
+    @cached_property
+    def queues(self) -> Any:
+        """A frame of how many wait where: a row for every change of a line or queue.
+
+        Columns: time in seconds, part, waiting (from this time on).
+        """
+        rows = [
+            (time, part, count) for part, line in self.account.lines.items() for time, count in line
+        ]
+        rows.sort(key=lambda row: row[0])
+        time, part, waiting = map(list, zip(*rows, strict=True)) if rows else ([], [], [])
+        return frame({"time": time, "part": part, "waiting": waiting}, categories=("part",))
+
+    @cached_property
+    def events(self) -> Any:
+        """A frame of all events as they came.
+
+        Columns: id, source, type, time in seconds, timestamp, order, cause, detail.
+        """
+        import pandas as pd
+
+        names = ("id", "source", "type", "time", "order", "cause", "detail")
+        columns = {name: [getattr(each, name) for each in self.event_list] for name in names}
+        made = frame(columns, categories=("source", "type"))
+        moments = [each.opening + timedelta(seconds=each.time) for each in self.event_list]
+        made.insert(4, "timestamp", pd.to_datetime(pd.Series(moments), utc=True))
+        return made
+
+    def rows(self) -> Any:
+        """Return the log as a frame, a row for everything that happened."""
+        return frame(self.log.columns(), categories=("kind", "part"))
+
+    def __repr__(self) -> str:
+        return str(self.summary())
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()

@@ -1,0 +1,264 @@
+"""The shop: a blueprint made of parts. It holds no clock and no state."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from numbers import Integral
+from typing import Any
+
+from donutlab.core.errors import PatternError, ShopError, check_number, check_target, nearest
+from donutlab.core.events import OPENING, moment
+from donutlab.core.spec import from_data, to_data, values
+from donutlab.core.world import Part
+from donutlab.patterns import Pattern
+from donutlab.results.summary import Summary
+from donutlab.shop import wiring
+from donutlab.shop.diagram import Diagram, brief
+from donutlab.shop.run import Run
+from donutlab.shop.simulate import play, tally
+
+LIMIT = 10_000_000
+"""How many SimPy events a run may take unless it says otherwise: some ten seconds."""
+
+
+class Shop:
+    """A blueprint of parts, known by their names.
+
+    `opening` is the moment of simulated second 0. `completes` says what completes an order for
+    its customer: the names of the services that must have served it, whoever asked them to; or a
+    mapping from such a name to the pattern of the orders it is needed for (None: for all). If it
+    is left out an order is complete when it is answered.
+
+    Raises ShopError when two parts have one name or a pattern is invalid. How the parts refer to
+    each other is checked by `faults`, and before a run.
+
+    >>> from donutlab import Customers, Fixed, Poisson, Service, Work, per_hour
+    >>> shop = Shop(
+    ...     Customers("street", Poisson(per_hour(40)), to="managr"),
+    ...     Service("manager", steps=[Work(Fixed(5))]),
+    ... )
+    >>> shop.faults()
+    ["'street' sends to 'managr', but no part has the name 'managr'. Did you mean 'manager'?"]
+    """
+
+    def __init__(
+        self,
+        *parts: Part,
+        opening: str | datetime = OPENING,
+        completes: Sequence[str] | Mapping[str, Mapping[str, Any] | None] = (),
+    ) -> None:
+        for part in parts:
+            if not isinstance(part, Part):
+                advice = " Leave the brackets of the list out." if isinstance(part, list) else ""
+                raise TypeError(
+                    f"A shop is made of parts such as Service(...), not {part!r}.{advice}"
+                )
+        names = [part.name for part in parts]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ShopError(f"Two parts have the name {name!r}. Rename one." for name in twice)
+        if isinstance(completes, str):
+            raise TypeError(f"completes is a list of names: write completes=[{completes!r}].")
+        if not isinstance(completes, (list, tuple, Mapping)):
+            raise TypeError(f"completes is a list of names, or a mapping, not {completes!r}.")
+        self.parts = dict(zip(names, parts, strict=True))
+        self.opening = moment(opening)
+        named = completes if isinstance(completes, Mapping) else dict.fromkeys(completes)
+        self.completes: dict[str, Mapping[str, Any] | None] = dict(named)
+        for name, pattern in self.completes.items():
+            check_target("completes", "a name", name)
+            try:
+                if pattern is not None:
+                    Pattern(pattern)
+            except PatternError as error:
+                raise PatternError(f"completes, {name!r}: {error}") from None
+
+    def faults(self) -> list[str]:
+        """Return a sentence for everything that is wrong with how the parts are wired."""
+        return list(wiring.faults(self.parts, self.completes))
+
+    def run(self, seed: int = 0, until: float | None = None, limit: int = LIMIT) -> Run:
+        """Open the shop at second 0, let it run, and return what happened.
+
+        `until` is the second at which it closes, whatever is still in work; without it the run
+        goes on until nothing more happens, which needs customers that end. `limit` is the number
+        of SimPy events after which the run is stopped with a warning (`RunStopped`); what it
+        logged so far is in the `Run`, as is the reason (`Run.stopped`). Raises ShopError with
+        all faults of the wiring, and ValueError for a seed, an end or a limit out of range.
+        """
+        self._check_run("run", seed, until, limit)
+        world, end, stopped, error = play(
+            self.parts.values(), self.opening, int(seed), until, limit
+        )
+        run = Run(self, int(seed), world.log, end, world.events, stopped)
+        if error:
+            error.run = run
+            error.add_note("What was logged until then is in the error's attribute `run`.")
+            raise error
+        return run
+
+    def tally(
+        self,
+        seed: int = 0,
+        until: float | None = None,
+        limit: int = LIMIT,
+        warmup: float = 0.0,
+    ) -> Summary:
+        """Run the shop without keeping its log, and return the summary only.
+
+        It needs memory for what is open, not for what is done: a day of a million orders takes no
+        more than one of a thousand, unless orders are never completed, or services keep records to
+        be looked up. The numbers are those of ``run(...).summary(warmup)``, but percentiles are
+        within 1 %, and streams are left out.
+        """
+        self._check_run("tally", seed, until, limit)
+        check_number("tally", "warmup", warmup, least=0)
+        if until is not None and warmup >= until:
+            raise ValueError(
+                f"tally: leaving out the first {warmup:g} s of {until:g} s leaves nothing. Take a "
+                "longer run or a shorter warmup."
+            )
+        parts = self.parts.values()
+        return tally(parts, self.opening, self.completes, int(seed), until, limit, warmup)
+
+    def _check_run(self, name: str, seed: int, until: float | None, limit: int) -> None:
+        if isinstance(seed, bool) or not isinstance(seed, Integral):
+            raise TypeError(f"{name}: seed must be a whole number, not {seed!r}.")
+        check_number(name, "limit", limit, least=1, whole=True)
+        if until is not None:
+            check_number(name, "until", until, above=0, advice="It is a time: hours(8), say.")
+        faults = self.faults()
+        endless = [part.name for part in self.parts.values() if part.endless]
+        if until is None and endless:
+            faults.append(
+                f"{endless[0]!r} never ends, so say when to close. Try {name}(until=hours(8)), or "
+                "give the customers a count."
+            )
+        if faults:
+            raise ShopError(faults)
+
+    def diagram(self) -> Diagram:
+        """Return the diagram of the shop: shown as a picture in Jupyter, as a table elsewhere.
+
+        `.svg` is the picture, `.mermaid` its text in the Mermaid language.
+        """
+        return Diagram(self.parts, tuple(self.faults()))
+
+    def with_parts(
+        self,
+        *parts: Part,
+        completes: Sequence[str] | Mapping[str, Mapping[str, Any] | None] | None = None,
+    ) -> Shop:
+        """Return a shop in which these parts replace those of the same name, or are new.
+
+        What completes an order stays as it was, unless `completes` says it anew.
+        """
+        given = Shop(*parts).parts
+        if completes is None:
+            completes = self.completes
+        return Shop(*(self.parts | given).values(), opening=self.opening, completes=completes)
+
+    def without(self, *names: str) -> Shop:
+        """Return a shop without the parts of these names. Raises ShopError for unknown names."""
+        unknown = [name for name in names if name not in self.parts]
+        if unknown:
+            raise ShopError(
+                f"There is no part {name!r} to leave out.{nearest(name, self.parts)}"
+                for name in unknown
+            )
+        kept = [part for name, part in self.parts.items() if name not in names]
+        return Shop(*kept, opening=self.opening, completes=self.completes)
+
+    def diff(self, after: Shop) -> Diff:
+        """Return which parts have to be touched to get from this shop to the other."""
+        if not isinstance(after, Shop):
+            raise TypeError(f"diff compares two shops, so give it a Shop, not {after!r}.")
+        old, new = self.parts, after.parts
+        return Diff(
+            edited={
+                name: fields
+                for name in old
+                if name in new and (fields := _changed(old[name], new[name]))
+            },
+            added=tuple(name for name in new if name not in old),
+            removed=tuple(name for name in old if name not in new),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the blueprint as plain data. TypeError if a step is a function."""
+        return {
+            "opening": self.opening.isoformat(),
+            "completes": self.completes,
+            "parts": [to_data(part) for part in self.parts.values()],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Shop:
+        """Return the shop that `to_dict` described; ValueError for what does not describe one."""
+        if not isinstance(data, Mapping) or not isinstance(data.get("parts"), (list, tuple)):
+            raise ValueError("The data of a shop needs 'parts', a list, as to_dict writes it.")
+        return cls(
+            *from_data(list(data["parts"])),
+            opening=data.get("opening", OPENING),
+            completes=data.get("completes", ()),
+        )
+
+    def to_json(self) -> str:
+        """Return the blueprint as JSON text."""
+        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Shop:
+        """Return the shop that `to_json` described."""
+        return cls.from_dict(json.loads(text))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shop) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        parts = "".join(f"    {part!r},\n" for part in self.parts.values())
+        return f"Shop(\n{parts}    completes={self.completes!r},\n)"
+
+    def _repr_html_(self) -> str:
+        written = escape("\n".join(map(brief, self.parts.values())))
+        parts = f"<details><summary>The parts</summary><pre>{written}</pre></details>"
+        return self.diagram()._repr_html_() + parts
+
+
+@dataclass(frozen=True, repr=False)
+class Diff:
+    """The difference between two shops: what has to be touched to get from one to the other.
+
+    The number of parts edited measures coupling: a new service that needs no edit elsewhere is
+    loosely coupled to the rest.
+    """
+
+    edited: dict[str, tuple[str, ...]]
+    """The fields that differ, by the name of the part."""
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    def __str__(self) -> str:
+        edits = [f"{name} ({', '.join(fields)})" for name, fields in self.edited.items()]
+        lines = (("edited", edits), ("added", self.added), ("removed", self.removed))
+        return "\n".join(
+            f"{word + ':':9}{len(names)}{'  ' * bool(names)}{', '.join(names)}"
+            for word, names in lines
+        )
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _changed(before: Part, after: Part) -> tuple[str, ...]:
+    """Return the names of the fields in which two parts of one name differ."""
+    if type(before) is not type(after):
+        return (f"now a {type(after).__name__}",)
+    old, new = values(before), values(after)
+    return tuple(name for name in old if old[name] != new[name])

@@ -1,0 +1,131 @@
+"""Simulating: open the parts of a shop in a world, and let the clock run."""
+
+from __future__ import annotations
+
+import gc
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import simpy
+from simpy.core import EmptySchedule
+
+from donutlab.core.errors import RunStopped
+from donutlab.core.process import Clock
+from donutlab.core.world import Part, World
+from donutlab.results.incremental import Bookkeeper
+from donutlab.results.summary import Summary
+from donutlab.steps.functions import StepError
+
+STALL = 200_000
+"""After so many SimPy events at one and the same moment a run is taken to be going in circles."""
+BLOCK = 20_000
+"""After so many SimPy events rubbish is collected, and a bookkeeper enters what is new."""
+
+
+class _Closed(Exception):
+    """The shop has closed."""
+
+
+class Ended(NamedTuple):
+    """A simulation that is over: its world, the last second, and why it was stopped, if it was.
+
+    `error` is what a learner's step has raised.
+    """
+
+    world: World
+    end: float
+    stopped: str
+    error: StepError | None = None
+
+
+def play(
+    parts: Iterable[Part], opening: datetime, seed: int, until: float | None, limit: int
+) -> Ended:
+    """Run parts whose wiring is in order; see `Shop.run`."""
+    world = World(seed, opening)
+    try:
+        open_parts(parts, world, until)
+        stopped = advance(world.env, limit)
+    except StepError as error:
+        stopped = str(error)
+        return Ended(world, last_moment(world), stopped, error)
+    if stopped:
+        warnings.warn(stopped, RunStopped, stacklevel=3)
+    return Ended(world, until if until is not None and not stopped else last_moment(world), stopped)
+
+
+def last_moment(world: World) -> float:
+    """Return the second of the last row of the log; 0 if there is none."""
+    last: float = (world.log.column("time")[-1:] or [0.0])[0]
+    return last
+
+
+def tally(
+    parts: Iterable[Part],
+    opening: datetime,
+    completes: Mapping[str, Mapping[str, Any] | None],
+    seed: int,
+    until: float | None,
+    limit: int,
+    warmup: float,
+) -> Summary:
+    """Run parts whose wiring is in order, without keeping the log; see `Shop.tally`."""
+    world = World(seed, opening)
+    open_parts(parts, world, until)
+    keeper = Bookkeeper(world, completes, warmup)
+    stopped = advance(world.env, limit, keeper.enter)
+    if stopped:
+        warnings.warn(stopped, RunStopped, stacklevel=3)
+    return keeper.summary(None if stopped else until, stopped)
+
+
+def open_parts(parts: Iterable[Part], world: World, until: float | None) -> None:
+    """Open parts in a world that closes at second `until`."""
+    if until is not None:
+        closing = world.env.timeout(until)
+        assert closing.callbacks is not None
+        closing.callbacks.append(_close)
+    for part in parts:
+        world.open(part)
+    for running in world.directory.values():
+        running.start()
+
+
+def _close(_: simpy.Event) -> None:
+    raise _Closed
+
+
+def advance(env: Clock, limit: int, after_block: Callable[[], None] = lambda: None) -> str:
+    """Let the clock run; return why it was stopped, or the empty string if it came to its end."""
+    left, still = limit, 0
+    collecting = gc.isenabled()
+    gc.disable()  # its rounds would walk the growing log again and again
+    try:
+        while left > 0:
+            before, count = env.now, min(left, BLOCK)
+            env.steps(count)
+            left -= count
+            gc.collect(0)
+            after_block()
+            still = still + count if env.now == before else 0
+            if still >= STALL:
+                return (
+                    f"Stopped at second {before:g}: {STALL:,} things happened there and time did "
+                    "not advance. Look for events that go round in a circle."
+                )
+    except (_Closed, EmptySchedule):
+        return ""
+    except RecursionError:
+        return (
+            f"Stopped at second {env.now:g}: an event went from bus to bus without end, and time "
+            "did not advance. Narrow the rules that send it round in a circle."
+        )
+    finally:
+        if collecting:
+            gc.enable()
+    return (
+        f"Stopped at second {env.now:g}, after the {limit:,} events a run may take. Ask for less, "
+        "or allow more: run(limit=...)."
+    )

@@ -1,0 +1,76 @@
+"""Wiring: is every reference in a shop in order? All faults are found before time starts."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+from typing import TypeVar
+
+from donutlab.core.world import Part, Sent, misfit
+
+Node = TypeVar("Node", bound=Hashable)
+
+
+def faults(parts: Mapping[str, Part], completes: Iterable[str]) -> Iterator[str]:
+    """Yield one sentence for every fault in the wiring of these parts."""
+    for part in parts.values():
+        for verb, target, need, _ in part.links():
+            fault = misfit(target, need, parts)
+            if fault:
+                yield f"{part.name!r} {verb} {target!r}, but {fault}"
+    for name in completes:
+        fault = misfit(name, "look-ups", parts)
+        if name not in parts:
+            yield f"The shop says that {name!r} completes an order, but {fault}"
+        elif fault:
+            word = type(parts[name]).__name__
+            yield f"The shop says that {name!r} completes an order, but a {word} serves nobody."
+    calls = {
+        name: [link.target for link in part.links() if link.verb == "calls"]
+        for name, part in parts.items()
+    }
+    if loop := cycle(calls):
+        yield (
+            f"{' calls '.join(map(repr, loop))}: a call that comes back to its caller never ends. "
+            "Let one of them publish an event instead."
+        )
+    letters = {
+        name: [link.target for link in part.links() if link.verb == "sends dead letters to"]
+        for name, part in parts.items()
+    }
+    if ring := cycle(letters):
+        yield (
+            f"{' sends dead letters to '.join(map(repr, ring))}: a dead letter that comes back is "
+            "never at rest. Let one of them end in a queue without a dead_letter."
+        )
+    if circle := cycle(instant(parts)):
+        names = " sends to ".join(repr(sent.to) for sent in circle)
+        yield (
+            f"{names} in no time at all, so time would never advance. Give one of the services a "
+            "Work step that takes time, or narrow the rule."
+        )
+
+
+def instant(parts: Mapping[str, Part]) -> dict[Sent, list[Sent]]:
+    """Return what each event is certain to set off without time passing, as a graph.
+
+    What a pattern finds in the details, or a function of the learner's does, shows only in a run.
+    """
+    graph: dict[Sent, list[Sent]] = {}
+    ahead = [Sent(name, "", "") for name in parts]
+    while ahead:
+        sent = ahead.pop()
+        if sent not in graph:
+            graph[sent] = list(parts[sent.to].sends_on(sent)) if sent.to in parts else []
+            ahead += graph[sent]
+    return graph
+
+
+def cycle(graph: Mapping[Node, Sequence[Node]]) -> list[Node]:
+    """Return one closed walk, its first node again at the end, or an empty list."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        found: list[Node] = error.args[1]
+        return found[::-1]
+    return []

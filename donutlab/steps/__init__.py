@@ -1,0 +1,1 @@
+"""Steps: what a worker does with a job. One step, one file."""

@@ -1,0 +1,192 @@
+"""Calls: asking another service, and waiting for its answer or not.
+
+Like a request over HTTP or gRPC. A caller that stops waiting does not stop the service called,
+which goes on with work that nobody waits for. A call that fails may be tried again (`Retry`), as
+long as there is a budget for it (`Budget`), and a circuit breaker may end all calls for a while
+(`Breaker`). Each attempt is a call of its own: the service called does not know that it is one of
+several, and does its work for each.
+
+Where it differs from real clients: the way there and back takes no time and loses nothing; a call
+that is refused is tried again like one that timed out, whatever the reason; a call of a batch of
+events is one call for each event, one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import simpy
+
+from donutlab.core.errors import check_number, check_target
+from donutlab.core.events import Event
+from donutlab.core.job import Act, Failed, Host, Job
+from donutlab.core.log import CALLED, REPLIED, REQUESTED, SHORT_CIRCUITED, TIMED_OUT, WITHHELD
+from donutlab.core.process import Doing
+from donutlab.core.world import Link, World
+from donutlab.steps.base import Action
+from donutlab.steps.breaker import Breaker
+from donutlab.steps.retry import Budget, BudgetAtWork, Retry
+
+
+@dataclass(frozen=True)
+class Call(Action):
+    """Call the service `to` and stand and wait for its answer (synchronous request/response).
+
+    After `timeout` seconds the caller stops waiting; the service called does not know and goes
+    on. Then `retry` says whether to try again; without one there is a single attempt. `budget`
+    bounds the retries of all workers together, and `breaker` stops calling where many calls fail.
+    When the last attempt has timed out or was refused, the caller's job fails.
+    """
+
+    to: str
+    timeout: float | None = None
+    retry: Retry | None = None
+    budget: Budget | None = None
+    breaker: Breaker | None = None
+
+    def check(self) -> None:
+        check_target("Call", "to", self.to)
+        owner = f"Call to {self.to!r}"
+        if self.timeout is not None:
+            advice = "It is a time, in seconds; leave it out to wait for ever."
+            check_number(owner, "timeout", self.timeout, above=0, advice=advice)
+        known = (
+            ("retry", self.retry, Retry, "Retry(max_attempts=3)"),
+            ("budget", self.budget, Budget, "Budget(gain=0.1)"),
+            ("breaker", self.breaker, Breaker, "Breaker(window=20, cooldown=30)"),
+        )
+        for name, value, kind, example in known:
+            if value is not None and not isinstance(value, kind):
+                raise TypeError(
+                    f"{owner}: {name} must be a {kind.__name__}, not {value!r}. Try {example}."
+                )
+        if self.budget and self.retry is None:
+            raise ValueError(
+                f"{owner}: the budget is for retries, so give a retry as well. "
+                "Try retry=Retry(max_attempts=3)."
+            )
+
+    def links(self) -> Iterator[Link]:
+        yield Link("calls", self.to, "calls")
+
+    def open(self, world: World, host: Host, purpose: str) -> Act:
+        caller = Caller(self, world, host, purpose)
+        return lambda job: caller.call(job)
+
+
+class Caller:
+    """A call in one run: what all workers who come to this step share."""
+
+    def __init__(self, spec: Call, world: World, host: Host, purpose: str) -> None:
+        self.spec = spec
+        self.world = world
+        self.host = host
+        self.deliver = world.find(spec.to, "calls").deliver
+        self.retry = spec.retry or Retry(max_attempts=1)
+        self.pause_after = self.retry.pauses(world.dice(host.name, purpose))
+        self.budget = BudgetAtWork(spec.budget) if spec.budget else None
+        self.breaker = spec.breaker.open(world, host.name, spec.to) if spec.breaker else None
+
+    def call(self, job: Job) -> Doing:
+        """Call for each event of a job, until one cannot be had an answer for."""
+        for event in job.events:
+            yield from self.ask(event)
+
+    def ask(self, event: Event) -> Doing:
+        """Try for one event until there is an answer; raise Failed when there will be none."""
+        pause, to, most = 0.0, self.spec.to, self.retry.max_attempts
+        for number in range(1, most + 1):
+            outcome, remark = yield from self.attempt(event, number)
+            if outcome == REPLIED:
+                if self.budget:
+                    self.budget.earn()
+                return
+            pause = self.pause_after(number - 1, pause)
+            if number < most:
+                if self.budget and not self.budget.spend():
+                    self.note(WITHHELD, event, number)
+                    break
+                if pause:
+                    yield self.world.env.timeout(pause)
+        why = "did not answer in time" if outcome == TIMED_OUT else f"failed: {remark}"
+        raise Failed(f"{to} {why}")
+
+    def attempt(self, event: Event, number: int) -> Doing:
+        """Call once, unless the breaker is open; return the outcome and a remark."""
+        env, breaker, limit = self.world.env, self.breaker, self.spec.timeout
+        if breaker and not breaker.admits(event):
+            self.note(SHORT_CIRCUITED, event, number)
+            raise Failed(f"{self.spec.to} was not called: the circuit breaker is open")
+        state = breaker.number if breaker else 0
+        answer = env.event()
+        self.note(CALLED, event, number)
+        self.deliver(event, self.host.name, None, reply_to(answer))
+        if limit is not None:
+            hang_up(answer, env.timeout(limit))
+        outcome, remark = yield answer
+        self.note(outcome, event, remark or number)
+        if breaker:
+            breaker.learn(state, outcome != REPLIED, event)
+        return outcome, remark
+
+    def note(self, kind: str, event: Event, note: object) -> None:
+        """Log what happens to a call."""
+        now, name, to = self.world.env.now, self.host.name, self.spec.to
+        self.world.write((now, kind, name, event.order, event.id, to, note))
+
+
+def reply_to(answer: simpy.Event) -> Callable[[Event, str, str], None]:
+    """Return the reply that gives the outcome to a caller, unless it has stopped waiting."""
+
+    def reply(event: Event, outcome: str, remark: str) -> None:
+        if not answer.triggered:
+            answer.succeed((outcome, remark))
+
+    return reply
+
+
+def hang_up(answer: simpy.Event, timer: simpy.Event) -> None:
+    """End the wait for an answer as timed out when the timer goes off first."""
+
+    def ring(_: simpy.Event) -> None:
+        if not answer.triggered:
+            answer.succeed((TIMED_OUT, ""))
+
+    assert timer.callbacks is not None
+    timer.callbacks.append(ring)
+
+
+@dataclass(frozen=True)
+class Request(Action):
+    """Hand a job to the service `to` without waiting for the outcome (asynchronous request).
+
+    The service acknowledges at once with an identifier, the order's, by which `LookUp` can ask
+    later how it stands; if it refuses the request, the job fails. Real services acknowledge with
+    an identifier of their own.
+    """
+
+    to: str
+
+    def check(self) -> None:
+        check_target("Request", "to", self.to)
+
+    def links(self) -> Iterator[Link]:
+        yield Link("hands a request to", self.to, "calls")
+
+    @property
+    def takes_time(self) -> bool:
+        return False
+
+    def open(self, world: World, host: Host, purpose: str) -> Act:
+        env, write, name, to = world.env, world.write, host.name, self.to
+        deliver = world.find(to, "calls").deliver
+
+        def act(job: Job) -> None:
+            for event in job.events:
+                write((env.now, REQUESTED, name, event.order, event.id, to, event.order))
+                refusal = deliver(event, name)
+                if refusal:
+                    raise Failed(f"{to} did not take it: {refusal}")
+
+        return act

@@ -1,0 +1,133 @@
+"""The course: every question has its answers, every check says what it should."""
+
+from __future__ import annotations
+
+import pytest
+from answers import EXERCISES, OTHERWISE, answered_otherwise, verdict
+
+from donutlab.course import lessons
+from donutlab.course.spec import Lesson
+from donutlab.lessons import progress_file as store
+
+LESSONS = list(lessons().values())
+
+
+@pytest.fixture(autouse=True)
+def file(tmp_path, monkeypatch):
+    """Keep the progress of each test in a file of its own."""
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / "progress.jsonl"))
+
+
+@pytest.fixture(scope="module")
+def setups():
+    """Return the names that the setup of a lesson leaves behind, each run once."""
+    known = {}
+
+    def names(lesson: Lesson) -> dict:
+        if lesson.number not in known:
+            known[lesson.number] = {}
+            exec(lesson.setup, known[lesson.number])
+        return dict(known[lesson.number])
+
+    return names
+
+
+def ids(value):
+    """Name the cases of a test by lesson and key."""
+    return getattr(value, "key", None) or getattr(value, "file", None)
+
+
+@pytest.mark.parametrize(("lesson", "asked"), EXERCISES, ids=ids)
+def test_an_untouched_exercise_is_not_attempted(lesson, asked, setups):
+    """The cell as it is given counts as not attempted, not as wrong."""
+    assert verdict(lesson, asked, asked.start, setups).outcome == "not attempted"
+
+
+@pytest.mark.parametrize(("lesson", "asked"), EXERCISES, ids=ids)
+def test_a_worked_solution_is_correct(lesson, asked, setups):
+    """The solution that is shown passes its own check."""
+    found = verdict(lesson, asked, asked.solution, setups)
+    assert found.outcome == "correct", found
+
+
+@pytest.mark.parametrize(
+    ("lesson", "asked", "slip"),
+    [(lesson, asked, slip) for lesson, asked in EXERCISES for slip in asked.slips],
+    ids=ids,
+)
+def test_a_typical_wrong_answer_is_told_what_was_expected(lesson, asked, slip, setups):
+    """Each slip is not yet right, for the reason that the lesson expects."""
+    found = verdict(lesson, asked, slip.code, setups)
+    assert found.outcome == "not yet"
+    assert slip.says in str(found)
+
+
+@pytest.mark.parametrize(("lesson", "asked"), EXERCISES, ids=ids)
+def test_an_exercise_has_hints_and_at_least_two_slips(lesson, asked):
+    """There is help in steps, and the check is proven against more than one mistake."""
+    assert len(asked.hints) >= 2
+    assert len(asked.slips) >= 2
+    assert asked.minutes > 0
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=ids)
+def test_a_lesson_is_whole(lesson):
+    """Three recall questions (but in the first), predictions, exercises, objectives, terms."""
+    assert len(lesson.recall) == (0 if lesson.number == 1 else 3)
+    assert lesson.predictions
+    assert lesson.exercises
+    assert lesson.objectives
+    assert lesson.terms
+    assert all(key.startswith(f"{lesson.number:02}-") for key in lesson.items)
+    count = len(lesson.recall) + len(lesson.predictions) + len(lesson.exercises)
+    assert len(lesson.items) == count, "two items have one key"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [each for lesson in LESSONS for each in (*lesson.recall, *lesson.predictions)],
+    ids=ids,
+)
+def test_every_wrong_choice_is_addressed_and_no_right_one(asked):
+    """For each wrong letter it is said what it usually means; numbers have at least two ranges."""
+    if asked.choices:
+        assert set(asked.wrong) == set(asked.choices) - {asked.right}
+        assert asked.right in asked.choices
+    else:
+        assert len(asked.wrong) >= 2
+        assert not any(low <= asked.right <= high for low, high in asked.wrong)
+    assert asked.because
+
+
+def test_no_term_is_explained_twice():
+    """A term belongs to the lesson that introduces it."""
+    terms = [term.lower() for lesson in LESSONS for term in lesson.terms]
+    assert len(set(terms)) == len(terms)
+
+
+def test_a_shop_goes_on_from_notebook_to_notebook():
+    """From the first to the last each own shop builds on that of the notebook before."""
+    built = {each.key: each.builds_on for _, each in EXERCISES if each.builds_on}
+    assert list(built.values()) == ["01-booth", *list(built)[:-1]]
+    assert [key[:2] for key in built] == [f"{number:02}" for number in list(lessons())[1:]]
+
+
+@pytest.mark.parametrize(
+    ("lesson", "asked"), [(one, each) for one, each in EXERCISES if each.builds_on], ids=ids
+)
+def test_an_exercise_can_be_solved_from_another_shop_than_the_worked_one(lesson, asked, setups):
+    """Its check judges what it asks for, whatever stands in the learner's shop already."""
+    answered_otherwise(asked.builds_on, setups)
+    assert verdict(lesson, asked, asked.start, setups).outcome == "not attempted"
+    for slip in asked.slips:
+        found = verdict(lesson, asked, slip.code, setups)
+        assert found.outcome == "not yet"
+        assert slip.says in str(found)
+    found = verdict(lesson, asked, asked.solution, setups)
+    assert found.outcome == "correct", found
+
+
+def test_each_exercise_solved_otherwise_than_shown_is_correct(setups):
+    """A whole way through the course, on which no shop is the worked one."""
+    assert set(OTHERWISE) == {"01-booth", *(each.key for _, each in EXERCISES if each.builds_on)}
+    answered_otherwise("08-own", setups)

@@ -1,0 +1,171 @@
+"""The shop floor: its plan is drawn from the blueprint, its film holds the run's whole log."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from base64 import b64decode
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from shops import PLACED, event_shop, lookup_shop, shops, street, sync_shop
+
+from donutlab import Bus, Choice, Customers, Poisson, Queue, Rule, Service, Shop
+from donutlab.core import log
+from donutlab.display.floor import Floor, script
+from donutlab.display.floor_plan import WIDTH, floor_plan
+from donutlab.display.replay_data import SCENES, film, looks_of, pack
+from donutlab.results.story import tell
+
+NASTY = "<script>alert('donut')</script>"
+
+
+@given(shops())
+def test_no_two_parts_stand_in_the_same_place(shop):
+    """Whatever the shop, its pieces of furniture do not overlap and lie within the plan."""
+    plan = floor_plan(shop.parts)
+    assert list(plan.pieces) == list(shop.parts)
+    for piece in plan.pieces.values():
+        assert 0 <= piece.x <= plan.width - WIDTH
+        assert 0 <= piece.y <= plan.height - piece.height
+    for a, b in combinations(plan.pieces.values(), 2):
+        assert a.layer != b.layer or a.y + a.height <= b.y or b.y + b.height <= a.y, (a, b)
+
+
+@given(shops())
+def test_lanes_go_from_side_to_side(shop):
+    """Every lane starts at the side of its sender and ends at the side of its target."""
+    plan = floor_plan(shop.parts)
+    for lane in plan.lanes:
+        for name, (x, y) in ((lane.start, lane.points[0]), (lane.end, lane.points[-1])):
+            piece = plan.pieces[name]
+            assert x in (piece.x, piece.x + WIDTH)
+            assert piece.y <= y <= piece.y + piece.height
+
+
+def test_each_rule_has_a_gate_of_its_own():
+    """The lanes of a bus leave by the gates of its rules, in their order from the top."""
+    lanes = [lane for lane in floor_plan(event_shop().parts).lanes if lane.start == "bus"]
+    heights = {lane.gate: lane.points[0][1] for lane in lanes}
+    assert sorted(heights, key=heights.__getitem__) == ["bake", "bill"]
+
+
+def test_a_service_that_reads_stands_behind_its_queue():
+    """Events flow from the queue to its reader, though it is the reader that knows the queue."""
+    pieces = floor_plan(event_shop().parts).pieces
+    assert pieces["manager"].layer < pieces["bus"].layer < pieces["tray"].layer
+    assert pieces["tray"].layer < pieces["baker"].layer
+
+
+def test_names_are_text_in_the_drawing():
+    """Markup in a name is text in the plan, in its words and in the page."""
+    shop = Shop(
+        Customers(NASTY, Poisson(1), to="<b>", count=1),
+        Service("<b>"),
+        Bus("bus", [Rule(NASTY, PLACED, to="tray")]),
+        Queue("tray"),
+    )
+    drawing = ElementTree.fromstring(floor_plan(shop.parts).svg(NASTY))
+    assert not [each for each in drawing.iter() if each.tag.endswith(("script", "}b"))]
+    shown = Floor(shop.run())._repr_html_()
+    assert "alert('donut')" not in shown
+    assert NASTY not in shown
+
+
+@pytest.mark.parametrize("shop", [sync_shop(), event_shop(), lookup_shop()])
+def test_the_film_holds_every_row_of_the_log(shop):
+    """Unpacked, the columns give the log back, to the millisecond."""
+    run = shop.run(seed=5)
+    data = json.loads(zlib.decompress(b64decode(pack(film(run, floor_plan(shop.parts))))))
+    rows, names = data["rows"], [part["name"] for part in data["parts"]]
+    time = 0
+    for number, row in enumerate(run.log.rows()):
+        time += rows["time"][number]
+        found = (
+            time / 1000,
+            data["kinds"][rows["kind"][number]],
+            names[rows["part"][number]],
+            data["orders"][rows["order"][number]][0],
+            data["events"][rows["event"][number]],
+            data["words"][rows["peer"][number]],
+            data["words"][rows["note"][number]],
+        )
+        assert found == (pytest.approx(row[0], abs=0.0005 + 1e-9), *row[1:])
+    assert number == len(rows["time"]) - 1
+
+
+def test_a_film_is_small():
+    """A film of some thousand events takes at most 200 bytes an event, encoded."""
+    shop = event_shop().with_parts(street(count=500))
+    run = shop.run(seed=1)
+    assert len(pack(film(run, floor_plan(shop.parts)))) <= 200 * len(run.event_list)
+
+
+def test_a_long_film_is_cut_and_says_so(monkeypatch):
+    """A film ends at the limit of its rows, and knows how many there were."""
+    monkeypatch.setattr("donutlab.display.replay_data.ROWS", 20)
+    run = sync_shop().run(seed=1)
+    data = film(run, floor_plan(run.shop.parts))
+    assert data["cut"] == [20, len(run.log)]
+    assert len(data["rows"]["time"]) == 20
+    assert data["end"] == pytest.approx(run.log.column("time")[19], abs=0.001)
+
+
+def test_every_kind_with_a_scene_is_a_kind_of_the_log():
+    """The table of scenes names no kind that the log does not know."""
+    assert set(SCENES) <= set(log.KINDS)
+
+
+def test_orders_are_told_apart_by_their_first_telling_field():
+    """The field is the first with a few texts; what is rare is shown as other."""
+    run = street_run({"id": 7, "item": Choice({"donut": 5, "pie": 1})})
+    assert looks_of(run.event_list) == ("item", ["donut", "pie"])
+    many = street_run({"item": Choice([f"sort {number}" for number in range(9)])})
+    field, looks = looks_of(many.event_list)
+    assert (field, len(looks), looks[-1]) == ("item", 6, "other")
+    assert looks_of(street_run({}).event_list) == ("", ["order"])
+
+
+def street_run(order):
+    """Return the run of a shop in which customers order so."""
+    return Shop(street(order=order, to="till", count=60), Service("till")).run(seed=2)
+
+
+def test_the_floor_says_in_words_who_sends_to_whom():
+    """The text equivalent names every way of the plan."""
+    alt = Floor(event_shop().run()).alt
+    for words in ("street sends to manager", "manager publishes to bus", "tray is read by baker"):
+        assert words in alt
+
+
+def test_the_script_can_stand_in_a_page():
+    """Nothing in the module ends the script element early or asks for anything from elsewhere."""
+    assert "</script" not in script()
+    assert "\nimport " not in script()
+    assert "fetch(" not in script()
+
+
+def test_what_is_shown_holds_the_summary_for_readers_without_scripts():
+    """Beside the film there are the plan with its words, and the tables of the summary."""
+    run = event_shop().run(seed=4)
+    shown = Floor(run)._repr_html_()
+    assert run.summary()._repr_html_() in shown
+    assert '<img alt="Floor plan of the shop.' in shown
+
+
+def test_a_floor_needs_a_run():
+    """A shop that has not been run is met with what to try."""
+    with pytest.raises(TypeError, match=r"Try Floor\(shop\.run\(seed=1\)\)"):
+        Floor(event_shop())
+
+
+def test_the_story_in_the_film_is_the_library_s():
+    """The page carries the sentences by which the library tells stories."""
+    run = sync_shop().run(seed=1)
+    data = film(run, floor_plan(run.shop.parts))
+    rows = [row for row in run.log.rows() if row[3] == "street-1"]
+    first = tell(run.event_list[0], rows[:1]).lines[0].text
+    what = data["orders"][0][2]
+    assert data["sentences"]["placed"].format(peer="manager", what=what) == first

@@ -1,0 +1,108 @@
+"""Views: what is said of a run in words, on odd days as on busy ones."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shops import shops
+
+from donutlab import Call, Customers, Fixed, Parallel, Service, Shop, Trace, Work
+from donutlab.display.panel_data import COLUMNS, depth, stands, view
+
+
+def till(*seconds, work=10.0):
+    """Return a till that serves orders of these seconds one after another."""
+    orders = Trace([(second, {}) for second in seconds])
+    return Shop(Customers("street", orders, to="till"), Service("till", [Work(Fixed(work))]))
+
+
+def office(*steps):
+    """Return a manager who takes these steps for an order at second 1, and whom he calls."""
+    return Shop(
+        Customers("street", Trace([(1.0, {})]), to="manager"),
+        Service("manager", [*steps]),
+        Service("baker", [Work(Fixed(30))], workers=2),
+        Service("cashier", [Work(Fixed(0.2))]),
+    )
+
+
+def told(shop, until=100.0, seed=1):
+    """Return the words on a run of a shop, and the short ones."""
+    seen = view({"": shop.run(seed=seed, until=until)})
+    return seen["text"], seen["brief"]
+
+
+@pytest.mark.parametrize(
+    ("shop", "words", "brief"),
+    [
+        (till(200), "In 1 min 40 s nobody placed an order. Nobody ever waits", "No orders."),
+        (
+            till(20, work=90),
+            "1 order was placed, 0 were complete and 1 still open at closing. The busiest",
+            "None complete, 1 not complete, busiest till 80\N{NO-BREAK SPACE}%.",
+        ),
+        (
+            till(20),
+            "1 order was placed, 1 was complete and 0 still open at closing. "
+            "The complete one took 10.0 s.",
+            "95 % complete within 10.0 s, 0 not complete, busiest till 10\N{NO-BREAK SPACE}%.",
+        ),
+        (
+            till(20, 30, work=0.2),
+            "2 were complete and 0 still open at closing. Half were complete within 200.0 ms, "
+            "95 % within 200.0 ms. Nobody ever waits",
+            "95 % complete within 200.0 ms, 0 not complete, busiest nobody.",
+        ),
+    ],
+)
+def test_a_day_of_few_orders_is_told_in_plain_words(shop, words, brief):
+    """No order, one, and work of no account each have their sentences."""
+    text, short = told(shop)
+    assert words in text
+    assert short == brief
+
+
+@settings(max_examples=100, derandomize=True)
+@given(shop=shops(), until=st.sampled_from([0.001, 15.0, 60.0]), seed=st.integers(0, 10**6))
+def test_the_words_on_any_day_make_sense(shop, until, seed):
+    """No share is 0 % or above 100 %, nothing is unknown or below 0, nothing one in the plural."""
+    text = " ".join(told(shop, until, seed))
+    shares = {int(share) for share in re.findall("([0-9]+)\N{NO-BREAK SPACE}%", text)}
+    assert shares <= set(range(1, 101))
+    assert not re.search(r"\bnan|\binf|[ ,]-|\b1 orders|\b1 were", text)
+
+
+def test_two_calls_to_one_at_once_are_one_wait():
+    """Who stands waiting for two answers of one service does not stand there twice."""
+    run = office(Parallel(Call("baker"), Call("baker"))).run(until=11.0)
+    assert stands(run) == {("manager", "baker"): 10.0}
+    assert run.summary().services["manager"].standing == pytest.approx(10 / 11)
+    closed = office(Parallel(Call("baker"), Call("cashier")), Call("baker")).run(until=100.0)
+    assert stands(closed) == pytest.approx(
+        {("manager", "cashier"): 0.2, ("manager", "baker"): 60.0}
+    )
+
+
+def test_a_wait_too_short_to_tell_is_not_told():
+    """The manager waits for the cashier too, for less than half a hundredth of the day."""
+    text, _ = told(office(Call("baker"), Call("cashier")))
+    waits = [words for words in text.split(". ") if "stands waiting" in words]
+    assert waits == ["For 30\N{NO-BREAK SPACE}% of its time manager stands waiting for baker."]
+
+
+def test_the_longest_line_is_told_from_when_on_it_was():
+    """Beside a design whose day is far longer too, where the picture has no room for the minute."""
+    seen = view({"short": till(10, 20, 30, work=19.0).run(), "long": till(10, work=9000.0).run()})
+    assert "short: In 1 min 07 s" in seen["text"]
+    assert "The longest line, 1, is at till, after 20.0 s." in seen["text"]
+
+
+def test_a_line_in_the_very_last_moment_is_in_the_last_column():
+    """Rounding may take that moment for the end of the day, which has no column."""
+    last = 3 * 0.3  # a little less than 0.9
+    line = depth([(0.0, 0), (last, 2)], 0.9, 0.9)
+    assert line == [0] * (COLUMNS - 1) + [2]
+    assert "The longest line, 1, is at till" in told(till(last, last), 0.9)[0]

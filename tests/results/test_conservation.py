@@ -1,0 +1,462 @@
+"""Nothing vanishes and nothing is done twice: laws that hold in every shop, tried on random ones.
+
+The laws are checked on the bare rows of the log, without the account that the library draws up.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections import Counter, defaultdict, deque
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from shops import closes, ends, rough_shops, shops
+
+from donutlab import (
+    Bus,
+    Customers,
+    Exponential,
+    Fixed,
+    Outbox,
+    Poisson,
+    Publish,
+    Queue,
+    Reads,
+    Run,
+    Service,
+    Shop,
+    Stream,
+    Uniform,
+    Work,
+)
+from donutlab.core import log as kinds
+from donutlab.patterns import Pattern
+
+COMES = (kinds.ARRIVED, kinds.PUBLISHED, kinds.APPENDED, kinds.DEDUPLICATED, kinds.SAVED)
+"""How it shows in the log that a part took an event."""
+LEAVES = (kinds.DELETED, kinds.DEAD, kinds.EXPIRED, kinds.DROPPED)
+RECEIPTS = (kinds.RECEIVED, kinds.VISIBLE, kinds.DELETED)
+
+many = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+seeds = st.integers(0, 10**6)
+
+
+def ran(shop: Shop, seed: int, until: float | None) -> Run:
+    """Run a shop that must come to its end by itself, well within the limit."""
+    run = shop.run(seed=seed, until=closes(shop, until), limit=100_000)
+    assert not run.stopped
+    return run
+
+
+def rows(run: Run, *wanted: str) -> list[Any]:
+    """Return the log's rows of these kinds: time, kind, part, order, event, peer, note."""
+    return [row for row in run.log.rows() if row[1] in wanted]
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_time_never_goes_back(shop, seed, until):
+    """Rows come in the order of time, from second 0 to the end of the run."""
+    run = ran(shop, seed, until)
+    times = run.log.column("time")
+    assert times == sorted(times)
+    assert all(0 <= time <= run.end for time in times)
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, seed, until):
+    """Orders, calls, requests and events come, or are turned away, exactly as often as sent."""
+    run = ran(shop, seed, until)
+    orders = {event.id for event in run.event_list if event.id == event.order}
+    sent: Counter[Any] = Counter(
+        (peer, part, event)
+        for _, _, part, _, event, peer, _ in rows(run, kinds.PLACED, kinds.CALLED, kinds.REQUESTED)
+    )
+    came: Counter[Any] = Counter()
+    announced: Counter[str] = Counter()
+    by_id = {event.id: event for event in run.event_list}
+    for _, _, part, _, event, peer, _ in rows(run, *COMES, kinds.TURNED_AWAY):
+        if isinstance(shop.parts[peer], (Bus, Outbox, Queue, Stream)):
+            continue
+        if event in by_id and by_id[event].source == peer and event not in orders:
+            announced[event] += 1
+        elif event in by_id:
+            came[part, peer, event] += 1
+    assert came == sent
+    assert announced == Counter(event for event in by_id if event not in orders)
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_a_bus_delivers_filters_or_gives_up_each_event_once_per_rule(shop, seed, until):
+    """What a rule matches is delivered, given up, or on its way when the run is cut short."""
+    run = ran(shop, seed, until)
+    by_id = {event.id: event for event in run.event_list}
+    expected: Counter[Any] = Counter()
+    for _, kind, bus, _, event, _, _ in rows(run, kinds.PUBLISHED, kinds.REPLAYED):
+        spec = shop.parts[bus]
+        chosen = {name for replay in spec.replays for name in replay.rules}
+        for rule in spec.rules:
+            matches = Pattern(rule.pattern).matches(by_id[event].to_dict())
+            if matches and (kind == kinds.PUBLISHED or not chosen or rule.name in chosen):
+                expected[bus, rule.to, event, "matched"] += 1
+            elif not matches and kind == kinds.PUBLISHED:
+                expected[bus, rule.to, event, "filtered"] += 1
+    targets = {(bus, rule.name): rule.to for bus in shop.parts for rule in rules_of(shop, bus)}
+    found: Counter[Any] = Counter()
+    for _, kind, part, _, event, peer, note in run.log.rows():
+        if kind == kinds.FILTERED:
+            found[part, peer, event, "filtered"] += 1
+        elif kind in COMES and isinstance(shop.parts[peer], Bus) and part != "bin":
+            found[peer, part, event, "matched"] += 1
+        elif kind == kinds.DEAD and isinstance(shop.parts[part], Bus):
+            found[part, targets[part, note], event, "matched"] += 1
+    assert found <= expected
+    waits = any(rule.retry or part.delay or part.rate for part, rule in all_rules(shop))
+    if until is None or not waits:
+        assert found == expected
+
+
+def all_rules(shop: Shop) -> list[tuple[Bus, Any]]:
+    """Return all rules of a shop, each with its bus."""
+    return [(part, rule) for part in shop.parts.values() for rule in getattr(part, "rules", ())]
+
+
+def rules_of(shop: Shop, bus: str) -> Any:
+    """Return the rules of a part: none, if it is not a bus."""
+    return getattr(shop.parts[bus], "rules", ())
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_every_visit_is_waiting_in_work_served_or_failed_exactly_once(shop, seed, until):
+    """What came to a service equals what waits, is in work, was served and has failed there."""
+    run = ran(shop, seed, until)
+    summary = run.summary()
+    state: Counter[Any] = Counter()
+    for _, kind, part, _, event, peer, _ in run.log.rows():
+        if kind == kinds.ARRIVED:
+            state[part, event, "waiting"] += 1
+        elif kind in (kinds.RECEIVED, kinds.READ):
+            state[peer, event, "waiting"] += 1
+        elif kind == kinds.DROPPED and isinstance(shop.parts[part], Service):
+            state[part, event, "waiting"] -= 1
+        elif kind == kinds.STARTED:
+            state[part, event, "waiting"] -= 1
+            state[part, event, "in work"] += 1
+        elif kind in (kinds.SERVED, kinds.FAILED):
+            state[part, event, "in work"] -= 1
+            state[part, event, kind] += 1
+        assert min(state.values(), default=0) >= 0
+    total: Counter[Any] = Counter()
+    for (part, _, word), count in state.items():
+        total[part, word] += count
+    for name, each in summary.services.items():
+        told = (each.waiting_at_end, each.in_work, each.served, each.failed)
+        words = ("waiting", "in work", kinds.SERVED, kinds.FAILED)
+        assert told == tuple(total[name, word] for word in words)
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_what_comes_into_a_queue_is_received_deleted_dead_expired_dropped_or_still_there(
+    shop, seed, until
+):
+    """Nothing vanishes in a queue, and the summary counts as the log does."""
+    run = ran(shop, seed, until)
+    inside: Counter[Any] = Counter()
+    total: Counter[Any] = Counter()
+    for _, kind, part, _, event, _, note in run.log.rows():
+        if isinstance(shop.parts[part], Queue):
+            total[part, kind] += 1
+            if kind in (kinds.ARRIVED, kinds.DUPLICATED):
+                inside[part, event] += 1
+            elif kind in LEAVES or (kind == kinds.RECEIVED and note is None):
+                inside[part, event] -= 1
+            assert inside[part, event] >= 0
+    for name, queue in run.summary().queues.items():
+        there = sum(count for (part, _), count in inside.items() if part == name)
+        assert queue.left + queue.in_flight == there
+        told = (queue.received, queue.deleted, queue.dead, queue.expired, queue.dropped)
+        assert told == tuple(total[name, kind] for kind in (kinds.RECEIVED, *LEAVES))
+        told = (queue.rejected, queue.deduplicated, queue.duplicates, queue.stale, queue.polled)
+        words = (kinds.TURNED_AWAY, kinds.DEDUPLICATED, kinds.DUPLICATED, kinds.STALE, kinds.POLLED)
+        assert told == tuple(total[name, kind] for kind in words)
+        assert run.account.lines.get(name, [(0.0, 0)])[-1][1] == queue.left
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_no_event_is_received_more_often_than_allowed(shop, seed, until):
+    """Every event, and every copy of it, is received as often as its queue says at most."""
+    run = ran(shop, seed, until)
+    received: Counter[Any] = Counter()
+    allowed: Counter[Any] = Counter()
+    for _, kind, part, _, event, _, number in run.log.rows():
+        spec = shop.parts[part]
+        if isinstance(spec, Queue):
+            most = 1 if spec.visibility is None else spec.max_receives or 10**6
+            allowed[part, event] += most * (kind in (kinds.ARRIVED, kinds.DUPLICATED))
+            received[part, event] += kind == kinds.RECEIVED
+            assert kind != kinds.RECEIVED or (number or 1) <= most
+    assert received <= allowed
+
+
+@many
+@given(
+    visibility=st.sampled_from([1.0, 2.0, 4.0]),
+    work=st.sampled_from([Fixed(3), Uniform(0, 6), Exponential(3)]),
+    batch=st.integers(1, 3),
+    workers=st.integers(2, 4),
+    fifo=st.booleans(),
+    seed=seeds,
+)
+def test_only_the_newest_receipt_deletes(visibility, work, batch, workers, fifo, seed):
+    """Whoever works longer than the visibility does not end the stay of an event received since.
+
+    In a FIFO queue not even of one that is only visible again.
+    """
+    shop = Shop(
+        Customers("street", Poisson(1), to="front", count=15),
+        Service("front", [Publish("OrderPlaced", to="tray")]),
+        Queue("tray", visibility=visibility, fifo=fifo, max_receives=4, dead_letter="bin"),
+        Service("oven", [Work(work)], workers, reads=Reads("tray", batch=batch)),
+        Queue("bin", visibility=30, fifo=fifo),
+    )
+    received: Counter[str] = Counter()
+    visible: set[str] = set()
+    for _, kind, _, _, event, _, number in rows(ran(shop, seed, None), *RECEIPTS):
+        if kind == kinds.RECEIVED:
+            received[event] += 1
+            visible.discard(event)
+        elif kind == kinds.VISIBLE:
+            visible.add(event)
+        elif kind == kinds.DELETED:
+            assert number == received[event]
+            assert not (fifo and event in visible)
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_a_fifo_queue_keeps_the_order_within_its_groups(shop, seed, until):
+    """First receives come in the order of arrival, and none while one of the group is in flight."""
+    run = ran(shop, seed, until)
+    details = {event.id: event.detail for event in run.event_list}
+    line: dict[Any, list[str]] = defaultdict(list)
+    flying: dict[Any, list[tuple[float, str]]] = defaultdict(list)
+    for time, kind, part, _, event, _, note in run.log.rows():
+        spec = shop.parts[part]
+        if not isinstance(spec, Queue) or not spec.fifo or kind == kinds.POLLED:
+            continue
+        group = part, str(details[event].get(spec.group, "")) if spec.group else ""
+        if kind == kinds.ARRIVED:
+            line[group].append(event)
+        elif kind == kinds.RECEIVED:
+            assert all(since == time for since, _ in flying[group])
+            flying[group].append((time, event))
+            if note == 1:
+                assert line[group].pop(0) == event
+        elif kind in (kinds.DELETED, kinds.VISIBLE) or (kind, note) == (kinds.EXPIRED, "in flight"):
+            held = next(each for each in flying[group] if each[1] == event)
+            flying[group].remove(held)
+        elif kind in (kinds.DROPPED, kinds.EXPIRED) and event in line[group]:
+            line[group].remove(event)
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_a_plain_queue_hands_out_in_order(shop, seed, until):
+    """Without reordering, copies and delays an event is first received after those before it."""
+    run = ran(shop, seed, until)
+    lines: dict[str, list[str]] = defaultdict(list)
+    for _, kind, part, _, event, _, note in run.log.rows():
+        spec = shop.parts[part]
+        if not isinstance(spec, Queue) or spec.fifo or spec.reordering or spec.duplicates:
+            continue
+        if kind == kinds.ARRIVED:
+            lines[part].append(event)
+        elif kind == kinds.RECEIVED and note in (None, 1):
+            number = -1 if spec.newest_first else 0
+            if spec.delay and spec.newest_first:
+                number = lines[part].index(event)
+            assert lines[part].pop(number) == event
+        elif kind in (kinds.DROPPED, kinds.EXPIRED) and event in lines[part]:
+            lines[part].remove(event)
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_a_stream_is_read_in_order_and_loses_nothing(shop, seed, until):
+    """A position only moves forward, unless it is set back; what is not past is left."""
+    run = ran(shop, seed, until)
+    if "stream" not in shop.parts:
+        return
+    spec = shop.parts["stream"]
+    times: dict[str, float] = {}
+    keys: dict[str, int] = {}
+    details = {event.id: event for event in run.event_list}
+    to_do: dict[str, dict[str, None]] = {}
+    reads: Counter[Any] = Counter()
+    for time, kind, part, _, event, peer, place in run.log.rows():
+        if part != "stream":
+            continue
+        if kind == kinds.POSITIONED:
+            since = time if place == "latest" else place
+            known = [each for each, came in times.items() if came >= since]
+            to_do[peer] = dict.fromkeys([] if place == "latest" else known)
+        elif kind == kinds.APPENDED:
+            number = int(place.split(":")[0])
+            key = str(details[event].detail.get(spec.key, details[event].order))
+            assert keys.setdefault(key, number) == number
+            assert int(place.split(":")[1]) == 1 + sum(
+                each.startswith(f"{number}:") for each in times
+            )
+            times[place] = time
+            for places in to_do.values():
+                places[place] = None
+        elif kind == kinds.READ:
+            reads[peer, place] += 1
+        elif kind in (kinds.CHECKPOINTED, kinds.SKIPPED, kinds.EXPIRED):
+            reading = shop.parts[peer].reads
+            before = [each for each in to_do[peer] if each.split(":")[0] == place.split(":")[0]]
+            assert place in before
+            assert reading.parallel > 1 or before[0] == place
+            del to_do[peer][place]
+    for (reader, _), count in reads.items():
+        reading = shop.parts[reader].reads
+        splits = reading.batch.bit_length() if reading.bisect else 0
+        assert count <= (reading.retry.max_attempts + splits) * (1 + len(reading.replays))
+    summary = run.summary().streams["stream"]
+    assert summary.appended == len(times)
+    for reader, partitions in summary.readers.items():
+        assert sum(each.left for each in partitions) == len(to_do[reader])
+        assert sum(each.read for each in partitions) == sum(
+            count for (name, _), count in reads.items() if name == reader
+        )
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, seed, until):
+    """No worker has two jobs in hand, nobody idles while someone waits, first come first served."""
+    run = ran(shop, seed, until)
+    services = {name: part for name, part in shop.parts.items() if isinstance(part, Service)}
+    line: dict[str, deque[str]] = defaultdict(deque)
+    hands: dict[tuple[str, int], list[tuple[float, str]]] = defaultdict(list)
+    before = 0.0
+    for time, kind, part, _, event, peer, note in run.log.rows():
+        if time > before:
+            for name, spec in services.items():
+                busy = sum(bool(held) for (owner, _), held in hands.items() if owner == name)
+                assert busy <= spec.workers
+                assert busy == spec.workers or not line[name] or spec.outages
+            before = time
+        if kind == kinds.ARRIVED and part in services:
+            line[part].append(event)
+        elif kind in (kinds.RECEIVED, kinds.READ):
+            line[peer].append(event)
+        elif kind == kinds.STARTED:
+            held, order = hands[part, note], services[part].line
+            assert event == (
+                line[part].pop() if order and order.newest_first else line[part].popleft()
+            )
+            batch = services[part].reads.batch if services[part].reads else 1
+            held.append((time, event))
+            assert len(held) <= batch
+            assert {start for start, _ in held} == {time}
+        elif kind == kinds.DROPPED and part in services:
+            line[part].remove(event)
+        elif kind in (kinds.SERVED, kinds.FAILED):
+            held = hands[part, note]
+            held.remove(next(each for each in held if each[1] == event))
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_an_order_has_at_most_one_answer_and_a_call_one_end(shop, seed, until):
+    """Orders are answered once at most; a call ends once, and only after it was made."""
+    run = ran(shop, seed, until)
+    answers = Counter(row[3] for row in rows(run, kinds.ACCEPTED, kinds.REJECTED))
+    placed = Counter(row[3] for row in rows(run, kinds.PLACED))
+    assert set(placed.values()) <= {1}
+    assert set(answers.values()) <= {1}
+    assert answers.keys() <= placed.keys()
+    open_calls: Counter[Any] = Counter()
+    for _, kind, part, _, event, peer, _ in run.log.rows():
+        if kind == kinds.CALLED:
+            open_calls[part, event, peer] += 1
+        elif kind in (kinds.REPLIED, kinds.REFUSED, kinds.TIMED_OUT):
+            open_calls[part, event, peer] -= 1
+            assert open_calls[part, event, peer] >= 0
+    if until is None:
+        assert not +open_calls
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_events_tell_whose_and_why(shop, seed, until):
+    """Ids are unique, every event belongs to an order, and its cause came before it."""
+    run = ran(shop, seed, until)
+    by_id = {event.id: event for event in run.event_list}
+    assert len(by_id) == len(run.event_list)
+    for event in run.event_list:
+        assert by_id[event.order].cause == ""
+        if event.cause:
+            assert by_id[event.cause].time <= event.time
+            assert by_id[event.cause].order == event.order
+        else:
+            assert event.id == event.order
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_every_order_has_its_story(shop, seed, until):
+    """Whatever happened to an order is told, a sentence for each row of the log."""
+    run = ran(shop, seed, until)
+    told = {order: len(run.trace(order).lines) for order in run.account.orders}
+    assert told == dict(Counter(row[3] for row in run.log.rows() if row[3]))
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds)
+def test_without_an_end_everything_gets_done(shop, seed):
+    """When customers come to an end and the shop runs on, no service has work left."""
+    run = ran(shop, seed, None)
+    for each in run.summary().services.values():
+        assert (each.waiting_at_end, each.in_work) == (0, 0)
+    for name, queue in run.summary().queues.items():
+        assert not readers(shop, name) or (queue.left, queue.in_flight) == (0, 0)
+    for stream in run.summary().streams.values():
+        assert all(each.left == 0 for found in stream.readers.values() for each in found)
+
+
+def readers(shop: Shop, source: str) -> list[Any]:
+    """Return the services that read from a part."""
+    found = [part for part in shop.parts.values() if getattr(part, "reads", None)]
+    return [part for part in found if part.reads.source == source]
+
+
+@many
+@given(shop=shops(learners=False) | rough_shops(learners=False), seed=seeds, until=ends)
+def test_a_shop_read_back_from_json_runs_to_the_same_log(shop, seed, until):
+    """JSON there and back is the same blueprint, and the same day."""
+    back = Shop.from_json(shop.to_json())
+    assert back == shop
+    assert ran(back, seed, until).log == ran(shop, seed, until).log
+
+
+@many
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_a_pickled_shop_and_a_pickled_run_are_the_same(shop, seed, until):
+    """Pickle there and back is the same blueprint, the same day, the same numbers."""
+    run = ran(shop, seed, until)
+    back = pickle.loads(pickle.dumps(shop))
+    assert back == shop
+    assert ran(back, seed, until).log.digest() == run.log.digest()
+    kept = pickle.loads(pickle.dumps(run))
+    assert kept.log == run.log
+    assert str(kept.summary()) == str(run.summary())
