@@ -34,7 +34,7 @@ from donutlab.steps.lookups import LookUp
 from donutlab.steps.retry import Budget, Retry
 from donutlab.steps.work import Acknowledge, Parallel, Publish, Work
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Acknowledge",
