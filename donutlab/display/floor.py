@@ -1,6 +1,6 @@
 """The shop floor: a run replayed, in a notebook or as a page of its own.
 
-What a notebook shows is HTML that plays by itself: the film of the run goes over once and the
+What a notebook shows is HTML that plays by itself: the data of the replay go over once and the
 browser owns the clock, so it needs no kernel, no widget and no network. Where scripts do not run
 it is the floor plan, in words for who cannot see it, and the run's summary; so it is in a notebook
 that is not trusted, until its cell is run.
@@ -22,11 +22,11 @@ from pathlib import Path
 from donutlab.core.units import clock
 from donutlab.display.assets import asset
 from donutlab.display.floor_plan import floor_plan
-from donutlab.display.replay_data import film, pack
+from donutlab.display.replay_data import pack, replay_data
 from donutlab.shop.layout import READS, arrows
 from donutlab.shop.run import Run
 
-SCRIPTS = ("film.js", "stage.js", "floor.js")
+SCRIPTS = ("replay.js", "stage.js", "floor.js")
 """One after the other they are one ES module, which defines the element `donut-floor`."""
 
 PAGE = """<!doctype html>
@@ -82,10 +82,11 @@ class Floor:
 
     def _repr_html_(self) -> str:
         drawing = b64encode(self.plan.svg(self.alt).encode()).decode()
+        data = pack(replay_data(self.run, self.plan))
         return (
             f'<donut-floor><img alt="{escape(self.alt)}" style="max-width: 100%" '
             f'src="data:image/svg+xml;base64,{drawing}">{self.run.summary()._repr_html_()}'
-            f'<script type="text/plain">{pack(film(self.run, self.plan))}</script></donut-floor>'
+            f'<script type="text/plain">{data}</script></donut-floor>'
             f'<script type="module">{script()}</script>'
         )
 

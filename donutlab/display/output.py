@@ -1,4 +1,4 @@
-"""Live: what is shown as a widget while its kernel is there, and as a still where it is not.
+"""Output: what is shown as a widget while its kernel is there, and as a still where it is not.
 
 They are two outputs: of one, JupyterLab would show in a trusted notebook, opened again without its
 kernel, that there is no model of the widget, and not the still.
@@ -13,25 +13,25 @@ from uuid import uuid4
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 ONLY_ONE = """
-.jp-OutputArea-child:has(.donut-live) + .jp-OutputArea-child:has(.donut-still),
+.jp-OutputArea-child:has(.donut-widget) + .jp-OutputArea-child:has(.donut-still),
 .jp-OutputArea:has(.donut-still) .jp-OutputArea-output:not([data-mime-type], :has(*)),
-body:not(:has(.jp-OutputArea)) :has(.donut-live):not(:has(.donut-still))
-  + :has(.donut-still):not(:has(.donut-live)) .donut-still { display: none }
+body:not(:has(.jp-OutputArea)) :has(.donut-widget):not(:has(.donut-still))
+  + :has(.donut-still):not(:has(.donut-widget)) .donut-still { display: none }
 """
-"""Style that hides a still where its widget is live, and the place of a widget that is not.
+"""Style that hides a still where its widget is shown, and the place of a widget that is not.
 
-What a live widget draws has the class `donut-live`; each still knows its widget, which is the
+What a widget draws has the class `donut-widget`; each still knows its widget, which is the
 output before it. A widget's place is of no type, and without a model there are only words in it. On
 a page that is not of JupyterLab, Notebook or nbconvert an output is told from a whole cell by this:
 it holds one of the two, not both.
 """
 
 PLACES: dict[str, tuple[str, list[Any]]] = {}
-"""By cell of a notebook: which time it was run, and what lives that this made."""
+"""By cell of a notebook: which time it was run, and the widgets that this made."""
 
 
 def show(widget: Any, still: str, text: str) -> Callable[[str, str], None]:
-    """Show a widget, and below it the HTML and the text that stand in where it is not live.
+    """Show a widget, and below it the HTML and the text that stand in where there is no kernel.
 
     Return what puts other HTML and text in their place, in the open notebook and so in its file.
     """
@@ -61,9 +61,9 @@ def replace(made: Any) -> None:
     cell = asked.get("metadata", {}).get("cellId")
     if cell:
         time = asked["header"]["msg_id"]
-        before, living = PLACES.get(cell, ("", []))
+        before, widgets = PLACES.get(cell, ("", []))
         if before != time:
-            for each in living:
+            for each in widgets:
                 each.close()
-            living = []
-        PLACES[cell] = time, [*living, made]
+            widgets = []
+        PLACES[cell] = time, [*widgets, made]

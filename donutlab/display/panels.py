@@ -29,7 +29,7 @@ from donutlab.core.package import PACKAGE
 from donutlab.display.assets import asset
 from donutlab.display.output import replace, show
 from donutlab.display.panel_data import numbers, view
-from donutlab.display.prefetch import Ahead
+from donutlab.display.prefetch import Prefetcher
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
 
@@ -118,7 +118,7 @@ class Panel(anywidget.AnyWidget):
         limit: int = LIMIT,
         **sliders: Slider,
     ) -> None:
-        self._ahead, self._lock = Ahead(self._find), RLock()
+        self._ahead, self._lock = Prefetcher(self._find), RLock()
         if not callable(build):
             raise TypeError(f"Panel: give it the function that returns a shop, not {build!r}.")
         for name, slider in sliders.items():
@@ -226,7 +226,7 @@ class Panel(anywidget.AnyWidget):
         """Find what is to be seen near by, and have it ready."""
         with suppress(Exception):
             near = map(self._admit, told["near"])
-            self._ahead.prepare([(tuple(values.items()), told["seed"]) for values in near])
+            self._ahead.prefetch([(tuple(values.items()), told["seed"]) for values in near])
 
     def _answer(self, asked: Mapping[str, Any]) -> None:
         """Answer the browser, and tidy up when the answer is on its way."""

@@ -1,4 +1,4 @@
-"""Working ahead: what may be asked for next is found while nobody asks for anything."""
+"""Prefetching: what may be asked for next is found while nobody asks for anything."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 Found = TypeVar("Found")
 
 QUICK = 0.2
-"""The seconds that finding something may take for it to be found ahead: more would be in the way
+"""The seconds that finding something may take for it to be prefetched: more would be in the way
 of whoever asks for something else meanwhile."""
 
 
@@ -46,7 +46,7 @@ class Cells:
 CELLS = Cells()
 
 
-class Ahead(Generic[Found]):
+class Prefetcher(Generic[Found]):
     """Finds what is asked for, and keeps what may be asked for next.
 
     `find` must find the same whenever it is asked the same. What it looks at may be changed by a
@@ -70,7 +70,7 @@ class Ahead(Generic[Found]):
         self._last = asked
         return self.kept[asked]
 
-    def prepare(self, each_asked: Iterable[tuple[Any, ...]]) -> None:
+    def prefetch(self, each_asked: Iterable[tuple[Any, ...]]) -> None:
         """Find these and keep them beside what was asked for last, and nothing else.
 
         What cannot be found is left out, and everything after something that took too long. While

@@ -1,6 +1,6 @@
-"""The film: everything a run's replay shows, as a few kilobytes that go to the browser once.
+"""Replay data: everything the replay of a run shows, in kilobytes that go to the browser once.
 
-A film is the log in columns of small whole numbers, with tables of the words they stand for,
+They are the log in columns of small whole numbers, with tables of the words they stand for,
 deflated. What each kind of row looks like is one table, `SCENES`; a kind that is not in it is
 told and counted, and moves nothing.
 """
@@ -60,7 +60,7 @@ from donutlab.results.story import NOTES, SENTENCES, said
 from donutlab.shop.run import Run
 
 ROWS = 300_000
-"""A film ends after so many rows of the log: some 3 megabytes."""
+"""A replay ends after so many rows of the log: some 3 megabytes."""
 
 LOOKS = 6
 """How many kinds of orders are told apart by shape and colour; the last one is for all others."""
@@ -131,8 +131,8 @@ class Words:
         return iter(self.numbers)
 
 
-def film(run: Run, plan: FloorPlan) -> dict[str, Any]:
-    """Return the film of a run as plain data.
+def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
+    """Return all that the replay of a run shows, as plain data.
 
     `rows` has the log's columns: `time` in milliseconds since the row before, the others as
     numbers of entries in `parts`, `kinds`, `orders`, `events` and `words`.
@@ -179,7 +179,7 @@ def film(run: Run, plan: FloorPlan) -> dict[str, Any]:
 
 
 def pack(data: Mapping[str, Any]) -> str:
-    """Return a film as text for the browser: JSON, deflated, base64."""
+    """Return replay data as text for the browser: JSON, deflated, base64."""
     text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
     return b64encode(zlib.compress(text.encode())).decode()
 

@@ -56,7 +56,7 @@ class Form:
     """Widgets in a `box`; those to work with by name in `fields`, what was said in `reply`."""
 
     def __init__(self, box: Any, fields: Mapping[str, Any], reply: Any) -> None:
-        self.box, self.fields, self.reply = box.add_class("donut-live"), fields, reply
+        self.box, self.fields, self.reply = box.add_class("donut-widget"), fields, reply
 
     def close(self) -> None:
         """Let go of the widgets, in the browser and here."""

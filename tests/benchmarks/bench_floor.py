@@ -1,9 +1,9 @@
 """Measure the shop floor in headless Chromium: ``python tests/benchmarks/bench_floor.py``.
 
-A run of 2000 orders is written as one page and opened from disk. Printed are the bytes of its film
-an event and a row of the log, the time from the page's last byte to the first frame with the floor
-in it, and the frames a second while the whole run plays at several speeds. A browser that has just
-started takes longer, so the first of ten openings is told by itself.
+A run of 2000 orders is written as one page and opened from disk. Printed are the bytes of its
+replay data an event and a row of the log, the time from the page's last byte to the first frame
+with the floor in it, and the frames a second while the whole run plays at several speeds. A browser
+that has just started takes longer, so the first of ten openings is told by itself.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from donutlab import (
     per_hour,
 )
 from donutlab.display.floor import Floor
-from donutlab.display.replay_data import film, pack
+from donutlab.display.replay_data import pack, replay_data
 
 ORDERS, SECONDS = 2000, 10
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -115,12 +115,12 @@ def measure(page: Page, path: Path) -> None:
 
 
 def main() -> None:
-    """Make the film, then play it."""
+    """Make the replay data, then play it."""
     run = diner().run(seed=1)
     floor = Floor(run)
-    size = len(pack(film(run, floor.plan)))
+    size = len(pack(replay_data(run, floor.plan)))
     print(f"{ORDERS} orders, {len(run.event_list)} events, {len(run.log)} rows of the log")
-    print(f"film: {size} bytes, {size / len(run.event_list):.1f} an event", end="")
+    print(f"replay: {size} bytes, {size / len(run.event_list):.1f} an event", end="")
     print(f", {size / len(run.log):.1f} a row")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         path = floor.to_html(Path(folder) / "floor.html")

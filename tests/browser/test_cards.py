@@ -47,7 +47,7 @@ def test_what_is_typed_while_the_kernel_is_busy_is_kept_whole(open_notebook):
     """The number and how sure one is come before the press of the button, as they stand then."""
     asked = 'from donutlab.lessons import predict\npredict("02-product")'
     page = open_notebook([asked, "import time; time.sleep(6)"])
-    page.locator(".donut-live").get_by_role("textbox").click()
+    page.locator(".donut-widget").get_by_role("textbox").click()
     page.keyboard.type("120", delay=50)
     for key in ("Tab", "ArrowRight", "ArrowRight", "Tab", "Space"):
         page.keyboard.press(key)

@@ -1,4 +1,4 @@
-"""The shop floor: its plan is drawn from the blueprint, its film holds the run's whole log."""
+"""The shop floor: its plan is drawn from the blueprint, its replay holds the run's whole log."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from donutlab import Bus, Choice, Customers, Poisson, Queue, Rule, Service, Shop
 from donutlab.core import log
 from donutlab.display.floor import Floor, script
 from donutlab.display.floor_plan import WIDTH, floor_plan
-from donutlab.display.replay_data import SCENES, film, looks_of, pack
+from donutlab.display.replay_data import SCENES, looks_of, pack, replay_data
 from donutlab.results.story import tell
 
 NASTY = "<script>alert('donut')</script>"
@@ -75,10 +75,10 @@ def test_names_are_text_in_the_drawing():
 
 
 @pytest.mark.parametrize("shop", [sync_shop(), event_shop(), lookup_shop()])
-def test_the_film_holds_every_row_of_the_log(shop):
+def test_replay_data_hold_every_row_of_the_log(shop):
     """Unpacked, the columns give the log back, to the millisecond."""
     run = shop.run(seed=5)
-    data = json.loads(zlib.decompress(b64decode(pack(film(run, floor_plan(shop.parts))))))
+    data = json.loads(zlib.decompress(b64decode(pack(replay_data(run, floor_plan(shop.parts))))))
     rows, names = data["rows"], [part["name"] for part in data["parts"]]
     time = 0
     for number, row in enumerate(run.log.rows()):
@@ -96,18 +96,18 @@ def test_the_film_holds_every_row_of_the_log(shop):
     assert number == len(rows["time"]) - 1
 
 
-def test_a_film_is_small():
-    """A film of some thousand events takes at most 200 bytes an event, encoded."""
+def test_replay_data_are_small():
+    """Those of some thousand events take at most 200 bytes an event, encoded."""
     shop = event_shop().with_parts(street(count=500))
     run = shop.run(seed=1)
-    assert len(pack(film(run, floor_plan(shop.parts)))) <= 200 * len(run.event_list)
+    assert len(pack(replay_data(run, floor_plan(shop.parts)))) <= 200 * len(run.event_list)
 
 
-def test_a_long_film_is_cut_and_says_so(monkeypatch):
-    """A film ends at the limit of its rows, and knows how many there were."""
+def test_a_long_replay_is_cut_and_says_so(monkeypatch):
+    """Replay data end at the limit of rows, and know how many there were."""
     monkeypatch.setattr("donutlab.display.replay_data.ROWS", 20)
     run = sync_shop().run(seed=1)
-    data = film(run, floor_plan(run.shop.parts))
+    data = replay_data(run, floor_plan(run.shop.parts))
     assert data["cut"] == [20, len(run.log)]
     assert len(data["rows"]["time"]) == 20
     assert data["end"] == pytest.approx(run.log.column("time")[19], abs=0.001)
@@ -148,7 +148,7 @@ def test_the_script_can_stand_in_a_page():
 
 
 def test_what_is_shown_holds_the_summary_for_readers_without_scripts():
-    """Beside the film there are the plan with its words, and the tables of the summary."""
+    """Beside the replay there are the plan with its words, and the tables of the summary."""
     run = event_shop().run(seed=4)
     shown = Floor(run)._repr_html_()
     assert run.summary()._repr_html_() in shown
@@ -161,10 +161,10 @@ def test_a_floor_needs_a_run():
         Floor(event_shop())
 
 
-def test_the_story_in_the_film_is_the_library_s():
+def test_the_story_in_the_replay_is_the_library_s():
     """The page carries the sentences by which the library tells stories."""
     run = sync_shop().run(seed=1)
-    data = film(run, floor_plan(run.shop.parts))
+    data = replay_data(run, floor_plan(run.shop.parts))
     rows = [row for row in run.log.rows() if row[3] == "street-1"]
     first = tell(run.event_list[0], rows[:1]).lines[0].text
     what = data["orders"][0][2]

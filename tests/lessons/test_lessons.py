@@ -14,7 +14,7 @@ from IPython.core.formatters import DisplayFormatter
 
 from donutlab import Fixed, Service, Work
 from donutlab.course import lessons
-from donutlab.display import output as live
+from donutlab.display import output
 from donutlab.lessons import exercise, merge, mine, predict, progress, recall, reset
 from donutlab.lessons import progress_file as store
 from donutlab.lessons.exercises import Task
@@ -298,7 +298,7 @@ def shown(card, monkeypatch, **shell):
 def test_a_prediction_is_a_form_and_a_page_that_reads_without_one(make, monkeypatch):
     """One output is the widget, the other text and HTML; both texts hold the whole question."""
     widget, still = shown(make(), monkeypatch)
-    assert set(widget) == {live.VIEW}
+    assert set(widget) == {output.VIEW}
     assert set(still) == {"text/plain", "text/html"}
     for text in still.values():
         assert "Not predicted yet." in text
@@ -325,7 +325,7 @@ def test_a_card_shown_again_by_its_cell_leaves_nothing_of_the_one_before(make, m
         return len(_instances)
 
     places = {}
-    monkeypatch.setattr(live, "PLACES", places)
+    monkeypatch.setattr(output, "PLACES", places)
     none = len(_instances)
     each = run("a", "1") - none
     assert each > 0

@@ -42,11 +42,11 @@ class DonutFloor extends HTMLElement {
   }
 
   async open() {
-    const film = await unpack(this.querySelector("script").textContent);
+    const replay = await unpack(this.querySelector("script").textContent);
     const drawn = atob(this.querySelector("img").src.split(",")[1]);
     const text = new TextDecoder().decode(Uint8Array.from(drawn, (letter) => letter.charCodeAt(0)));
     const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-    this.film = film;
+    this.replay = replay;
     this.svg = document.importNode(parsed, true);
     this.svg.querySelector("title").remove();
     this.time = 0;
@@ -57,8 +57,8 @@ class DonutFloor extends HTMLElement {
   }
 
   build() {
-    const { film, svg } = this;
-    this.stage = new Stage(film, svg);
+    const { replay, svg } = this;
+    this.stage = new Stage(replay, svg);
     svg.setAttribute("role", "group");
     svg.setAttribute("aria-label", "Floor plan");
     this.stage.pieces.forEach(({ group }) => {
@@ -75,20 +75,20 @@ class DonutFloor extends HTMLElement {
     });
     const button = (name, label, onclick) => h("button", { type: "button", className: name, onclick }, label);
     this.playing = button("play", "▶ Play", () => (this.frame ? this.pause() : this.play()));
-    const gap = film.end / Math.max(1, film.placed);
+    const gap = replay.end / Math.max(1, replay.placed);
     const usual = SPEEDS.findLast((speed) => speed <= Math.max(1, gap / 3));
     this.speeds = h("select", { onchange: () => this.hasten() }, ...SPEEDS.map((speed) =>
       h("option", { value: speed, selected: speed === usual }, `${span(speed)} per second`)));
     this.clock = h("output", { className: "clock" });
     this.scrub = h("input", {
-      type: "range", min: 0, max: film.end, step: "any", value: 0, "aria-label": "Time of day",
+      type: "range", min: 0, max: replay.end, step: "any", value: 0, "aria-label": "Time of day",
       oninput: () => this.seek(Number(this.scrub.value)),
       onkeydown: (event) => this.leap(event),
     });
     this.counted = h("p", { className: "orders" });
     this.status = h("p", { className: "says", role: "status" });
     this.number = h("input", {
-      type: "number", min: 1, max: film.placed, placeholder: "1",
+      type: "number", min: 1, max: replay.placed, placeholder: "1",
       onchange: () => this.follow(Number(this.number.value) - 1, -1),
     });
     this.unfollow = button("quit", "Follow nothing", () => this.follow(-1, -1));
@@ -109,8 +109,8 @@ class DonutFloor extends HTMLElement {
       this.storyName, this.story,
       h("details", { ontoggle: () => this.tabulate() }, h("summary", {}, "The floor in numbers"),
         h("table", {}, h("thead", {}, h("tr", {}, ...heads)), this.numbers)));
-    if (film.cut) {
-      const [shown, all] = film.cut.map((count) => count.toLocaleString("en"));
+    if (replay.cut) {
+      const [shown, all] = replay.cut.map((count) => count.toLocaleString("en"));
       this.section.prepend(h("p", {}, `Shown are the first ${shown} of ${all} rows of the log.`));
     }
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
@@ -120,7 +120,7 @@ class DonutFloor extends HTMLElement {
   }
 
   legend() {
-    const { film } = this;
+    const { replay } = this;
     const icon = (attributes, drawn = shape("path", attributes)) => {
       const svg = shape("svg", { viewBox: "-12 -12 24 24", width: 22, height: 22, "aria-hidden": "true" });
       svg.append(drawn);
@@ -133,16 +133,16 @@ class DonutFloor extends HTMLElement {
       drawn.setAttribute("class", look);
       return icon({}, drawn);
     };
-    const calls = film.rows.kind.some((kind) => film.sceneOf[kind].stands);
+    const calls = replay.rows.kind.some((kind) => replay.sceneOf[kind].stands);
     const states = { "": "free", busy: "busy", ...(calls && { "busy stands": "busy, but stands and waits" }) };
-    const staffed = film.parts.some((part) => part.workers) ? Object.keys(states) : [];
-    const happened = new Set(film.rows.kind.map((kind) => film.sceneOf[kind].as));
+    const staffed = replay.parts.some((part) => part.workers) ? Object.keys(states) : [];
+    const happened = new Set(replay.rows.kind.map((kind) => replay.sceneOf[kind].as));
     const marks = { yes: "answered, or done", no: "failed, or not wanted", late: "gave up waiting", ask: "look-up" };
     const shown = Object.keys(marks).filter((name) =>
       happened.has(name) || (name === "no" && happened.has("spared")));
     return h("ul", { className: "legend" },
-      ...film.looks.map((look, number) => h("li", {},
-        icon({ class: `token look${number}`, d: LOOKS[number] }), film.field ? `${film.field}: ${look}` : look)),
+      ...replay.looks.map((look, number) => h("li", {},
+        icon({ class: `token look${number}`, d: LOOKS[number] }), replay.field ? `${replay.field}: ${look}` : look)),
       ...staffed.map((look) => h("li", {}, worker(look), states[look])),
       ...shown.map((name) => h("li", {}, icon({ class: `token mark ${name}`, d: MARKS[name] }), marks[name])));
   }
@@ -152,7 +152,7 @@ class DonutFloor extends HTMLElement {
   hasten() { this.stage.speed = Number(this.speeds.value); }
 
   play() {
-    if (this.time >= this.film.end) this.time = 0;
+    if (this.time >= this.replay.end) this.time = 0;
     this.row = -1;
     this.last = performance.now();
     this.say("");
@@ -162,9 +162,9 @@ class DonutFloor extends HTMLElement {
       if (this.still && now - this.last < 1000) return;
       this.time += (this.still ? 1 : Math.min(0.1, (now - this.last) / 1000)) * this.stage.speed;
       this.last = now;
-      const settled = this.film.end + (this.film.delay + 1) * HOP * this.stage.speed;
-      if (this.time >= (this.still ? this.film.end : settled)) this.finish();
-      else if (this.still) this.stage.rest(this.film.rowsBy(this.time));
+      const settled = this.replay.end + (this.replay.delay + 1) * HOP * this.stage.speed;
+      if (this.time >= (this.still ? this.replay.end : settled)) this.finish();
+      else if (this.still) this.stage.rest(this.replay.rowsBy(this.time));
       else this.stage.play(this.time);
       this.tell(now);
     };
@@ -177,12 +177,12 @@ class DonutFloor extends HTMLElement {
     this.frame = 0;
     this.playing.textContent = "▶ Play";
     this.tell();
-    if (aloud) this.say(`Paused at ${this.film.clock(this.time)}.`, this.counted.textContent);
+    if (aloud) this.say(`Paused at ${this.replay.clock(this.time)}.`, this.counted.textContent);
   }
 
   finish() {
     this.pause(false);
-    this.seek(this.film.end);
+    this.seek(this.replay.end);
     this.say("The end.", this.counted.textContent);
   }
 
@@ -197,8 +197,8 @@ class DonutFloor extends HTMLElement {
     this.pause(false);
     this.time = time;
     this.row = -1;
-    this.rest(this.film.rowsBy(time), -1);
-    this.say(`At ${this.film.clock(time)}.`, this.counted.textContent);
+    this.rest(this.replay.rowsBy(time), -1);
+    this.say(`At ${this.replay.clock(time)}.`, this.counted.textContent);
   }
 
   // On the slider the arrow keys move by a hundredth of the day, and page keys by a tenth.
@@ -206,31 +206,31 @@ class DonutFloor extends HTMLElement {
     const shares = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
     if (!(event.key in shares)) return;
     event.preventDefault();
-    const { end } = this.film;
+    const { end } = this.replay;
     this.seek(Math.min(end, Math.max(0, this.time + (shares[event.key] * end) / 100)));
   }
 
   // Go to the next or previous row, of what is followed if anything is.
   step(way) {
-    const { film } = this;
+    const { replay } = this;
     this.pause(false);
-    const rows = this.order >= 0 ? film.byOrder[this.order] : this.part >= 0 ? film.byPart[this.part] : null;
-    const at = this.row >= 0 ? this.row : film.rowsBy(this.time) - (way > 0 ? 1 : 0);
+    const rows = this.order >= 0 ? replay.byOrder[this.order] : this.part >= 0 ? replay.byPart[this.part] : null;
+    const at = this.row >= 0 ? this.row : replay.rowsBy(this.time) - (way > 0 ? 1 : 0);
     const row = rows
       ? (way > 0 ? rows.find((each) => each > at) : rows.findLast((each) => each < at))
       : at + way;
-    if (row === undefined || row < 0 || row >= film.length) this.say("There is no further event.");
+    if (row === undefined || row < 0 || row >= replay.length) this.say("There is no further event.");
     else this.show(row);
   }
 
   // Show one row: its trip, where it leads, and what happened, in words.
   show(row) {
-    const { film } = this;
+    const { replay } = this;
     this.pause(false);
-    [this.row, this.time] = [row, film.time[row]];
+    [this.row, this.time] = [row, replay.time[row]];
     cancelAnimationFrame(this.tween);
     this.rest(row + 1, this.still ? 0.5 : 0);
-    this.say(`${film.clock(film.time[row], 10)} ${film.parts[film.rows.part[row]].name} ${film.tell(row)}`);
+    this.say(`${replay.clock(replay.time[row], 10)} ${replay.parts[replay.rows.part[row]].name} ${replay.tell(row)}`);
     if (this.still) return;
     const begin = performance.now();
     const move = (now) => {
@@ -245,18 +245,18 @@ class DonutFloor extends HTMLElement {
   // Say something, and more to those who only hear it.
   say(text, more = "") { this.status.replaceChildren(text, h("span", { className: "heard" }, ` ${more}`)); }
 
-  // Renew what is said in words; the costly part of it once a second while the film runs.
+  // Renew what is said in words; the costly part of it once a second while the replay runs.
   tell(now) {
-    const { film, stage } = this;
-    const time = Math.min(this.time, film.end);
-    numeral(this.clock, film.clock(time));
+    const { replay, stage } = this;
+    const time = Math.min(this.time, replay.end);
+    numeral(this.clock, replay.clock(time));
     if (this.scrub.value !== String(time)) this.scrub.value = time;
     if (now && now - this.told < 1000) return;
     this.told = now ?? 0;
-    this.scrub.setAttribute("aria-valuetext", film.clock(time));
+    this.scrub.setAttribute("aria-valuetext", replay.clock(time));
     const count = (kind) => stage.pieces.reduce((sum, { stand }) => sum + stand.count(kind), 0);
     const words = ["placed", "accepted", "rejected"].map((kind) => [count(kind), kind]);
-    words.push([film.completeBy(stage.settled), "complete"]);
+    words.push([replay.completeBy(stage.settled), "complete"]);
     numeral(this.counted, `Orders: ${words.filter(([n, kind]) => n || kind !== "rejected").map((each) => each.join(" ")).join(", ")}.`);
     for (const piece of stage.pieces) {
       piece.group.setAttribute("aria-label", `${piece.part.name}, ${piece.part.look}: ${piece.words(true)}`);
@@ -283,36 +283,36 @@ class DonutFloor extends HTMLElement {
 
   // Follow an order or a part, by number, or nothing.
   follow(order, part) {
-    const { film, stage } = this;
-    [this.order, this.part] = [order >= 0 && order < film.placed ? order : -1, part];
+    const { replay, stage } = this;
+    [this.order, this.part] = [order >= 0 && order < replay.placed ? order : -1, part];
     stage.followed = this.order;
     this.section.classList.toggle("following", this.order >= 0);
     stage.pieces.forEach(({ group }, number) => group.setAttribute("aria-pressed", number === part));
     this.unfollow.disabled = this.order < 0 && part < 0;
     this.number.value = this.order >= 0 ? this.order + 1 : "";
-    const [id, , said] = film.orders[this.order] ?? [];
+    const [id, , said] = replay.orders[this.order] ?? [];
     numeral(this.storyName, this.order >= 0 ? `Order ${id}${said && `: ${said}`}`
-      : part >= 0 ? `${film.parts[part].name}: what happened last` : "");
+      : part >= 0 ? `${replay.parts[part].name}: what happened last` : "");
     this.lines = "";
     for (const piece of stage.pieces) piece.goTo(piece.limit, this.order);
     this.retell();
-    const [first] = film.byOrder[this.order] ?? [];
-    const since = first === undefined ? "" : `, which is placed at ${film.clock(film.time[first])}`;
+    const [first] = replay.byOrder[this.order] ?? [];
+    const since = first === undefined ? "" : `, which is placed at ${replay.clock(replay.time[first])}`;
     if (this.order >= 0) this.say(`Following order ${id}${since}.`);
-    else if (part >= 0) this.say(`Following ${film.parts[part].name}.`);
+    else if (part >= 0) this.say(`Following ${replay.parts[part].name}.`);
   }
 
   // The story so far of what is followed; each line leads to its moment.
   retell() {
-    const { film } = this;
-    const rows = this.order >= 0 ? film.byOrder[this.order] : this.part >= 0 ? film.byPart[this.part] : [];
-    const past = rows.filter((row) => row < this.stage.pieces[film.rows.part[row]].limit).slice(-STORY);
+    const { replay } = this;
+    const rows = this.order >= 0 ? replay.byOrder[this.order] : this.part >= 0 ? replay.byPart[this.part] : [];
+    const past = rows.filter((row) => row < this.stage.pieces[replay.rows.part[row]].limit).slice(-STORY);
     const lines = `${this.order} ${this.part} ${past.at(-1)}`;
     if (lines === this.lines) return;
     this.lines = lines;
     this.story.replaceChildren(...past.map((row) => h("li", { "aria-current": row === past.at(-1) ? "step" : "false" },
-      h("button", { type: "button", onclick: () => this.show(row) }, film.clock(film.time[row], 10)),
-      " ", h("b", {}, film.parts[film.rows.part[row]].name), ` ${film.tell(row)}`)));
+      h("button", { type: "button", onclick: () => this.show(row) }, replay.clock(replay.time[row], 10)),
+      " ", h("b", {}, replay.parts[replay.rows.part[row]].name), ` ${replay.tell(row)}`)));
     this.story.scrollTop = this.story.scrollHeight;
   }
 }

@@ -192,7 +192,7 @@ function slider(parent, control, moved) {
 }
 
 function render({ model, el }) {
-  const root = add(el, "div", { class: "donut-panel donut-live" });
+  const root = add(el, "div", { class: "donut-panel donut-widget" });
   const form = add(root, "div", { class: "controls", role: "group", "aria-label": "Sliders" });
   const sliders = {};
   for (const control of model.get("controls")) sliders[control.name] = slider(form, control, ask);

@@ -40,13 +40,13 @@ const numeral = (element, text) => {
 };
 
 class Stage {
-  constructor(film, svg) {
-    this.film = film;
+  constructor(replay, svg) {
+    this.replay = replay;
     this.svg = svg;
     this.speed = 1;
     this.followed = -1;
     this.settled = 0; // the second up to which all that is shown has happened
-    this.pieces = film.parts.map((part, number) => new Piece(film, svg, number));
+    this.pieces = replay.parts.map((part, number) => new Piece(replay, svg, number));
     this.crowd = shape("svg", { class: "crowd", viewBox: svg.getAttribute("viewBox") });
     this.tokens = [];
     this.lanes = new Map();
@@ -66,8 +66,8 @@ class Stage {
 
   // Read the ways from the drawing, once it is on the page.
   survey() {
-    const names = new Map(this.film.parts.map((part, number) => [part.name, number]));
-    const gates = new Map(this.film.words.map((word, number) => [word, number]));
+    const names = new Map(this.replay.parts.map((part, number) => [part.name, number]));
+    const gates = new Map(this.replay.words.map((word, number) => [word, number]));
     for (const path of this.svg.querySelectorAll(".lane")) {
       const { from, to, gate } = path.dataset;
       const length = path.getTotalLength();
@@ -100,32 +100,32 @@ class Stage {
   }
 
   plot(row) {
-    const { film } = this;
-    const part = film.rows.part[row];
-    const peer = film.partOf[film.rows.peer[row]];
-    const { from, to, as } = film.scene(row);
+    const { replay } = this;
+    const part = replay.rows.part[row];
+    const peer = replay.partOf[replay.rows.peer[row]];
+    const { from, to, as } = replay.scene(row);
     const there = peer >= 0 && peer !== part && (from || to);
     if (!there && (!as || as === "spared")) return null;
     const [a, b] = !there ? [part, part] : from ? [peer, part] : [part, peer];
-    const [first, last] = [film.parts[a].delay, film.parts[b].delay];
-    const way = there ? this.way(a, b, film.rows.note[row]) : {};
+    const [first, last] = [replay.parts[a].delay, replay.parts[b].delay];
+    const way = there ? this.way(a, b, replay.rows.note[row]) : {};
     return { a, way, first, hops: Math.max(1, last - first), as: as ?? "" };
   }
 
   // Draw second `time` as it passes: each part as many hops behind as it has delay.
   play(time) {
-    const { film } = this;
+    const { replay } = this;
     const hop = HOP * this.speed;
-    this.settled = time - film.delay * hop;
+    this.settled = time - replay.delay * hop;
     this.pieces.forEach((piece, number) =>
-      piece.goTo(film.rowsBy(time - film.parts[number].delay * hop), this.followed));
+      piece.goTo(replay.rowsBy(time - replay.parts[number].delay * hop), this.followed));
     this.light();
     let used = 0;
-    const oldest = film.rowsBy(time - (film.delay + 1) * hop);
-    for (let row = film.rowsBy(time) - 1; row >= oldest && used < CROWD; row -= 1) {
+    const oldest = replay.rowsBy(time - (replay.delay + 1) * hop);
+    for (let row = replay.rowsBy(time) - 1; row >= oldest && used < CROWD; row -= 1) {
       const trip = this.trip(row);
       if (!trip) continue;
-      const share = ((time - film.time[row]) / hop - trip.first) / trip.hops;
+      const share = ((time - replay.time[row]) / hop - trip.first) / trip.hops;
       if (share >= 0 && share < 1) this.put(used++, row, trip, share);
     }
     this.clear(used);
@@ -133,14 +133,14 @@ class Stage {
 
   // Draw the floor at rest after `limit` rows; the last one's trip is shown so far on its way.
   rest(limit, share = -1) {
-    this.settled = limit >= this.film.length ? Infinity : limit ? this.film.time[limit - 1] : 0;
+    this.settled = limit >= this.replay.length ? Infinity : limit ? this.replay.time[limit - 1] : 0;
     for (const piece of this.pieces) piece.goTo(limit, this.followed);
     const trip = share >= 0 && limit ? this.trip(limit - 1) : null;
     if (trip) this.put(0, limit - 1, trip, share);
     this.clear(trip ? 1 : 0);
     this.light(trip?.way.path);
     this.pieces.forEach((piece, number) =>
-      piece.group.classList.toggle("now", share >= 0 && number === this.film.rows.part[limit - 1]));
+      piece.group.classList.toggle("now", share >= 0 && number === this.replay.rows.part[limit - 1]));
   }
 
   light(path) {
@@ -153,7 +153,7 @@ class Stage {
 
   put(number, row, { a, way, as }, share) {
     const token = this.tokens[number] ?? (this.tokens[number] = this.crowd.appendChild(shape("path", {})));
-    const order = this.film.rows.order[row];
+    const order = this.replay.rows.order[row];
     const stopped = as === "spared";
     let x, y, opacity = 1;
     if (!way.points) {
@@ -170,7 +170,7 @@ class Stage {
       if (stopped) opacity = share < 0.4 ? 1 : (1 - share) / 0.6;
     }
     const mark = !stopped ? as : share > 0.4 ? "no" : "";
-    dress(token, this.film.orders[order][1], mark, order === this.followed);
+    dress(token, this.replay.orders[order][1], mark, order === this.followed);
     token.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
     token.style.opacity = opacity;
     token.dataset.order = order;
@@ -186,10 +186,10 @@ class Stage {
 
 // One piece of furniture, and the part it stands for.
 class Piece {
-  constructor(film, svg, number) {
-    this.film = film;
-    this.part = film.parts[number];
-    this.stand = new Stand(film, number);
+  constructor(replay, svg, number) {
+    this.replay = replay;
+    this.part = replay.parts[number];
+    this.stand = new Stand(replay, number);
     this.group = svg.querySelector(`[data-part="${number}"]`);
     const [x, y] = this.group.getAttribute("transform").match(/[\d.]+/g).map(Number);
     const box = this.group.querySelector(".box");
@@ -211,9 +211,9 @@ class Piece {
       return { worker, held, many, number: Number(worker.dataset.worker) };
     });
     this.gates = [...this.group.querySelectorAll(".gate")].map((gate) => (
-      { word: film.words.indexOf(gate.dataset.gate), tally: gate.querySelector(".tally") }));
+      { word: replay.words.indexOf(gate.dataset.gate), tally: gate.querySelector(".tally") }));
     this.readers = [...this.group.querySelectorAll(".reader")].map((reader) => (
-      { word: film.words.indexOf(reader.dataset.reader), tally: reader.querySelector(".tally") }));
+      { word: replay.words.indexOf(reader.dataset.reader), tally: reader.querySelector(".tally") }));
     this.followed = -1;
     this.limit = 0;
     this.draw();
@@ -237,7 +237,7 @@ class Piece {
     const seated = this.seated();
     for (const { worker, held, many, number } of this.workers) {
       const hand = seated.get(number) ?? [];
-      const { order } = this.film.rows;
+      const { order } = this.replay.rows;
       this.show(held, hand.find((row) => order[row] === this.followed) ?? hand[0]);
       numeral(many, hand.length > 1 ? `×${hand.length}` : "");
       const look = hand.length ? (stand.stands(hand) ? "worker busy stands" : "worker busy") : "worker";
@@ -266,8 +266,8 @@ class Piece {
   show(token, row) {
     token.style.display = row === undefined ? "none" : "";
     if (row === undefined) return;
-    const order = this.film.rows.order[row];
-    dress(token, this.film.orders[order][1], "", order === this.followed);
+    const order = this.replay.rows.order[row];
+    dress(token, this.replay.orders[order][1], "", order === this.followed);
     token.dataset.order = order;
   }
 
@@ -290,8 +290,8 @@ class Piece {
 
   // Everything that is known of the part, for the table and for who cannot see the picture.
   account() {
-    const { stand, film } = this;
-    const counted = film.kinds.map((kind, number) => [stand.counts[number], kind]);
+    const { stand, replay } = this;
+    const counted = replay.kinds.map((kind, number) => [stand.counts[number], kind]);
     return {
       waiting: stand.line.length,
       inHand: stand.inHand + stand.away.length,

@@ -1,4 +1,4 @@
-"""What lives, in JupyterLab and Notebook 7: told once, with a still for where it does not live."""
+"""Widgets and stills in JupyterLab and Notebook 7: told once, with a still where no widget is."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ def times(read: str) -> list[int]:
 
 
 @pytest.mark.parametrize("app", ["lab", "notebook"])
-def test_it_is_told_once_while_it_lives_and_when_it_is_opened_again(open_notebook, page, lab, app):
+def test_it_is_told_once_with_its_kernel_and_when_it_is_opened_again(open_notebook, page, lab, app):
     """The still is hidden while the widget is there, and stands in for it without a kernel."""
     open_notebook(CELLS, app=app)
-    stills, lives = page.locator(".donut-still"), page.locator(".donut-live")
+    stills, widgets = page.locator(".donut-still"), page.locator(".donut-widget")
     page.get_by_role("button", name="Solution").wait_for()
-    lives.first.wait_for()
+    widgets.first.wait_for()
     page.wait_for_function(
         "(count) => document.querySelectorAll('.donut-still').length === count", arg=len(CELLS)
     )
@@ -79,7 +79,7 @@ def test_it_is_told_once_while_it_lives_and_when_it_is_opened_again(open_noteboo
     assert times(read) == [1] * len(TOLD)
     assert STILL_ONLY in read
     assert "widget" not in read
-    assert lives.count() == 0
+    assert widgets.count() == 0
     assert stills.locator("img").evaluate("(image) => image.naturalWidth") > 300
 
 
@@ -105,7 +105,7 @@ def test_a_saved_notebook_keeps_what_was_answered(open_notebook, page, lab, app)
     told.last.get_by_text("(50 % sure)").wait_for()
 
 
-@pytest.mark.filterwarnings("ignore:Your element with mimetype")  # of what lives
+@pytest.mark.filterwarnings("ignore:Your element with mimetype")  # of the widgets
 def test_a_stored_notebook_without_widgets_is_told_once(page, lab, tmp_path, monkeypatch):
     """Run, stored without widget state: nbconvert's page and Lab, not trusting it, show stills."""
     from nbclient import NotebookClient
@@ -125,13 +125,13 @@ def test_a_stored_notebook_without_widgets_is_told_once(page, lab, tmp_path, mon
         assert image.evaluate("(image) => image.naturalWidth") > 300
 
 
-def test_on_any_other_page_only_the_still_of_what_lives_is_hidden(page):
+def test_on_any_other_page_only_the_still_of_a_widget_is_hidden(page):
     """Where each cell has its outputs side by side, a cell that was not run keeps its still."""
-    live, still = (
-        '<div><p class="donut-live">live</p></div>',
+    widget, still = (
+        '<div><p class="donut-widget">widget</p></div>',
         '<div><p class="donut-still">{}</p></div>',
     )
-    cells = [live + still.format("first"), still.format("second"), live + still.format("third")]
+    cells = [widget + still.format("first"), still.format("second"), widget + still.format("third")]
     page.set_content(f"<style>{ONLY_ONE}</style>" + "".join(f"<div>{each}</div>" for each in cells))
     shown = [each.inner_text() for each in page.locator(".donut-still").all() if each.is_visible()]
     assert shown == ["second"]

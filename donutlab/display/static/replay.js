@@ -1,12 +1,12 @@
-// The film of a run: rows of the log in columns, and how the parts stand after so many of them.
+// The replay of a run: rows of the log in columns, and how the parts stand after so many of them.
 
 const unpack = async (text) => {
   const bytes = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Film(JSON.parse(await new Response(stream).text()));
+  return new Replay(JSON.parse(await new Response(stream).text()));
 };
 
-class Film {
+class Replay {
   constructor(data) {
     Object.assign(this, data);
     this.base = Date.parse(`${this.opening.slice(0, 19)}Z`);
@@ -65,10 +65,10 @@ const above = (numbers, value) => {
 
 // How one part stands: what waits, who has what in hand, what has been counted.
 class Stand {
-  constructor(film, part) {
-    this.film = film;
-    this.mine = film.byPart[part];
-    this.part = film.parts[part];
+  constructor(replay, part) {
+    this.replay = replay;
+    this.mine = replay.byPart[part];
+    this.part = replay.parts[part];
     this.reset();
   }
 
@@ -80,13 +80,13 @@ class Stand {
     this.unread = new Map();
     this.hands = new Map();
     this.calls = new Map();
-    this.counts = this.film.kinds.map(() => 0);
+    this.counts = this.replay.kinds.map(() => 0);
     this.spared = new Map();
     this.down = false;
     this.present = this.part.workers;
   }
 
-  // Go to where the first `limit` rows of the film have happened; say whether anything changed.
+  // Go to where the first `limit` rows of the replay have happened; say whether anything changed.
   goTo(limit) {
     const { mine } = this;
     const before = this.next;
@@ -96,8 +96,8 @@ class Stand {
   }
 
   play(row) {
-    const { kind, event, note } = this.film.rows;
-    const scene = this.film.scene(row);
+    const { kind, event, note } = this.replay.rows;
+    const scene = this.replay.scene(row);
     const same = (other) => event[other] === event[row];
     this.counts[kind[row]] += 1;
     if (scene.line > 0) this.line.push(row);
@@ -108,10 +108,10 @@ class Stand {
     if (scene.gone === "away") take(this.away, same) || take(this.line, same);
     if (scene.place) this.place(scene.place, row);
     if ("down" in scene) this.down = scene.down;
-    if (scene.present) this.present = this.film.words[note[row]];
+    if (scene.present) this.present = this.replay.words[note[row]];
     if (scene.hand) {
-      const hand = this.hands.get(this.film.words[note[row]]) ?? [];
-      this.hands.set(this.film.words[note[row]], hand);
+      const hand = this.hands.get(this.replay.words[note[row]]) ?? [];
+      this.hands.set(this.replay.words[note[row]], hand);
       if (scene.hand > 0) hand.push(row);
       else take(hand, same);
     }
@@ -121,10 +121,10 @@ class Stand {
 
   // What each reader of a stream has still to read: all records since it set its position.
   place(does, row) {
-    const { peer, note } = this.film.rows;
-    const time = this.film.time[row];
+    const { peer, note } = this.replay.rows;
+    const time = this.replay.time[row];
     if (does === "set") {
-      const since = this.film.words[note[row]];
+      const since = this.replay.words[note[row]];
       const old = since === "latest" ? [] : [...this.records].filter(([, came]) => came >= since);
       this.unread.set(peer[row], new Set(old.map(([place]) => place)));
     } else if (does === "new") {
@@ -135,10 +135,10 @@ class Stand {
     }
   }
 
-  count(kind) { return this.counts[this.film.kinds.indexOf(kind)] ?? 0; }
+  count(kind) { return this.counts[this.replay.kinds.indexOf(kind)] ?? 0; }
   get busy() { return [...this.hands.values()].filter((hand) => hand.length).length; }
   get inHand() { return [...this.hands.values()].reduce((sum, hand) => sum + hand.length, 0); }
-  stands(hand) { return hand.some((row) => this.calls.get(this.film.rows.event[row]) > 0); }
+  stands(hand) { return hand.some((row) => this.calls.get(this.replay.rows.event[row]) > 0); }
 }
 
 const take = (rows, matches) => {
