@@ -12,7 +12,7 @@ lab: ## Open JupyterLab on the first notebook
 
 test: ## Run every test, the notebooks included
 	@$(SETUP) test
-	$(PY) -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered
+	$(PY) -m pytest -n auto --cov --cov-report=term:skip-covered
 
 lint: ## Check style, types and spelling
 	@$(SETUP) test

@@ -1,7 +1,10 @@
-"""What all tests share: nothing fails because a machine is slow."""
+"""What all tests share: nothing fails because a machine is slow, and what is costly is shared."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -10,3 +13,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("any machine")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Let pytest-xdist keep together what shares a browser or the run of a notebook."""
+    from sharing import Sharing
+
+    return Sharing(config, log)

@@ -43,12 +43,11 @@ def stored(lesson: Lesson, worked: bool) -> Any:
     return nbformat.read(path_of(lesson, worked), as_version=4)
 
 
-def group(lesson: Lesson, worked: bool | None = None) -> Any:
-    """Return a case of a test: those of one lesson are run by one worker of pytest-xdist."""
+def case(lesson: Lesson, worked: bool | None = None) -> Any:
+    """Return a case of a test, named after its notebook: tests/sharing.py goes by that name."""
     values = (lesson,) if worked is None else (lesson, worked)
-    name = lesson.file + (" worked" if worked else "")
-    return pytest.param(*values, id=name, marks=pytest.mark.xdist_group(lesson.file))
+    return pytest.param(*values, id=lesson.file + (" worked" if worked else ""))
 
 
-each_lesson = pytest.mark.parametrize("lesson", [group(each) for each in lessons().values()])
-each_notebook = pytest.mark.parametrize(("lesson", "worked"), [group(*each) for each in BOTH])
+each_lesson = pytest.mark.parametrize("lesson", [case(each) for each in lessons().values()])
+each_notebook = pytest.mark.parametrize(("lesson", "worked"), [case(*each) for each in BOTH])

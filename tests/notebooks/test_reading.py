@@ -18,7 +18,7 @@ WORDS_OF_THE_LIBRARY = set(
         r"\w+",
         "\n".join(
             path.read_text(encoding="utf-8")
-            for path in [ROOT / "tests/data/public.txt", *(ROOT / "donutlab").glob("*.py")]
+            for path in [ROOT / "tests/data/public.txt", *(ROOT / "donutlab").rglob("*.py")]
         ),
     )
 )
