@@ -1,4 +1,4 @@
-"""Views: what a panel shows of one run or of two side by side, as plain data, and in words.
+"""Panel data: what is shown of one run or of two side by side, as plain data, and in words.
 
 The browser draws these numbers and knows nothing else, so picture and words say the same.
 """
@@ -23,7 +23,7 @@ STEPS = (1, 2, 5, 10)
 DURATIONS = (*(1, 2, 5, 10, 15, 30), *(60, 120, 300, 600, 900, 1800), *(3600, 7200, 14400, 28800))
 
 
-def view(runs: Mapping[str, Run]) -> dict[str, Any]:
+def panel_data(runs: Mapping[str, Run]) -> dict[str, Any]:
     """Return what there is to see of runs by name: their `designs`, the common `scales`, `text`.
 
     Times are in seconds; lines and bars are counts.

@@ -1,4 +1,4 @@
-"""Stills: what a panel shows where nothing is live, such as a stored notebook or a printed page."""
+"""The still of a panel: what it shows without a kernel, as in a stored or printed notebook."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from donutlab.display.panel_data import percent
 from donutlab.display.pictures import COLOURS, Picture
 
 
-def still_html(view: Mapping[str, Any], settings: str) -> str:
-    """Return a view (see `views.view`) as HTML: a table under its settings, a picture, the words.
+def still_html(data: Mapping[str, Any], settings: str) -> str:
+    """Return panel data as HTML: a table under the settings, a picture, the words.
 
     The picture's text equivalent is the paragraph below it.
     """
-    designs = view["designs"]
+    designs = data["designs"]
     heads = ("orders", *(each["name"] or "" for each in designs))
     rows = [
         (label, *(each["numbers"][label] for each in designs)) for label in designs[0]["numbers"]
     ]
-    target, reached = view["target"], "not reached"
+    target, reached = data["target"], "not reached"
     if target:
         reached = "reached" if target["reached"] else reached
         rows.append((f"target: {target['words']}", reached, *[""] * (len(designs) - 1)))
-    table, picture = Table(settings, heads, rows), still(view)
-    return f"{table._repr_html_()}{picture._repr_html_()}<p>{escape(view['text'])}</p>"
+    table, picture = Table(settings, heads, rows), still(data)
+    return f"{table._repr_html_()}{picture._repr_html_()}<p>{escape(data['text'])}</p>"
 
 
-def still(view: Mapping[str, Any]) -> Picture:
-    """Return a view as a picture: a line for each part, and the times until complete below."""
-    designs = view["designs"]
+def still(data: Mapping[str, Any]) -> Picture:
+    """Return panel data as a picture: a line for each part, and the times until complete below."""
+    designs = data["designs"]
     most = max(len(each["parts"]) for each in designs)
     picture = Picture("Lines over the day, and orders by time until complete, as told below.")
     picture.set_size_inches(7.5 if len(designs) == 1 else 10.5, 2.2 + 0.42 * most)
@@ -41,10 +41,10 @@ def still(view: Mapping[str, Any]) -> Picture:
     for column, design in enumerate(designs):
         axes = [picture.add_subplot(grid[row, column]) for row in range(len(design["parts"]))]
         for each, part in zip(axes, design["parts"], strict=True):
-            _line(each, part, view["scales"])
+            _line(each, part, data["scales"])
         axes[0].set_title(f"{design['name']}: in line over the day".lstrip(": "), loc="left")
-        _places(axes[-1], view["scales"]["time"], view["scales"]["end"])
-        _bars(picture.add_subplot(grid[most, column]), design, view["scales"])
+        _places(axes[-1], data["scales"]["time"], data["scales"]["end"])
+        _bars(picture.add_subplot(grid[most, column]), design, data["scales"])
     return picture
 
 

@@ -8,9 +8,9 @@ until the kernel is done with all that the one before left to do after its pictu
 Aim: median at most 40 ms, 95th percentile at most 80 ms, and at most 0.25 of interactive.
 
 Each move of these is one step after half a second of rest, as by a hand that looks at each picture.
-By then our panel has found the next picture ahead. Two more lines have no aim. A jump, by Page Up
-and Page Down, is to a picture that was not found ahead. And our panel is moved by a hand that does
-not rest: the next key is pressed straight after each picture, and nothing is found ahead. Then
+By then our panel has prefetched the next picture. Two more lines have no aim. A jump, by Page Up
+and Page Down, is to a picture that was not prefetched. And our panel is moved by a hand that does
+not rest: the next key is pressed straight after each picture, and nothing is prefetched. Then
 JupyterLab is still showing that the kernel is idle, and busy again; and the server holds an answer
 back that comes soon after it told that the kernel is busy, until the browser has acknowledged
 that, up to 40 ms later: jupyter_server leaves Nagle's algorithm on.

@@ -121,7 +121,7 @@ def test_everything_can_be_done_by_keys_and_the_focus_is_seen(open_notebook):
     assert panel.locator("input[type=number]").input_value() == "1"
 
 
-def test_one_step_on_is_found_while_the_hand_rests(open_notebook):
+def test_one_step_on_is_prefetched_while_the_hand_rests(open_notebook):
     """After a rest an arrow shows a shop built before; once a cell was run, one built anew."""
     numbered = """
 from itertools import count
@@ -346,7 +346,7 @@ def test_a_dead_kernel_is_told_and_the_picture_stays(open_notebook, lab):
 
 
 def test_a_hand_that_rests_while_the_kernel_starts_again_raises_nothing(open_notebook):
-    """There is nobody to work ahead, and no error in the browser either."""
+    """There is nobody to prefetch, and no error in the browser either."""
     page = open_notebook(cells())
     panel = page.locator(".donut-panel")
     panel.wait_for()

@@ -1,4 +1,4 @@
-"""Views: what is said of a run in words, on odd days as on busy ones."""
+"""Panel data: what is said of a run in words, on odd days as on busy ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shops import shops
 
 from donutlab import Call, Customers, Fixed, Parallel, Service, Shop, Trace, Work
-from donutlab.display.panel_data import COLUMNS, depth, stands, view
+from donutlab.display.panel_data import COLUMNS, depth, panel_data, stands
 
 
 def till(*seconds, work=10.0):
@@ -31,7 +31,7 @@ def office(*steps):
 
 def told(shop, until=100.0, seed=1):
     """Return the words on a run of a shop, and the short ones."""
-    seen = view({"": shop.run(seed=seed, until=until)})
+    seen = panel_data({"": shop.run(seed=seed, until=until)})
     return seen["text"], seen["brief"]
 
 
@@ -95,7 +95,9 @@ def test_a_wait_too_short_to_tell_is_not_told():
 
 def test_the_longest_line_is_told_from_when_on_it_was():
     """Beside a design whose day is far longer too, where the picture has no room for the minute."""
-    seen = view({"short": till(10, 20, 30, work=19.0).run(), "long": till(10, work=9000.0).run()})
+    seen = panel_data(
+        {"short": till(10, 20, 30, work=19.0).run(), "long": till(10, work=9000.0).run()}
+    )
     assert "short: In 1 min 07 s" in seen["text"]
     assert "The longest line, 1, is at till, after 20.0 s." in seen["text"]
 

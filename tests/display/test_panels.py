@@ -84,7 +84,7 @@ def test_it_shows_what_the_library_computes_at_both_ends_of_every_slider():
 def test_the_words_say_what_the_picture_shows():
     """Text and drawn rows come from one run: the same percentiles, the same longest line."""
     made = panel().set(orders_per_hour=80, bakers=1)
-    rows = made.view["designs"][0]["parts"]
+    rows = made.data["designs"][0]["parts"]
     longest = max(rows, key=lambda row: row["most"])
     assert max(longest["line"]) == longest["most"]
     assert f"The longest line, {longest['most']}, is at {longest['name']}" in made.text
@@ -95,7 +95,7 @@ def test_the_words_say_what_the_picture_shows():
 
 def test_bars_count_every_complete_order():
     """The bars of the times until complete add up to the orders that are complete."""
-    design = panel().view["designs"][0]
+    design = panel().data["designs"][0]
     assert sum(design["bars"]) == int(design["numbers"]["complete"])
 
 
@@ -103,7 +103,7 @@ def test_who_waits_for_whom_counts_those_in_line_and_those_who_stand():
     """Per-peer standing adds up to the service's own share, lines to their mean length."""
     made = panel()
     summary = made.run.summary()
-    waits = {(each["who"], each["whom"]): each["mean"] for each in made.view["designs"][0]["waits"]}
+    waits = {(each["who"], each["whom"]): each["mean"] for each in made.data["designs"][0]["waits"]}
     assert waits["manager", "baker"] == pytest.approx(4 * summary.services["manager"].standing)
     assert waits["in line", "baker"] == pytest.approx(summary.services["baker"].queue_mean)
 
@@ -117,7 +117,7 @@ def test_two_designs_have_the_same_customers():
     assert calls == events
     assert made.reached
     assert set(made.numbers) == {"calls", "events"}
-    assert [part["name"] for part in made.view["designs"][1]["parts"]] == [
+    assert [part["name"] for part in made.data["designs"][1]["parts"]] == [
         *("manager", "baker", "tray")
     ]
 
@@ -135,10 +135,10 @@ def test_a_new_day_changes_the_customers_and_reset_brings_the_first_day_back():
 def test_what_the_browser_asks_for_is_answered_under_its_number():
     """A request runs the shop with these values and carries its number back."""
     made = panel()
-    made._heard(
-        made, {"values": {"orders_per_hour": 80, "bakers": 3}, "seed": 5, "number": "a-1"}, []
+    made.requests.handle(
+        {"values": {"orders_per_hour": 80, "bakers": 3}, "seed": 5, "number": "a-1"}
     )
-    assert made.view["answers"] == "a-1"
+    assert made.data["answers"] == "a-1"
     assert (made.values, made.seed) == ({"orders_per_hour": 80, "bakers": 3}, 5)
     assert made.run.log == diner(80, 3).run(seed=5, until=hours(8)).log
 
@@ -146,15 +146,15 @@ def test_what_the_browser_asks_for_is_answered_under_its_number():
 def test_an_answer_is_sent_before_the_run_before_is_freed(monkeypatch):
     """Shown, then a rest in which another thread sends it, and only then the old run is freed."""
     made, told = panel(), []
-    made.observe(lambda _: told.append("shown"), "view")
-    monkeypatch.setattr("donutlab.display.panels.sleep", lambda _: told.append("rest"))
+    made.observe(lambda _: told.append("shown"), "data")
+    monkeypatch.setattr("donutlab.display.panel_requests.sleep", lambda _: told.append("rest"))
     for seed in range(20):
         weakref.finalize(made.run, told.append, "freed")
-        made._heard(made, {"values": made.values, "seed": seed, "number": f"a-{seed}"}, [])
+        made.requests.handle({"values": made.values, "seed": seed, "number": f"a-{seed}"})
     assert told == ["shown", "rest", "freed"] * 20
 
 
-def test_one_step_on_is_found_while_the_hand_rests():
+def test_one_step_on_is_prefetched_while_the_hand_rests():
     """The step is then shown without a further run, as it would be with one."""
     built = []
 
@@ -164,11 +164,11 @@ def test_one_step_on_is_found_while_the_hand_rests():
 
     made = panel(counted)
     values = [made.values | {"bakers": bakers} for bakers in (1, 3)]
-    made._heard(made, {"near": values, "seed": 1}, [])
+    made.requests.handle({"near": values, "seed": 1})
     assert (built, made.values["bakers"]) == ([2, 1, 3], 2)
-    made._heard(made, {"values": values[1], "seed": 1, "number": "a-1"}, [])
+    made.requests.handle({"values": values[1], "seed": 1, "number": "a-1"})
     assert built == [2, 1, 3]
-    assert made.view == panel().set(bakers=3).view | {"answers": "a-1"}
+    assert made.data == panel().set(bakers=3).data | {"answers": "a-1"}
     assert made.run.log == diner(40, 3).run(seed=1, until=hours(8)).log
 
 
@@ -189,22 +189,22 @@ def test_a_hand_and_a_cell_move_sliders_one_after_the_other():
     """While a panel shows what a cell has set, a question from the browser waits in its thread."""
     made, told = panel(), []
     asked = {"values": made.values | {"bakers": 3}, "seed": 1, "number": "a-1"}
-    hand = Thread(target=made._heard, args=(made, asked, []))
+    hand = Thread(target=made.requests.handle, args=(asked,))
 
     def interrupt(_):
-        made.unobserve(interrupt, "view")
+        made.unobserve(interrupt, "data")
         hand.start()
         hand.join(0.5)
         told.append((made.values["bakers"], made.run.shop.parts["baker"].workers))
 
-    made.observe(interrupt, "view")
+    made.observe(interrupt, "data")
     made.set(bakers=5)
     hand.join()
     assert told == [(5, 5)]
-    assert (made.values["bakers"], made.view["answers"]) == (3, "a-1")
+    assert (made.values["bakers"], made.data["answers"]) == (3, "a-1")
 
 
-def test_runs_that_were_found_ahead_and_not_asked_for_are_let_go():
+def test_runs_that_were_prefetched_and_not_asked_for_are_let_go():
     """After a jump, and after closing, nothing is left of what was near."""
     living = set()
 
@@ -216,12 +216,12 @@ def test_runs_that_were_found_ahead_and_not_asked_for_are_let_go():
 
     made = panel(remembered)
     near = [made.values | {"bakers": bakers} for bakers in (1, 3)]
-    made._heard(made, {"near": near, "seed": 1}, [])
+    made.requests.handle({"near": near, "seed": 1})
     assert living == {1, 2, 3}
-    made._heard(made, {"values": made.values | {"bakers": 6}, "seed": 1, "number": "a-1"}, [])
+    made.requests.handle({"values": made.values | {"bakers": 6}, "seed": 1, "number": "a-1"})
     gc.collect()
     assert living == {6}
-    made._heard(made, {"near": near, "seed": 1}, [])
+    made.requests.handle({"near": near, "seed": 1})
     made.close()
     gc.collect()
     assert living == set()
@@ -231,9 +231,9 @@ def test_runs_that_were_found_ahead_and_not_asked_for_are_let_go():
 def test_nonsense_about_what_is_near_changes_nothing(near):
     """Whatever the browser says of its hand, the picture stays, and there is no error."""
     made = panel()
-    before = made.view
-    made._heard(made, {"near": near, "seed": 1}, [])
-    assert made.view is before
+    before = made.data
+    made.requests.handle({"near": near, "seed": 1})
+    assert made.data is before
 
 
 def test_an_error_is_shown_with_its_line_and_the_last_picture_stays():
@@ -243,17 +243,17 @@ def test_an_error_is_shown_with_its_line_and_the_last_picture_stays():
         return diner(60 // (3 - bakers), bakers)
 
     made = Panel(fragile, until=hours(8), bakers=CREW)
-    before = made.view["designs"]
-    made._heard(made, {"values": {"bakers": 3}, "seed": 1, "number": "a-1"}, [])
-    assert made.view["error"]["what"].startswith("ZeroDivisionError: ")
+    before = made.data["designs"]
+    made.requests.handle({"values": {"bakers": 3}, "seed": 1, "number": "a-1"})
+    assert made.data["error"]["what"].startswith("ZeroDivisionError: ")
     assert re.fullmatch(
         r"line \d+ of fragile: return diner\(60 // \(3 - bakers\), bakers\)",
-        made.view["error"]["where"],
+        made.data["error"]["where"],
     )
-    assert made.view["designs"] == before
-    assert made.view["answers"] == "a-1"
+    assert made.data["designs"] == before
+    assert made.data["answers"] == "a-1"
     made.set(bakers=2)
-    assert made.view["error"] is None
+    assert made.data["error"] is None
 
 
 @pytest.mark.parametrize(
@@ -270,8 +270,8 @@ def test_nonsense_from_the_browser_is_an_error_in_the_panel(asked):
     """Values outside a slider, or of no number, change nothing but the panel's error."""
     made = panel()
     before = made.values
-    made._heard(made, asked | {"number": "a-1"}, [])
-    assert made.view["error"]
+    made.requests.handle(asked | {"number": "a-1"})
+    assert made.data["error"]
     assert made.values == before
 
 
@@ -280,7 +280,7 @@ def test_an_extreme_value_is_bounded_and_says_so():
     made = Panel(diner, until=hours(8), limit=2000, orders_per_hour=RATE, bakers=CREW)
     made.set(orders_per_hour=120)
     assert made.run.stopped
-    assert made.view["designs"][0]["stopped"] in made.text
+    assert made.data["designs"][0]["stopped"] in made.text
 
 
 def test_whole_sliders_give_whole_numbers_and_others_floats():
@@ -323,29 +323,29 @@ def test_slips_are_met_with_advice(act, message):
 
 
 def test_what_is_sent_is_plain_and_small():
-    """A view is JSON without NaN, of at most 10 kB for two shops of three parts."""
-    sent = json.dumps(panel(two, target=None).view, allow_nan=False)
+    """Panel data are JSON without NaN, of at most 10 kB for two shops of three parts."""
+    sent = json.dumps(panel(two, target=None).data, allow_nan=False)
     assert len(sent) < 10_000
 
 
 def test_no_orders_at_all_can_be_shown():
-    """A day on which nobody comes has a view and words too."""
+    """A day on which nobody comes has data and words too."""
     made = Panel(diner, until=1.0, orders_per_hour=RATE, bakers=CREW)
     assert made.numbers["placed"] == "0"
     assert "Nobody ever waits in line." in made.text
     assert "<table>" in made.to_html()
 
 
-def test_where_nothing_is_live_there_is_a_table_a_picture_and_the_words(monkeypatch):
-    """What Jupyter stores below the live panel has values, numbers, target, picture, text."""
+def test_without_a_kernel_there_is_a_table_a_picture_and_the_words(monkeypatch):
+    """What Jupyter stores below the widget has values, numbers, target, picture, text."""
     shown = []
     made = panel(two, target=Target("<i>many</i>", lambda runs: True))
     publisher = SimpleNamespace(publish=lambda data, **_: shown.append(data))
     shell = SimpleNamespace(display_pub=publisher)
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     made._ipython_display_()
-    live, bundle = shown
-    assert set(live) == {VIEW}
+    widget, bundle = shown
+    assert set(widget) == {VIEW}
     html = bundle["text/html"]
     assert "orders per hour 40 orders/h, bakers 2, seed 1" in html
     assert "<td>reached</td>" in html
@@ -367,7 +367,7 @@ def test_a_closed_panel_is_freed():
 
 def test_the_stills_of_two_designs_do_not_overlap():
     """Whatever stands beside the left charts ends before what belongs to the right ones begins."""
-    picture = still(panel(two, target=None).set(orders_per_hour=100).view)
+    picture = still(panel(two, target=None).set(orders_per_hour=100).data)
     picture.png()
     boxes = [axes.get_tightbbox() for axes in picture.axes]
     middle = picture.bbox.width / 2

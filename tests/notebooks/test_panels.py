@@ -57,12 +57,12 @@ def test_a_panel_shows_the_numbers_of_a_direct_run(lesson, ran):
 
 def direct(panel):
     """Return the numbers of the panel's shops, run without it."""
-    made = panel._build(**panel.values)
+    made = panel.shop.build(**panel.values)
     shops = made if isinstance(made, dict) else {"": made}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RunStopped)
         found = {
-            name: numbers(shop.run(seed=panel.seed, until=panel._until, limit=LIMIT).summary())
+            name: numbers(shop.run(seed=panel.seed, until=panel.shop.until, limit=LIMIT).summary())
             for name, shop in shops.items()
         }
     return found.get("", found)

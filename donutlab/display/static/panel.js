@@ -1,9 +1,9 @@
-// The browser's half of a panel: sliders, pictures, words. It draws the numbers of `view` and asks
+// The browser's half of a panel: sliders, pictures, words. It draws the numbers of `data` and asks
 // the kernel for others: one question at a time, then the latest, so nothing queues up.
 // Every text goes in as textContent or an attribute, never as markup.
 
 const PATIENCE = 4000; // ms without an answer before the panel says so
-const REST = 250; // ms without a move before the kernel is asked to work ahead
+const REST = 250; // ms without a move before the kernel is asked to prefetch
 const PAUSE = 900; // ms of rest before a screen reader is told what has changed
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -266,15 +266,15 @@ function render({ model, el }) {
   }
 
   function show() {
-    const view = model.get("view");
-    if (view.answers === pending) {
+    const data = model.get("data");
+    if (data.answers === pending) {
       clearTimeout(patience);
       pending = null;
     }
     if (later && !pending) ask(); // also when the answer came after patience had ended
-    if (!pending && !view.error) put(view.values, view.seed);
-    draw(view);
-    root.dataset.answers = view.answers;
+    if (!pending && !data.error) put(data.values, data.seed);
+    draw(data);
+    root.dataset.answers = data.answers;
     resting();
   }
 
@@ -283,20 +283,20 @@ function render({ model, el }) {
     return `${what}\n${where}\nThe pictures stay as they were: ${last}, seed ${seed}`;
   }
 
-  function draw(view) {
-    say(error, view.error ? told(view) : "");
-    say(notice, view.designs.map((each) => each.stopped).filter(Boolean)[0] || "");
-    root.classList.toggle("stale", Boolean(view.error));
-    target.hidden = !view.target;
-    if (view.target) {
-      target.dataset.reached = view.target.reached;
-      say(target, `${view.target.reached ? "✓ Reached" : "○ Not yet"}: ${view.target.words}`);
+  function draw(data) {
+    say(error, data.error ? told(data) : "");
+    say(notice, data.designs.map((each) => each.stopped).filter(Boolean)[0] || "");
+    root.classList.toggle("stale", Boolean(data.error));
+    target.hidden = !data.target;
+    if (data.target) {
+      target.dataset.reached = data.target.reached;
+      say(target, `${data.target.reached ? "✓ Reached" : "○ Not yet"}: ${data.target.words}`);
     }
-    while (drawn.length > view.designs.length) drawn.pop().root.remove();
-    while (drawn.length < view.designs.length) drawn.push(design(designs));
-    view.designs.forEach((each, n) => drawn[n].draw(each, view.scales));
+    while (drawn.length > data.designs.length) drawn.pop().root.remove();
+    while (drawn.length < data.designs.length) drawn.push(design(designs));
+    data.designs.forEach((each, n) => drawn[n].draw(each, data.scales));
     clearTimeout(pause);
-    pause = setTimeout(() => say(live, view.error ? "" : view.brief), PAUSE);
+    pause = setTimeout(() => say(live, data.error ? "" : data.brief), PAUSE);
   }
 
   next.addEventListener("click", () => {
@@ -306,16 +306,16 @@ function render({ model, el }) {
   seed.addEventListener("change", ask);
   form.addEventListener("focusin", resting);
   reset.addEventListener("click", () => {
-    const start = model.get("view").start;
+    const start = model.get("data").start;
     put(start.values, start.seed);
     ask();
   });
   keepKeys(root);
-  model.on("change:view", show);
-  put(model.get("view").values, model.get("view").seed);
+  model.on("change:data", show);
+  put(model.get("data").values, model.get("data").seed);
   show();
   return () => {
-    model.off("change:view", show);
+    model.off("change:data", show);
     clearTimeout(patience);
     clearTimeout(pause);
     clearTimeout(rest);

@@ -1,0 +1,110 @@
+"""The requests of a panel: what the browser and cells of the notebook ask for, one at a time.
+
+The browser asks again only when it has its answer, with the latest values, so nothing queues up.
+While the hand rests on a slider, the pictures one step to either side of it are prefetched.
+"""
+
+from __future__ import annotations
+
+import gc
+import linecache
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from threading import RLock
+from time import sleep
+from typing import Any
+
+from donutlab.core.errors import check_number
+from donutlab.core.package import PACKAGE
+from donutlab.display.panel_shop import PanelShop, Shown
+from donutlab.display.prefetch import Prefetcher
+
+TURN = 0.001
+"""For how many seconds a panel rests after an answer, so that it is sent before anything else."""
+
+
+class RequestHandler:
+    """Shows a shop as it is asked to: the data go to `publish`, and `shown` has the runs too.
+
+    A cell may move the sliders while the browser asks, in another thread: `lock` has one wait for
+    the other.
+    """
+
+    def __init__(self, shop: PanelShop, publish: Callable[[dict[str, Any]], None]) -> None:
+        self.lock, self.shown = RLock(), Shown({}, {})
+        self._shop, self._publish = shop, publish
+        self._prefetcher = Prefetcher(lambda items, seed: shop.show(dict(items), seed))
+
+    def show(self, values: Mapping[str, float], seed: int) -> None:
+        """Show the shop with these values on that day, built anew.
+
+        The code that asks for it may have changed before what the shop is built from.
+        """
+        with self.lock:
+            self._prefetcher.kept = {}
+            self._show(values, seed, 0)
+
+    def handle(self, message: Mapping[str, Any]) -> None:
+        """Take a message from the browser, which may send anything.
+
+        It asks for a shop with `values` and `seed`, as number `number`; the answer carries the
+        number. Or it tells by `near`, a list of such values, what it may ask for next. Rubbish is
+        collected, and the run before is freed, at the end: until that is done the interpreter does
+        not let go of itself, and the thread that sends an answer needs it.
+        """
+        with self.lock:
+            gc.disable()
+            try:
+                if "near" in message:
+                    self._prefetch(message)
+                else:
+                    self._answer(message)
+            finally:
+                gc.enable()
+
+    def forget(self) -> None:
+        """Let go of the runs."""
+        with self.lock:
+            self.shown, self._prefetcher.kept = Shown({}, self.shown.data), {}
+
+    def _prefetch(self, message: Mapping[str, Any]) -> None:
+        """Find what is to be seen near by, and have it ready."""
+        with suppress(Exception):
+            near = map(self._shop.admit, message["near"])
+            self._prefetcher.prefetch([(tuple(each.items()), message["seed"]) for each in near])
+
+    def _answer(self, asked: Mapping[str, Any]) -> None:
+        """Answer the browser, and tidy up when the answer is on its way."""
+        _before = self.shown, self._prefetcher.kept
+        try:
+            self._show(self._shop.admit(asked["values"]), asked["seed"], asked["number"])
+        except Exception as error:
+            told = {"error": explain(error), "answers": asked["number"]}
+            self._publish({**self.shown.data, **told})
+        sleep(TURN)
+
+    def _show(self, values: Mapping[str, float], seed: int, answers: Any) -> None:
+        """Show a shop as the answer to the request of a number, or to none (0)."""
+        check_number("Panel", "seed", seed, whole=True)
+        self.shown = self._prefetcher.get(tuple(values.items()), seed)
+        self._publish({**self.shown.data, "answers": answers})
+
+
+def explain(error: Exception) -> dict[str, str]:
+    """Return what went wrong in the learner's code: the message, and the line where it did."""
+    steps = traceback.extract_tb(error.__traceback__)
+    theirs = [step for step in steps if not _ours(step.filename)]
+    where = ""
+    if theirs:
+        last = theirs[-1]
+        line = last.line or linecache.getline(last.filename, last.lineno or 0).strip()
+        where = f"line {last.lineno} of {last.name}: {line}"
+    return {"what": f"{type(error).__name__}: {error}", "where": where}
+
+
+def _ours(filename: str) -> bool:
+    """Return whether a file belongs to the library or to what it stands on."""
+    path = Path(filename)
+    return PACKAGE in path.parents or "site-packages" in path.parts

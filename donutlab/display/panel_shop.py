@@ -1,0 +1,128 @@
+"""The shop of a panel: built anew of the sliders' values, run, and made ready to be shown."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from donutlab.core.errors import RunStopped, nearest
+from donutlab.display.controls import Slider, Target
+from donutlab.display.panel_data import panel_data
+from donutlab.shop.run import Run
+from donutlab.shop.shop import Shop
+
+LIMIT = 100_000
+"""How many SimPy events a panel's run may take: some ten thousand orders, a second or less."""
+
+
+class Shown(NamedTuple):
+    """What a panel shows: its runs by name, a single one under the empty name, and their data."""
+
+    runs: Mapping[str, Run]
+    data: Mapping[str, Any]
+
+    @property
+    def run(self) -> Any:
+        """The run; of two designs, a dict of both by name."""
+        return single(self.runs)
+
+
+def single(found: Mapping[str, Any]) -> Any:
+    """Return what has the empty name, or all by their names."""
+    return found.get("", found)
+
+
+class PanelShop:
+    """A shop that `build` returns for the values of some `sliders`, or two by name.
+
+    It closes at second `until`; a run is stopped after `limit` SimPy events. `seed` makes the first
+    day; `target` is what to reach.
+    """
+
+    def __init__(
+        self,
+        build: Callable[..., Any],
+        sliders: Mapping[str, Slider],
+        *,
+        until: float | None,
+        seed: int = 1,
+        target: Target | None = None,
+        limit: int = LIMIT,
+    ) -> None:
+        if not callable(build):
+            raise TypeError(f"Panel: give it the function that returns a shop, not {build!r}.")
+        for name, slider in sliders.items():
+            if not isinstance(slider, Slider):
+                raise TypeError(
+                    f"Panel: {name} must be a Slider, not {slider!r}. Try Slider(2, 1, 6)."
+                )
+        if target is not None and not isinstance(target, Target):
+            raise TypeError(f"Panel: target must be a Target, not {target!r}.")
+        self.build, self.until, self.limit = build, until, limit
+        self.sliders, self.seed, self.target = sliders, seed, target
+        self.start = self.admit({name: slider.value for name, slider in sliders.items()})
+
+    def admit(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Return the values as `build` gets them. ValueError if one is outside its slider."""
+        return {name: slider.admit(name, values[name]) for name, slider in self.sliders.items()}
+
+    def move(self, values: Mapping[str, float], moved: Mapping[str, float]) -> dict[str, float]:
+        """Return the values with some moved. TypeError for a name that has no slider."""
+        for name in moved:
+            if name not in self.sliders:
+                raise TypeError(f"Panel: there is no slider {name!r}.{nearest(name, self.sliders)}")
+        return self.admit({**values, **moved})
+
+    def controls(self) -> list[dict[str, Any]]:
+        """Return the sliders, in order, as the browser needs them."""
+        return [
+            vars(slider)
+            | {
+                "name": name,
+                "label": slider.label or name.replace("_", " "),
+                "value": self.start[name],
+            }
+            for name, slider in self.sliders.items()
+        ]
+
+    def show(self, values: Mapping[str, float], seed: int) -> Shown:
+        """Run the shop with these values on the day of that seed. Raises what `build` raises."""
+        shops = self._shops(values)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RunStopped)
+            runs = {
+                name: shop.run(seed=seed, until=self.until, limit=self.limit)
+                for name, shop in shops.items()
+            }
+        data = panel_data(runs)
+        target = None
+        if self.target:
+            reached = bool(self.target.reached(single(runs)))
+            target = {"words": self.target.words, "reached": reached}
+            state = f" Target {'' if reached else 'not '}reached"
+            data["text"] += f"{state}: {self.target.words}."
+            data["brief"] += f"{state}."
+        return Shown(
+            runs,
+            data
+            | {
+                "values": dict(values),
+                "seed": seed,
+                "start": {"values": self.start, "seed": self.seed},
+                "target": target,
+                "error": None,
+            },
+        )
+
+    def _shops(self, values: Mapping[str, float]) -> dict[str, Shop]:
+        """Return the shops by name; a single one has the empty name."""
+        made = self.build(**values)
+        shops = {"": made} if isinstance(made, Shop) else made
+        good = isinstance(shops, dict) and 1 <= len(shops) <= 2
+        if not good or not all(isinstance(shop, Shop) for shop in shops.values()):
+            raise TypeError(
+                "Panel: the function must return a Shop, or a dict of two Shops by name, not "
+                f"{made!r}.{' Does it end with return?' if made is None else ''}"
+            )
+        return shops
