@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 from donutlab.core.errors import check_number
 from donutlab.core.events import Event
+from donutlab.core.needs import Batch, Reply
 from donutlab.core.process import Doing
-from donutlab.core.world import Reply, World
+from donutlab.core.world import World
 
 
 class Failed(Exception):
@@ -83,18 +84,6 @@ class Job:
         """
 
 
-class Batch(Protocol):
-    """What a worker has been given to do, and how it says what became of it."""
-
-    events: tuple[Event, ...]
-
-    def settle(self, failed: Mapping[str, str]) -> None:
-        """Say that the work is done; `failed` maps the ids of the events that failed to why."""
-
-    def extend(self, seconds: float) -> None:
-        """Ask that nobody else gets these events for so many seconds from now."""
-
-
 class BatchJob(Job):
     """A batch of events in a worker's hands; `failures` maps the ids of some to why they failed."""
 
@@ -116,6 +105,10 @@ class BatchJob(Job):
 Act = Callable[[Job], "float | Doing | None"]
 """A step at work. Given a job it returns None (done at once), the seconds the worker is busy with
 it, or a generator of SimPy events to go through."""
+
+
+Go = Callable[[Job], "Doing | None"]
+"""Several steps at work, as one: None if all were done at once, or a generator."""
 
 
 class Step(Protocol):

@@ -1,29 +1,41 @@
-"""Routines: what goes on by itself in a run, and the clock it lives by.
+"""Processes: what goes on by itself in a run, and the clock that all live by. They are SimPy's.
 
-A routine is to a worker what a process is in SimPy, and takes less time: it is an event of
-SimPy's that happens again and again. It cannot be interrupted, and nobody can wait for its end;
-where that is needed there are SimPy's processes, which live by the same clock.
+A worker, an arrival, a poller is a `simpy.Process`: it can be interrupted and waited for. Two
+things are done here in another way than SimPy does them, and need what SimPy does not promise.
+Nothing else in the library touches that, and a test names what is touched:
+
+- `Clock` lets many events happen in one loop, and keeps the time as a plain attribute, since
+  everybody reads it all the time. It touches `_queue` and `_now` of the environment, and `_ok`,
+  `_value` and `_defused` of an event.
+- `Alarm` is an event that can be set again, after any time, for whoever sleeps on it again and
+  again: SimPy's `Timeout` is thrown away after use, and its `Event` cannot be set for later. It
+  touches `_ok` and `_value`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from heapq import heappop
 from itertools import repeat
 from typing import Any
 
 import simpy
 from simpy.core import EmptySchedule
-from simpy.events import NORMAL, URGENT
+from simpy.events import NORMAL
 
-Doing = Generator[Any, Any, Any]
-"""What goes on for a while: a generator that yields what it waits for."""
+Doing = Generator[simpy.Event, Any, Any]
+"""What goes on for a while: a generator that yields the events it waits for."""
 
 
 class Clock(simpy.Environment):
-    """SimPy's environment, whose time is a plain attribute: everybody reads it all the time."""
+    """SimPy's environment, whose time is a plain attribute."""
 
     now: float = 0.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name in ("timeout", "event", "process"):  # found once, and not at every use
+            setattr(self, name, getattr(self, name))
 
     def step(self) -> None:
         """Let the next event happen. Raises EmptySchedule if there is none."""
@@ -44,46 +56,35 @@ class Clock(simpy.Environment):
                 raise event._value
 
 
-class Routine(simpy.Event):
-    """Something that goes on by itself and sets its own alarm: an event that happens many times.
+class Alarm(simpy.Event):
+    """An event that happens again and again, for one process, which sleeps on it or rests.
 
-    Its generator yields seconds, as a float, to sleep so long; None, to rest until somebody wakes
-    it up with a value; or a SimPy event, to wait for that.
+        yield alarm.after(30.0)
+        job = yield alarm.rest()
+
+    Whoever has a job lets it ring, soon or later: ``alarm.ring(job, after=30.0)``. A process that
+    was interrupted takes a new one, for the old one may be set still.
     """
 
-    def __init__(self, env: simpy.Environment, doing: Doing) -> None:
+    _ok = True
+    _value = None
+
+    def __init__(self, env: simpy.Environment) -> None:
         super().__init__(env)
-        self._ok, self._value = True, None
-        self.send, self.throw = doing.send, doing.throw
-        self.turn: list[Callable[[Any], None]] = [self.go_on]
-        self.callbacks = self.turn
-        env.schedule(self, URGENT)
+        self.schedule = env.schedule
 
-    def wake(self, seconds: float, value: Any) -> None:
-        """Let the routine, which rests, go on with a value after so many seconds."""
+    def after(self, seconds: float) -> Alarm:
+        """Return this event, which happens after so many seconds, to be waited for."""
+        self.callbacks = []
+        self.schedule(self, NORMAL, seconds)
+        return self
+
+    def rest(self) -> Alarm:
+        """Return this event, which happens when somebody lets it ring, to be waited for."""
+        self.callbacks = []
+        return self
+
+    def ring(self, value: Any, after: float) -> None:
+        """Let the process that rests go on with a value after so many seconds."""
         self._value = value
-        self.env.schedule(self, NORMAL, seconds)
-
-    def go_on(self, event: simpy.Event) -> None:
-        """Let the generator go on with what has happened, until it waits again or ends."""
-        try:
-            while True:
-                if event._ok:
-                    waits = self.send(event._value)
-                else:
-                    event._defused = True
-                    waits = self.throw(event._value)
-                if waits.__class__ is float:
-                    self.callbacks = self.turn
-                    self._value = None
-                    self.env.schedule(self, NORMAL, waits)
-                    return
-                if waits is None:
-                    self.callbacks = self.turn
-                    return
-                if waits.callbacks is not None:
-                    waits.callbacks.append(self.go_on)
-                    return
-                event = waits
-        except StopIteration:
-            return
+        self.schedule(self, NORMAL, after)

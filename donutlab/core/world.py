@@ -5,34 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from random import Random
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from donutlab.core.errors import ShopError, nearest
 from donutlab.core.events import Event
 from donutlab.core.log import Log
+from donutlab.core.needs import LOOK_UPS, Need
 from donutlab.core.process import Clock
 from donutlab.core.spec import Spec
 
-Reply = Callable[[Event, str, str], None]
-"""How an answer goes back to whoever asked: the event asked about, an outcome, a remark."""
-
-Refusal = str | None
-"""What `deliver` returns: None if the event was taken, else why not. Whoever sent it then decides:
-a step fails, a bus tries again."""
+Asked = TypeVar("Asked")
 
 
 class Running(Protocol):
     """The running half of a part: what the directory holds while a shop is open.
 
-    A part that takes events or calls has a method `deliver(event, sender, note)` besides; see
-    `Refusal` for what that returns.
+    What others may ask of it is in the protocols of `donutlab.core.needs`.
     """
 
-    keeps_records: bool
-    """Set by whoever is going to look orders up; a service then notes how they stand."""
-
     def start(self) -> None:
-        """Start the part's routines, once every part is in the directory."""
+        """Start the part's processes, once every part is in the directory."""
 
 
 class Link(NamedTuple):
@@ -41,8 +33,8 @@ class Link(NamedTuple):
     verb: str
     """How the reference reads in a sentence: `sends to`."""
     target: str
-    need: str
-    """What the target must take: one of the words in `Part.takes`."""
+    need: Need[Any]
+    """What the target must take."""
     label: str = ""
     """What a diagram writes on the arrow instead of the verb: a rule, or a type of event."""
 
@@ -61,8 +53,8 @@ class Part(Spec):
     name: str
 
     @property
-    def takes(self) -> frozenset[str]:
-        """What others may ask of this part: `calls`, `events`, `look-ups`, `reading`."""
+    def takes(self) -> frozenset[Need[Any]]:
+        """What others may ask of this part."""
         return frozenset()
 
     def links(self) -> Iterator[Link]:
@@ -94,7 +86,7 @@ class World:
         self.write = self.log.write
         self.events: list[Event] = []
         self.parts: dict[str, Part] = {}
-        self.directory: dict[str, Any] = {}
+        self.directory: dict[str, Running] = {}
 
     def open(self, part: Part) -> None:
         """Open a part, and enter its running half in the directory."""
@@ -107,16 +99,17 @@ class World:
         assert timer.callbacks is not None
         timer.callbacks.append(lambda _: do())
 
-    def named(self, need: str) -> list[str]:
-        """Return the names of the parts that take what is needed."""
-        return [name for name, part in self.parts.items() if need in part.takes]
-
-    def find(self, name: str, need: str) -> Any:
+    def find(self, name: str, need: Need[Asked]) -> Asked:
         """Return the running half of a part that takes what is needed, or raise ShopError."""
         fault = misfit(name, need, self.parts)
         if fault:
             raise ShopError([fault])
-        return self.directory[name]
+        return cast(Asked, self.directory[name])
+
+    def keep_records(self) -> None:
+        """Let every service note how orders stand, for who knows which of them will be asked."""
+        for name in named(LOOK_UPS, self.parts):
+            self.find(name, LOOK_UPS).keep_records()
 
     def dice(self, part: str, purpose: str) -> Random:
         """Return the random numbers of one part for one purpose.
@@ -127,12 +120,17 @@ class World:
         return Random(repr((self.seed, part, purpose)))
 
 
-def misfit(name: str, need: str, parts: Mapping[str, Part]) -> str:
+def named(need: Need[Any], parts: Mapping[str, Part]) -> list[str]:
+    """Return the names of the parts that take what is needed."""
+    return [name for name, part in parts.items() if need in part.takes]
+
+
+def misfit(name: str, need: Need[Any], parts: Mapping[str, Part]) -> str:
     """Return what is wrong with a reference to the part `name`, or the empty string."""
     if name not in parts:
         return f"no part has the name {name!r}.{nearest(name, parts)}"
     if need not in parts[name].takes:
-        fitting = [part.name for part in parts.values() if need in part.takes]
+        fitting = named(need, parts)
         advice = f" These do: {', '.join(fitting)}." if fitting else ""
-        return f"{name!r}, a {type(parts[name]).__name__}, takes no {need}.{advice}"
+        return f"{name!r}, a {type(parts[name]).__name__}, takes no {need.word}.{advice}"
     return ""

@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
 from statistics import fmean
+from typing import Any
 
+from donutlab.core.needs import (
+    CALLS,
+    DEAD_LETTERS,
+    FIFO_DEAD_LETTERS,
+    LOOK_UPS,
+    STREAM_READERS,
+    Need,
+)
 from donutlab.core.world import Part
 from donutlab.display.assets import asset
 from donutlab.shop.layout import Place, arrange, arrows
@@ -23,9 +32,6 @@ HEAD, ROW, DESK, PITCH, LANE = 48, 26, 36, 18, 22
 """Heights of a heading, a rule, a row of workers; from slot to slot; of a lane in passing."""
 SLOTS, WORKERS = 8, 5
 """How many slots and workers stand side by side; of each there are two rows at most."""
-
-STREAM = "stream readers"
-"""What a stream takes, and what links its readers to it."""
 
 
 @dataclass
@@ -63,7 +69,7 @@ class Lane:
 
     start: str
     end: str
-    need: str
+    need: Need[Any]
     gate: str = ""
     points: list[tuple[float, float]] = field(default_factory=list)
 
@@ -130,20 +136,23 @@ def _piece(part: Part, layer: int, lanes: Sequence[Lane]) -> Piece:
     """Return the furniture for a part: what it shows follows from what it takes."""
     look = type(part).__name__.lower()
     gates = [rule.name for rule in getattr(part, "rules", ())]
-    if "look-ups" in part.takes:
+    if LOOK_UPS in part.takes:
         workers = int(getattr(part, "workers", 1))
         most = max(workers, getattr(getattr(part, "autoscale", None), "most", workers))
         rows = 1 + (most > WORKERS)
-        lines = "calls" in part.takes
+        lines = CALLS in part.takes
         height = HEAD + rows * DESK + 14 + (PITCH + 8) * lines
         return Piece(part.name, "service", layer, height, workers=workers, most=most, lines=lines)
     if gates or look == "bus":
         return Piece(part.name, "bus", layer, HEAD + ROW * max(1, len(gates)) + 8, gates)
-    if STREAM in part.takes:
-        readers = [lane.end for lane in lanes if (lane.start, lane.need) == (part.name, STREAM)]
+    if STREAM_READERS in part.takes:
+        readers = [
+            lane.end for lane in lanes if (lane.start, lane.need) == (part.name, STREAM_READERS)
+        ]
         height = HEAD + PITCH + 18 + ROW * len(readers)
         return Piece(part.name, "stream", layer, height, readers=readers)
-    buried = any(lane.end == part.name and "dead letters" in lane.need for lane in lanes)
+    letters = {DEAD_LETTERS, FIFO_DEAD_LETTERS}
+    buried = any(lane.end == part.name and lane.need in letters for lane in lanes)
     return Piece(part.name, "bin" if buried else look, layer, HEAD + 2 * PITCH + 18)
 
 
@@ -215,7 +224,7 @@ def _route(
         piece = pieces[name]
         for index, (_, number, leaving) in enumerate(sorted(ends), 1):
             lane = lanes[number]
-            gate = (lane.end if lane.need == STREAM else lane.gate) if leaving else ""
+            gate = (lane.end if lane.need == STREAM_READERS else lane.gate) if leaving else ""
             y = piece.port(gate, index / (len(ends) + 1))
             spots[number, leaving] = piece.x + WIDTH * right, y
     for number, lane in enumerate(lanes):
@@ -233,7 +242,7 @@ def _delay(lanes: Iterable[Lane], pieces: Mapping[str, Piece]) -> None:
     for lane in sorted(lanes, key=lambda lane: pieces[lane.start].layer):
         start, end = pieces[lane.start], pieces[lane.end]
         if start.layer < end.layer:
-            end.delay = max(end.delay, start.delay + (lane.need != "calls"))
+            end.delay = max(end.delay, start.delay + (lane.need != CALLS))
 
 
 DEFS = (
@@ -246,9 +255,9 @@ DEFS = (
 
 
 def _draw_lane(lane: Lane) -> str:
-    start = ' marker-start="url(#head)"' if lane.need == "calls" else ""
+    start = ' marker-start="url(#head)"' if lane.need == CALLS else ""
     return (
-        f'<path class="lane {lane.need}" data-from="{escape(lane.start)}" '
+        f'<path class="lane {lane.need.word}" data-from="{escape(lane.start)}" '
         f'data-to="{escape(lane.end)}" data-gate="{escape(lane.gate)}" d="{lane.path}" '
         f'marker-end="url(#head)"{start}/>'
     )

@@ -14,6 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from donutlab.core.errors import nearest
 from donutlab.core.log import CALLED, REFUSED, REPLIED, TIMED_OUT
+from donutlab.core.needs import LOOK_UPS, QUEUE_READERS
 from donutlab.display.pictures import COLOURS, Picture
 from donutlab.results.ledger import OrderAccount, Visit
 from donutlab.results.summary import line_size, times, words
@@ -155,7 +156,7 @@ def queue_depth(run: Run, *parts: str) -> Picture:
     for a part at which nothing waits.
     """
     shop, lines = run.shop.parts, run.account.lines
-    able = [name for name, part in shop.items() if part.takes & {"reading", "look-ups"}]
+    able = [name for name, part in shop.items() if part.takes & {QUEUE_READERS, LOOK_UPS}]
     for name in parts:
         if name not in shop:
             raise KeyError(f"queue_depth: there is no part {name!r}.{nearest(name, able)}")

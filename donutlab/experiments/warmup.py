@@ -12,8 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from donutlab.core.errors import check_number, nearest
+from donutlab.core.needs import LOOK_UPS
 from donutlab.core.tables import Table
 from donutlab.core.units import clock
+from donutlab.core.world import named
 from donutlab.experiments import parallel
 from donutlab.experiments.plan import SEEDS, whole_run
 from donutlab.shop.shop import LIMIT, Shop
@@ -102,7 +104,7 @@ def warm_up(
     check_number("warm_up", "n", n, least=2, most=SEEDS, whole=True)
     check_number("warm_up", "seed", seed, whole=True)
     parallel.check_jobs(jobs)
-    known = [ORDERS, *(name for name, part in shop.parts.items() if "look-ups" in part.takes)]
+    known = [ORDERS, *named(LOOK_UPS, shop.parts)]
     if of not in known:
         hint = nearest(of, known) or f" There are: {', '.join(known)}."
         raise ValueError(f"warm_up: there is no service {of!r} to watch.{hint}")

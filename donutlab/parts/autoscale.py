@@ -16,10 +16,13 @@ every 15 s.
 from __future__ import annotations
 
 from collections.abc import Sized
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from math import ceil
 from typing import Protocol
+
+import simpy
 
 from donutlab.core.errors import check_number
 from donutlab.core.log import SCALED
@@ -46,6 +49,10 @@ class Autoscale(Spec):
         advice = "It is a time, in seconds: what a new worker needs to be there."
         check_number("Autoscale", "delay", self.delay, least=0, advice=advice)
 
+    def open(self, service: Scaled, workers: int) -> AutoscaleAtWork:
+        """Return the autoscaler at work for a service that has so many workers."""
+        return AutoscaleAtWork(self, service, workers)
+
 
 class Scaled(Protocol):
     """What an autoscaler needs of a service."""
@@ -58,17 +65,17 @@ class Scaled(Protocol):
         """Who has nothing to do."""
 
     @property
-    def inbox(self) -> Sized:
+    def line(self) -> Sized:
         """What waits."""
 
-    def hire(self, number: int) -> None:
+    def start_worker(self, number: int) -> None:
         """Let a worker begin."""
 
-    def dismiss(self) -> None:
+    def stop_worker(self) -> None:
         """Let the worker go who has been idle longest."""
 
 
-class Scaler:
+class AutoscaleAtWork:
     """The autoscaler of a service in one run: `present` workers, of whom `leaving` shall leave.
 
     `wanted` counts those who are to be there once all that was ordered is carried out.
@@ -83,35 +90,36 @@ class Scaler:
         self.numbers = count(workers + 1)
 
     def run(self) -> Doing:
-        """Look at the load again and again."""
-        while True:
-            yield float(self.spec.every)
-            at_hand = self.present - len(self.service.idle) + len(self.service.inbox)
-            asked = ceil(at_hand / self.spec.target)
-            more = max(self.least, min(self.spec.most, asked)) - self.wanted
-            self.wanted += more
-            if more > 0:
-                self.order(more)
-            else:
-                self.dismiss(-more)
+        """Look at the load again and again, until interrupted."""
+        with suppress(simpy.Interrupt):
+            while True:
+                yield self.world.env.timeout(self.spec.every)
+                at_hand = self.present - len(self.service.idle) + len(self.service.line)
+                asked = ceil(at_hand / self.spec.target)
+                more = max(self.least, min(self.spec.most, asked)) - self.wanted
+                self.wanted += more
+                if more > 0:
+                    self.add(more)
+                else:
+                    self.remove(-more)
 
-    def order(self, more: int) -> None:
+    def add(self, more: int) -> None:
         """Let so many more workers come, when they are ready."""
-        self.world.later(self.spec.delay, lambda: self.hire(more))
+        self.world.later(self.spec.delay, lambda: self.start(more))
 
-    def hire(self, more: int) -> None:
+    def start(self, more: int) -> None:
         """Let workers begin; first of all those who were about to leave stay."""
         stay = min(more, self.leaving)
         self.leaving -= stay
         for _ in range(more - stay):
-            self.service.hire(next(self.numbers))
+            self.service.start_worker(next(self.numbers))
         self.count(more - stay)
 
-    def dismiss(self, fewer: int) -> None:
+    def remove(self, fewer: int) -> None:
         """Let workers go: those who are idle at once, others after the job in hand."""
         for _ in range(fewer):
             if self.service.idle:
-                self.service.dismiss()
+                self.service.stop_worker()
                 self.count(-1)
             else:
                 self.leaving += 1

@@ -45,8 +45,9 @@ from donutlab.core.errors import (
 )
 from donutlab.core.events import REST, Event
 from donutlab.core.log import DEAD, FILTERED, PUBLISHED, REPLAYED
+from donutlab.core.needs import DEAD_LETTERS, EVENTS, Answer, Need
 from donutlab.core.spec import Spec
-from donutlab.core.world import Link, Part, Refusal, Sent, World
+from donutlab.core.world import Link, Part, Sent, World
 from donutlab.parts.replay import Replay, check_replays
 from donutlab.patterns import Pattern
 from donutlab.steps.retry import Retry
@@ -126,15 +127,15 @@ class Bus(Part):
                 raise ValueError(f"{owner} has no rule {name!r} to replay.{nearest(name, names)}")
 
     @property
-    def takes(self) -> frozenset[str]:
-        return frozenset({"events"})
+    def takes(self) -> frozenset[Need[Any]]:
+        return frozenset({EVENTS})
 
     def links(self) -> Iterator[Link]:
         for rule in self.rules:
-            yield Link(f"rule {rule.name!r} sends to", rule.to, "events", f"rule {rule.name}")
+            yield Link(f"rule {rule.name!r} sends to", rule.to, EVENTS, f"rule {rule.name}")
             if rule.dead_letter is not None:
                 verb = f"rule {rule.name!r} sends dead letters to"
-                yield Link(verb, rule.dead_letter, "dead letters", "dead")
+                yield Link(verb, rule.dead_letter, DEAD_LETTERS, "dead")
 
     def sends_on(self, sent: Sent) -> Iterator[Sent]:
         if self.rate is not None or (self.delay is not None and self.delay.mean > 0):
@@ -149,13 +150,12 @@ class Bus(Part):
 
 
 class BusAtWork:
-    """A bus in one run: its rules, compiled, each with its courier."""
+    """A bus in one run: its rules, compiled, each with how it delivers."""
 
     def __init__(self, spec: Bus, world: World) -> None:
         self.spec = spec
         self.name = spec.name
         self.world = world
-        self.keeps_records = False
         self.archive: list[tuple[float, Event]] = []
         self.free = 0.0
 
@@ -172,18 +172,17 @@ class BusAtWork:
         for replay in spec.replays:
             self.plan(replay)
 
-    def way(self, rule: Rule) -> Callable[[Event, str, str], Refusal]:
-        """Return how an event gets to a rule's target: straight, or by a courier."""
+    def way(self, rule: Rule) -> Callable[[Event, str, str], Answer]:
+        """Return how an event gets to a rule's target: straight, or as a delivery of its own."""
         if self.spec.delay or self.spec.rate or rule.retry or rule.dead_letter:
-            return Courier(self, rule).send
-        deliver: Callable[[Event, str, str], Refusal] = self.world.find(rule.to, "events").deliver
-        return deliver
+            return Delivery(self, rule).send
+        return self.world.find(rule.to, EVENTS).deliver
 
     def plan(self, replay: Replay) -> None:
         """See to it that a replay takes place when its time comes."""
         self.world.later(replay.at, lambda: self.replay(replay))
 
-    def deliver(self, event: Event, sender: str, note: str | None = None) -> None:
+    def deliver(self, event: Event, sender: str, note: str | None = None) -> Answer:
         """Take an event and hand it to the target of every rule that matches."""
         write, now, name = self.world.write, self.world.env.now, self.name
         _, source, kind, _, detail, order, *_ = event
@@ -198,8 +197,9 @@ class BusAtWork:
         for matches, deliver, to, rule in self.rules:
             if not matches(envelope):
                 write((now, FILTERED, name, order, event.id, to, rule))
-            elif deliver(event, name, rule):
+            elif not deliver(event, name, rule):
                 self.give_up(event, rule, None)
+        return True
 
     def give_up(self, event: Event, rule: str, dead_letter: str | None) -> None:
         """Log that an event does not get to a rule's target, and where it goes instead."""
@@ -224,12 +224,12 @@ class BusAtWork:
             envelope = event.to_dict()
             for matches, deliver, _, rule in self.rules:
                 chosen = rule in replay.rules or not replay.rules
-                if chosen and matches(envelope) and deliver(event, name, rule):
+                if chosen and matches(envelope) and not deliver(event, name, rule):
                     self.give_up(event, rule, None)
 
 
-class Courier:
-    """Who brings what a rule matches to its target: in turn, after a while, and again if refused.
+class Delivery:
+    """How what a rule matches gets to its target: in turn, after a while, and again if refused.
 
     `since` is when the event was published, `number` counts the attempts from 1.
     """
@@ -239,18 +239,19 @@ class Courier:
         self.bus = bus
         self.rule = rule
         self.world = world
-        self.deliver = world.find(rule.to, "events").deliver
+        self.deliver = world.find(rule.to, EVENTS).deliver
         letters = rule.dead_letter
-        self.bury = world.find(letters, "dead letters").deliver if letters else None
+        self.bury = world.find(letters, DEAD_LETTERS).bury if letters else None
         retry = rule.retry or Retry(max_attempts=1)
         self.most = retry.max_attempts
         self.pause_after = retry.pauses(world.dice(bus.name, f"retries of {rule.name}"))
 
-    def send(self, event: Event, sender: str, note: str) -> None:
-        """Bring an event to the target, now or later."""
+    def send(self, event: Event, sender: str, note: str) -> Answer:
+        """Bring an event to the target, now or later: what becomes of it is seen to here."""
         travel, now = self.bus.travel, self.world.env.now
         seconds = float(travel()) if travel else 0.0
         self.wait(seconds, lambda: self.take_turn(event, now, 1, 0.0))
+        return True
 
     def wait(self, seconds: float, do: Callable[[], None]) -> None:
         """Do something after so many seconds; at once, if there are none."""
@@ -265,7 +266,7 @@ class Courier:
 
     def attempt(self, event: Event, since: float, number: int, pause: float) -> None:
         """Try once; if the target refuses, again after a pause, or no more."""
-        if not self.deliver(event, self.bus.name, self.rule.name):
+        if self.deliver(event, self.bus.name, self.rule.name):
             return
         pause = self.pause_after(number - 1, pause)
         age = self.world.env.now + pause - since
@@ -274,4 +275,4 @@ class Courier:
             return
         self.bus.give_up(event, self.rule.name, self.rule.dead_letter)
         if self.bury:
-            self.bury(event, self.bus.name, self.rule.name)
+            self.bury(event, self.bus.name, self.rule.name, self.world.env.now)

@@ -1,30 +1,34 @@
 """Customers: they come, each with an order, and wait until the order is answered.
 
-In a run each part of customers is one routine that sleeps until the next arrival. An order is an
-event: its id is the order's id, counted per part (`street-1`, `street-2`, …), and it is sent as a
-call: the customer notes when the answer comes. What an order says is drawn field by field, each
+In a run each part of customers is one SimPy process that sleeps until the next arrival. An order is
+an event: its id is the order's id, counted per part (`street-1`, `street-2`, …), and it is sent as
+a call: the customer notes when the answer comes. What an order says is drawn field by field, each
 field with dice of its own, so another rate or one more field leaves the rest of the day as it was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count, islice
 from random import Random
 from typing import Any
+
+import simpy
 
 from donutlab.core.distributions import Choice, Distribution
 from donutlab.core.errors import check_number, check_target, check_text
 from donutlab.core.events import Event, new_event
 from donutlab.core.job import Failed, Job
 from donutlab.core.log import ACCEPTED, PLACED, REJECTED, REPLIED
-from donutlab.core.process import Doing, Routine
+from donutlab.core.needs import CALLS
+from donutlab.core.process import Alarm, Doing
 from donutlab.core.world import Link, Part, World
 from donutlab.parts.arrivals import Arrivals
 from donutlab.steps.base import check_steps, step_links
 from donutlab.steps.functions import StepError
-from donutlab.steps.sequence import chain
+from donutlab.steps.sequence import sequence
 
 Order = Mapping[str, Any] | Choice | Callable[[Random], Mapping[str, Any]]
 
@@ -65,7 +69,7 @@ class Customers(Part):
             check_number(owner, "count", self.count, least=0, whole=True)
 
     def links(self) -> Iterator[Link]:
-        yield Link("sends to", self.to, "calls")
+        yield Link("sends to", self.to, CALLS)
         yield from step_links(self.then)
 
     @property
@@ -86,32 +90,33 @@ class CustomersAtWork:
         self.env = world.env
         self.write = world.write
         self.questions = count(1)
-        self.keeps_records = False
 
     def event_id(self) -> str:
         return f"{self.name}-question-{next(self.questions)}"
 
     def start(self) -> None:
-        self.afterwards = chain(self.spec.then, self.world, self) if self.spec.then else None
-        Routine(self.env, self.arrive())
+        self.afterwards = sequence(self.spec.then, self.world, self) if self.spec.then else None
+        self.env.process(self.arrive())
 
     def arrive(self) -> Doing:
-        """Sleep until the next arrival, and place the order."""
+        """Sleep until the next arrival, and place the order; nobody comes after an interrupt."""
         world, env, name, to, kind = self.world, self.env, self.name, self.spec.to, self.spec.type
-        keep, opening, deliver = world.events.append, world.opening, world.find(to, "calls").deliver
-        write, answered = self.write, self.answered
+        keep, opening, call = world.events.append, world.opening, world.find(to, CALLS).call
+        write, answered, timeout = self.write, self.answered, Alarm(env).after
         times = self.spec.arrivals.times(world.dice(name, "arrivals"))
         orders = islice(zip(count(1), times, self.details(), strict=False), self.spec.count)
         now = 0.0
         for number, time, detail in orders:
-            wait = time - now  # a rounding error can make it negative
-            yield wait if wait > 0 else 0.0
+            try:
+                yield timeout(time - now if time > now else 0.0)  # rounding can make it negative
+            except simpy.Interrupt:
+                return
             now = env.now
             order = f"{name}-{number}"
             event = new_event((order, name, kind, now, detail, order, "", opening))
             keep(event)
             write((now, PLACED, name, order, order, to, None))
-            deliver(event, name, None, answered)
+            call(event, name, answered)
 
     def details(self) -> Iterator[dict[str, Any]]:
         """Return what the orders say, one after the other."""
@@ -126,15 +131,15 @@ class CustomersAtWork:
         kind, order = ACCEPTED if outcome == REPLIED else REJECTED, event.id
         self.write((self.env.now, kind, self.name, order, order, self.spec.to, remark))
         if self.afterwards and kind == ACCEPTED:
-            Routine(self.env, self.go_on(Job(self, event, None, (event,))))
+            self.env.process(self.go_on(Job(self, event, None, (event,))))
 
     def go_on(self, job: Job) -> Doing:
         """Take one customer through the steps after the acceptance."""
         assert self.afterwards is not None
-        try:
-            yield from self.afterwards(job)
-        except Failed:
-            return
+        with suppress(Failed, simpy.Interrupt):
+            doing = self.afterwards(job)
+            if doing:
+                yield from doing
 
 
 def check_order(owner: str, order: object) -> None:

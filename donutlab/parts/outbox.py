@@ -22,10 +22,12 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor
+from typing import Any
 
 from donutlab.core.errors import check_number, check_target, check_text
 from donutlab.core.events import Event
 from donutlab.core.log import CRASHED, SAVED
+from donutlab.core.needs import EVENTS, Answer, Need
 from donutlab.core.world import Link, Part, World
 
 
@@ -52,11 +54,11 @@ class Outbox(Part):
         check_number(owner, "crash", self.crash, least=0, most=0.99, advice=advice)
 
     @property
-    def takes(self) -> frozenset[str]:
-        return frozenset({"events"})
+    def takes(self) -> frozenset[Need[Any]]:
+        return frozenset({EVENTS})
 
     def links(self) -> Iterator[Link]:
-        yield Link("relays to", self.to, "events")
+        yield Link("relays to", self.to, EVENTS)
 
     def open(self, world: World) -> OutboxAtWork:
         return OutboxAtWork(self, world)
@@ -69,19 +71,19 @@ class OutboxAtWork:
         self.spec = spec
         self.name = spec.name
         self.world = world
-        self.keeps_records = False
         self.saved: deque[Event] = deque()
         self.uniform = world.dice(spec.name, "crash").random
 
     def start(self) -> None:
-        self.publish = self.world.find(self.spec.to, "events").deliver
+        self.publish = self.world.find(self.spec.to, EVENTS).deliver
 
-    def deliver(self, event: Event, sender: str, note: str | None = None) -> None:
+    def deliver(self, event: Event, sender: str, note: str | None = None) -> Answer:
         """Save an event; the relay will see it at its next look."""
         self.note(SAVED, event, sender)
         self.saved.append(event)
         if len(self.saved) == 1:
             self.look_later()
+        return True
 
     def look_later(self) -> None:
         """Let the relay look at the next multiple of its interval."""
@@ -92,7 +94,7 @@ class OutboxAtWork:
         """Publish what is saved, one after the other, and note each as published."""
         while self.saved:
             event = self.saved[0]
-            if self.publish(event, self.name):
+            if not self.publish(event, self.name):
                 break
             if self.uniform() < self.spec.crash:
                 self.note(CRASHED, event, self.spec.to)

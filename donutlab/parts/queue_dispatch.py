@@ -14,10 +14,11 @@ from typing import NamedTuple, Protocol
 import simpy
 
 from donutlab.core.log import POLLED
-from donutlab.core.process import Doing, Routine
+from donutlab.core.needs import Receive
+from donutlab.core.process import Doing
 from donutlab.core.world import World
-from donutlab.parts.queue_order import GroupLine, Message, PlainLine
-from donutlab.parts.reading import Reads, Take
+from donutlab.parts.queue_order import FifoOrder, Message, StandardOrder
+from donutlab.parts.reading import Reads
 
 
 class Receipt(NamedTuple):
@@ -34,7 +35,7 @@ class Polled(Protocol):
     world: World
     hides: bool
     waiting: int
-    line: PlainLine | GroupLine
+    line: StandardOrder | FifoOrder
 
     def take(self, reader: str, most: int) -> list[Receipt]:
         """Receive up to so many messages."""
@@ -49,7 +50,7 @@ class Polled(Protocol):
 class QueueBatch:
     """What a worker was given, with the receipts."""
 
-    def __init__(self, queue: Polled, receipts: Sequence[Receipt], reader: Reader) -> None:
+    def __init__(self, queue: Polled, receipts: Sequence[Receipt], reader: Consumer) -> None:
         self.events = tuple(receipt.message.event for receipt in receipts)
         self.queue = queue
         self.receipts = receipts
@@ -69,10 +70,10 @@ class QueueBatch:
             self.queue.change_visibility(receipt, seconds, self.reader.name)
 
 
-class Collector:
+class ReceiveRequest:
     """One worker who waits for a batch: `gathering` while its window is open, then `due`."""
 
-    def __init__(self, reader: Reader, env: simpy.Environment) -> None:
+    def __init__(self, reader: Consumer, env: simpy.Environment) -> None:
         self.reader = reader
         self.ready = simpy.Event(env)
         self.gathering = False
@@ -85,49 +86,49 @@ class Dispatcher:
     def __init__(self, queue: Polled) -> None:
         self.queue = queue
         self.line = queue.line
-        self.waiting: deque[Collector] = deque()
+        self.waiting: deque[ReceiveRequest] = deque()
 
-    def join(self, reads: Reads, name: str, workers: int) -> Take:
+    def join(self, reads: Reads, name: str, workers: int) -> Receive:
         """Let a service read; return how its workers ask for batches."""
-        return Reader(self, reads, name, workers).receive
+        return Consumer(self, reads, name, workers).receive
 
-    def queue_up(self, collector: Collector) -> None:
+    def queue_up(self, request: ReceiveRequest) -> None:
         """Let a worker wait in line for a batch."""
-        self.waiting.append(collector)
+        self.waiting.append(request)
         self.serve()
 
     def serve(self) -> None:
         """Hand out batches while there are messages, and workers who may have them."""
         while self.line.ready:
-            collector = next((each for each in self.waiting if each.reader.admits()), None)
-            if collector is None or not self.complete(collector):
+            request = next((each for each in self.waiting if each.reader.admits()), None)
+            if request is None or not self.complete(request):
                 return
-            reader = collector.reader
+            reader = request.reader
             receipts = self.queue.take(reader.name, reader.reads.batch)
             if receipts:
-                self.waiting.remove(collector)
+                self.waiting.remove(request)
                 reader.begun()
-                collector.ready.succeed(QueueBatch(self.queue, receipts, reader))
+                request.ready.succeed(QueueBatch(self.queue, receipts, reader))
 
-    def complete(self, collector: Collector) -> bool:
+    def complete(self, request: ReceiveRequest) -> bool:
         """Return whether a batch is full or its time is up; the first message opens its window."""
-        reads = collector.reader.reads
-        if self.line.ready >= reads.batch or not reads.window or collector.due:
+        reads = request.reader.reads
+        if self.line.ready >= reads.batch or not reads.window or request.due:
             return True
-        if not collector.gathering:
-            collector.gathering = True
-            self.queue.world.later(reads.window, lambda: self.close_window(collector))
+        if not request.gathering:
+            request.gathering = True
+            self.queue.world.later(reads.window, lambda: self.close_window(request))
         return False
 
-    def close_window(self, collector: Collector) -> None:
+    def close_window(self, request: ReceiveRequest) -> None:
         """The time of a batch is up: it goes with what there is, if there still is something."""
-        collector.due = True
-        if not collector.ready.triggered:
+        request.due = True
+        if not request.ready.triggered:
             self.serve()
-        collector.due = collector.gathering = False
+        request.due = request.gathering = False
 
 
-class Reader:
+class Consumer:
     """The workers of one service before one queue: how they ask, and how many may work at once."""
 
     def __init__(self, dispatcher: Dispatcher, reads: Reads, name: str, workers: int) -> None:
@@ -143,24 +144,25 @@ class Reader:
 
     def receive(self) -> simpy.Event:
         """Return an event that brings one of the workers a batch, soon or later."""
-        collector = Collector(self, self.world.env)
+        request = ReceiveRequest(self, self.world.env)
         if self.reads.wait is None:
-            self.dispatcher.queue_up(collector)
+            self.dispatcher.queue_up(request)
         else:
-            Routine(self.world.env, self.poll(collector, self.reads.wait))
-        return collector.ready
+            self.world.env.process(self.poll(request, self.reads.wait))
+        return request.ready
 
-    def poll(self, collector: Collector, wait: float) -> Doing:
+    def poll(self, request: ReceiveRequest, wait: float) -> Doing:
         """Ask again and again until there is something."""
+        timeout = self.world.env.timeout
         while True:
-            self.dispatcher.queue_up(collector)
+            self.dispatcher.queue_up(request)
             if wait:
-                yield float(wait)
-            if collector.ready.triggered or collector.gathering:
+                yield timeout(wait)
+            if request.ready.triggered or request.gathering:
                 return
-            self.dispatcher.waiting.remove(collector)
+            self.dispatcher.waiting.remove(request)
             self.world.write((self.world.env.now, POLLED, self.queue.name, "", "", self.name, None))
-            yield float(self.reads.every)
+            yield timeout(self.reads.every)
 
     def admits(self) -> bool:
         """Return whether one more batch may be in work; if not, see to it that soon one may."""

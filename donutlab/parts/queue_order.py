@@ -1,7 +1,7 @@
 """Lines: in which order what waits in a queue is received.
 
-Two lines with the same methods. `PlainLine` has no groups: oldest first, newest first, or, with
-some disorder, now and then another than it should be. `GroupLine` keeps the order within groups:
+Two lines with the same methods. `StandardOrder` has no groups: oldest first, newest first, or, with
+some disorder, now and then another than it should be. `FifoOrder` keeps the order within groups:
 while a message of a group is in flight the group's other messages cannot be received.
 """
 
@@ -39,7 +39,7 @@ class Message:
         self.gone = False
 
 
-class PlainLine:
+class StandardOrder:
     """What is visible, oldest first; or newest first, if `newest_first`.
 
     `skip`, if there is one, says each time how many messages to pass over. `ready` is how many
@@ -94,11 +94,11 @@ class PlainLine:
         return (message for _, message in self.heap if message.visible)
 
 
-class GroupLine:
+class FifoOrder:
     """What is visible, by group: of the groups with nothing in flight the oldest message first."""
 
     def __init__(self) -> None:
-        self.lines: dict[str, PlainLine] = {}
+        self.lines: dict[str, StandardOrder] = {}
         self.flying: Counter[str] = Counter()
         self.heads: list[tuple[int, str]] = []
         """For every group with nothing in flight its first message; some entries are outdated."""
@@ -106,7 +106,7 @@ class GroupLine:
 
     def push(self, message: Message) -> None:
         """Put a message in its place in its group."""
-        line = self.lines.setdefault(message.group, PlainLine())
+        line = self.lines.setdefault(message.group, StandardOrder())
         line.push(message)
         if not self.flying[message.group]:
             self.ready += 1

@@ -43,6 +43,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from math import inf
+from typing import Any
 
 from donutlab.core.errors import check_choice, check_flag, check_number, check_target, check_text
 from donutlab.core.events import Event
@@ -60,9 +61,19 @@ from donutlab.core.log import (
     TURNED_AWAY,
     VISIBLE,
 )
-from donutlab.core.world import Link, Part, Refusal, World
+from donutlab.core.needs import (
+    DEAD_LETTERS,
+    EVENTS,
+    FIFO_DEAD_LETTERS,
+    QUEUE_READERS,
+    Answer,
+    Need,
+    Refusal,
+    TakesDeadLetters,
+)
+from donutlab.core.world import Link, Part, World
 from donutlab.parts.queue_dispatch import Dispatcher, Receipt
-from donutlab.parts.queue_order import GroupLine, Message, PlainLine
+from donutlab.parts.queue_order import FifoOrder, Message, StandardOrder
 
 DEDUPLICATION = 300.0
 """For how many seconds a FIFO queue knows a deduplication id again."""
@@ -175,16 +186,16 @@ class Queue(Part):
             )
 
     @property
-    def takes(self) -> frozenset[str]:
-        return frozenset({"events", "reading", self._letters})
+    def takes(self) -> frozenset[Need[Any]]:
+        return frozenset({EVENTS, QUEUE_READERS, self.letters})
 
     @property
-    def _letters(self) -> str:
-        return "FIFO dead letters" if self.fifo else "dead letters"
+    def letters(self) -> Need[TakesDeadLetters]:
+        return FIFO_DEAD_LETTERS if self.fifo else DEAD_LETTERS
 
     def links(self) -> Iterator[Link]:
         if self.dead_letter is not None:
-            yield Link("sends dead letters to", self.dead_letter, self._letters, "dead")
+            yield Link("sends dead letters to", self.dead_letter, self.letters, "dead")
 
     def open(self, world: World) -> QueueAtWork:
         return QueueAtWork(self, world)
@@ -198,14 +209,13 @@ class QueueAtWork:
         self.name = spec.name
         self.world = world
         self.env = world.env
-        self.keeps_records = False
         self.hides = spec.visibility is not None
         self.numbers = count(1)
         self.waiting = 0
         self.known: dict[str, float] = {}
         self.copying = world.dice(spec.name, "duplicates").random if spec.duplicates else None
-        self.line: PlainLine | GroupLine = (
-            GroupLine() if spec.fifo else PlainLine(spec.newest_first, self.disorder())
+        self.line: StandardOrder | FifoOrder = (
+            FifoOrder() if spec.fifo else StandardOrder(spec.newest_first, self.disorder())
         )
         dispatcher = Dispatcher(self)
         self.join, self.serve = dispatcher.join, dispatcher.serve
@@ -218,35 +228,37 @@ class QueueAtWork:
         return lambda: random.randrange(1, 10) if random.random() < chance else 0
 
     def start(self) -> None:
-        for letters in self.spec.links():
-            self.bury = self.world.find(letters.target, letters.need).deliver
+        letters = self.spec.dead_letter
+        self.give_up = self.world.find(letters, self.spec.letters).bury if letters else None
 
     def note(self, kind: str, event: Event, peer: str | None, note: object = None) -> None:
         """Write a row into the log."""
         self.world.write((self.env.now, kind, self.name, event.order, event.id, peer, note))
 
-    def deliver(
-        self, event: Event, sender: str, note: str | None = None, sent: float | None = None
-    ) -> Refusal:
-        """Keep an event, `sent` then or now; return why not, if it is not taken."""
+    def deliver(self, event: Event, sender: str, note: str | None = None) -> Answer:
+        """Keep an event, unless there is no room for it."""
+        return self.bury(event, sender, note, self.env.now)
+
+    def bury(self, event: Event, sender: str, note: str | None, since: float) -> Answer:
+        """Keep an event whose age counts since that second, unless there is no room for it."""
         spec, now = self.spec, self.env.now
         if spec.fifo and now - self.known.get(self.id_of(event), -inf) < DEDUPLICATION:
             self.note(DEDUPLICATED, event, sender, note)
-            return None
+            return True
         if spec.capacity is not None and self.waiting >= spec.capacity and not self.make_room():
             self.note(TURNED_AWAY, event, sender, "full")
-            return f"{self.name} is full"
+            return Refusal(f"{self.name} is full")
         self.note(ARRIVED, event, sender, note)
         if spec.fifo:
             self.known[self.id_of(event)] = now
         group = str(event.detail.get(spec.group, "")) if spec.group else ""
-        message = Message(event, next(self.numbers), now if sent is None else sent, group)
+        message = Message(event, next(self.numbers), now if spec.fifo else since, group)
         self.admit(message)
         if spec.delay:
             self.hide(message, spec.delay)
         else:
             self.show(message)
-        return None
+        return True
 
     def id_of(self, event: Event) -> str:
         """Return the deduplication id of an event: a field of its detail, or else its own id."""
@@ -333,7 +345,8 @@ class QueueAtWork:
             elif spec.max_receives is not None and message.receives >= spec.max_receives:
                 message.gone = True
                 self.note(DEAD, message.event, spec.dead_letter, message.receives)
-                self.bury(message.event, self.name, None, None if spec.fifo else message.sent)
+                assert self.give_up
+                self.give_up(message.event, self.name, None, message.sent)
             else:
                 taken.append(self.give(message, reader))
                 if copying and not message.copy and copying() < spec.duplicates:

@@ -8,19 +8,15 @@ worker fails, the whole batch has failed. With `partial` only those events have 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import simpy
-
 from donutlab.core.errors import check_choice, check_flag, check_number, check_target
+from donutlab.core.needs import DEAD_LETTERS, QUEUE_READERS, STREAM_READERS, Receive
 from donutlab.core.spec import Spec
 from donutlab.core.world import Link, World
 from donutlab.parts.replay import Replay, check_replays
 from donutlab.steps.retry import Retry
-
-Take = Callable[[], simpy.Event]
-"""How a worker asks for its next batch: the event that is returned brings a `Batch`."""
 
 
 class Reading(Spec):
@@ -44,7 +40,7 @@ class Reading(Spec):
         """Yield the reference to the part that is read from."""
         yield from ()
 
-    def open(self, world: World, reader: str, workers: int) -> Take:
+    def open(self, world: World, reader: str, workers: int) -> Receive:
         """Return how the workers of the service `reader` ask for their next batch."""
         raise NotImplementedError
 
@@ -125,11 +121,10 @@ class Reads(Reading):
         return self.wait is not None
 
     def links(self) -> Iterator[Link]:
-        yield Link("reads from", self.queue, "reading")
+        yield Link("reads from", self.queue, QUEUE_READERS)
 
-    def open(self, world: World, reader: str, workers: int) -> Take:
-        take: Take = world.find(self.queue, "reading").join(self, reader, workers)
-        return take
+    def open(self, world: World, reader: str, workers: int) -> Receive:
+        return world.find(self.queue, QUEUE_READERS).join(self, reader, workers)
 
 
 def check_reading(owner: str, reading: Reading, most: int) -> None:
@@ -202,10 +197,9 @@ class ReadsStream(Reading):
         return self.stream
 
     def links(self) -> Iterator[Link]:
-        yield Link("reads from", self.stream, "stream readers")
+        yield Link("reads from", self.stream, STREAM_READERS)
         if self.on_failure is not None:
-            yield Link("sends failed records to", self.on_failure, "dead letters", "failed")
+            yield Link("sends failed records to", self.on_failure, DEAD_LETTERS, "failed")
 
-    def open(self, world: World, reader: str, workers: int) -> Take:
-        take: Take = world.find(self.stream, "stream readers").join(self, reader)
-        return take
+    def open(self, world: World, reader: str, workers: int) -> Receive:
+        return world.find(self.stream, STREAM_READERS).join(self, reader, workers)

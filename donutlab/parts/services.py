@@ -6,8 +6,8 @@ and time passes only where a step says so. Everything else is asked for, and exp
 its own: `line` (`donutlab.parts.service_line`), `outages`, `cold_start`
 (`donutlab.parts.coldstart`), `autoscale`, and steps that go wrong (`donutlab.steps.failures`).
 
-In a run each worker is a routine that lives as long as the run. An idle one rests, and whoever
-brings a job wakes it up with the job.
+In a run each worker is a SimPy process (`donutlab.parts.workers`). An idle one rests, and whoever
+brings a job lets it ring.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import simpy
 from donutlab.core.distributions import Distribution, check_time
 from donutlab.core.errors import check_number, check_text
 from donutlab.core.events import Event
-from donutlab.core.job import Act, BatchJob, Failed, Job
+from donutlab.core.job import BatchJob, Go, Host, Job
 from donutlab.core.log import (
     ARRIVED,
     DROPPED,
@@ -34,16 +34,17 @@ from donutlab.core.log import (
     STARTED,
     TURNED_AWAY,
 )
-from donutlab.core.process import Doing, Routine
-from donutlab.core.world import Link, Part, Refusal, Reply, Sent, World
-from donutlab.parts.autoscale import Autoscale, Scaler
+from donutlab.core.needs import CALLS, EVENTS, LOOK_UPS, Answer, Need, Refusal, Reply
+from donutlab.core.world import Link, Part, Sent, World
+from donutlab.parts.autoscale import Autoscale
 from donutlab.parts.coldstart import ColdStart
 from donutlab.parts.outages import Outage, OutagesAtWork, check_outages
 from donutlab.parts.reading import Reading
 from donutlab.parts.service_line import Line, LineAtWork
+from donutlab.parts.workers import Worker
 from donutlab.steps.base import check_steps, step_links, takes_time
 from donutlab.steps.lookups import LOOK_UP
-from donutlab.steps.sequence import open_steps
+from donutlab.steps.sequence import in_turn, open_steps
 from donutlab.steps.work import Work
 
 
@@ -108,9 +109,8 @@ class Service(Part):
             check_number(owner, "most", self.autoscale.most, least=self.workers, advice=advice)
 
     @property
-    def takes(self) -> frozenset[str]:
-        asked = {"look-ups"} if self.reads else {"calls", "events", "look-ups"}
-        return frozenset(asked)
+    def takes(self) -> frozenset[Need[Any]]:
+        return frozenset({LOOK_UPS}) if self.reads else frozenset({CALLS, EVENTS, LOOK_UPS})
 
     def links(self) -> Iterator[Link]:
         yield from step_links(self.steps)
@@ -131,7 +131,7 @@ class Service(Part):
 
 
 class ServiceAtWork:
-    """A service in one run: its line, its workers, its records."""
+    """A service in one run: its line, its workers, its records of how orders stand."""
 
     def __init__(self, spec: Service, world: World) -> None:
         self.spec = spec
@@ -139,146 +139,109 @@ class ServiceAtWork:
         self.world = world
         self.env = world.env
         self.write = world.write
-        self.inbox: deque[Job] | LineAtWork = (
+        self.line: deque[Job] | LineAtWork = (
             spec.line.open(world.env, self.drop) if spec.line else deque()
         )
+        self.workers: list[Worker] = []
         self.idle: deque[Worker] = deque()
         self.ids = count(1)
-        self.keeps_records = False
-        self.records: dict[str, dict[str, Any]] = {}
+        self.records: dict[str, dict[str, Any]] | None = None
         self.outages = OutagesAtWork(spec.outages, world, spec.name) if spec.outages else None
         self.cold = spec.cold_start.open(world, spec.name) if spec.cold_start else None
-        self.scaler = Scaler(spec.autoscale, self, spec.workers) if spec.autoscale else None
-        self.deliver = self.admit if spec.line or spec.outages else self.accept
+        self.scaler = spec.autoscale.open(self, spec.workers) if spec.autoscale else None
+        self.refuses = bool(spec.line or spec.outages)
+        self.deliver = self.admit if self.refuses else self.accept
         self.next_idle = self.idle.pop if self.cold else self.idle.popleft
 
     def event_id(self) -> str:
         return f"{self.name}-{next(self.ids)}"
 
     def start(self) -> None:
-        self.first, self.acts = opening_step(self.spec.steps, self.world, self)
-        if self.spec.lookup:
-            work, answer = self.first, [Work(self.spec.lookup)]
-            look, _ = opening_step(answer, self.world, self, "lookup")
+        spec, world = self.spec, self.world
+        self.first, self.go = opening(spec.steps, world, self)
+        if spec.lookup:
+            work, go = self.first, self.go
+            look, _ = opening([Work(spec.lookup)], world, self, "lookup")
             self.first = lambda job: look(job) if job.event.type == LOOK_UP else work(job)
-        reads = self.spec.reads
-        self.take = reads.open(self.world, self.name, self.spec.workers) if reads else None
-        for number in range(1, self.spec.workers + 1):
-            self.hire(number)
+            self.go = lambda job: None if job.event.type == LOOK_UP or not go else go(job)
+        self.receive = spec.reads.open(world, self.name, spec.workers) if spec.reads else None
+        for number in range(1, spec.workers + 1):
+            self.start_worker(number)
         if self.scaler:
-            Routine(self.env, self.scaler.run())
+            self.env.process(self.scaler.run())
 
-    def admit(
-        self, event: Event, sender: str, note: str | None = None, reply: Reply | None = None
-    ) -> Refusal:
-        """Take an event or a call, unless the service is out or too many wait."""
-        why = None
+    def start_worker(self, number: int) -> None:
+        """Let a worker begin."""
+        self.workers.append(Worker(self, number))
+
+    def stop_worker(self) -> None:
+        """Let the worker go who has been idle longest."""
+        self.idle.popleft().alarm.ring(None, 0.0)
+
+    def call(self, event: Event, sender: str, reply: Reply) -> None:
+        """Take a call, unless the service is out or too many wait: then that is the answer."""
+        if self.refuses and (why := self.turn_away(event, sender)):
+            reply(event, REFUSED, f"it is {why}")
+        else:
+            self.accept(event, sender, None, reply)
+
+    def admit(self, event: Event, sender: str, note: str | None = None) -> Answer:
+        """Take an event, unless the service is out or too many wait."""
+        why = self.turn_away(event, sender)
+        return Refusal(f"{self.name} is {why}") if why else self.accept(event, sender, note)
+
+    def turn_away(self, event: Event, sender: str) -> str | None:
+        """Return why a job is not taken, and log it; None if it is."""
         if self.outages and self.outages.down:
             why = "out"
-        elif isinstance(self.inbox, LineAtWork) and not self.idle and not self.inbox.makes_room():
+        elif isinstance(self.line, LineAtWork) and not self.idle and not self.line.makes_room():
             why = "full"
-        if why is None:
-            return self.accept(event, sender, note, reply)
+        else:
+            return None
         self.write((self.env.now, TURNED_AWAY, self.name, event.order, event.id, sender, why))
-        if reply:
-            reply(event, REFUSED, f"it is {why}")
-        return f"{self.name} is {why}"
+        return why
 
     def accept(
         self, event: Event, sender: str, note: str | None = None, reply: Reply | None = None
-    ) -> Refusal:
-        """Take an event, or a call if there is a `reply`; the worker idle longest gets it."""
-        now = self.env.now
+    ) -> Answer:
+        """Give a job to a worker who is idle, or let it wait."""
         job = Job(self, event, reply, (event,))
-        self.write((now, ARRIVED, self.name, job.order, job.id, sender, note))
-        if self.keeps_records:
+        self.write((self.env.now, ARRIVED, self.name, job.order, job.id, sender, note))
+        if self.records is not None:
             self.record(job, "waiting")
         if self.idle:
             worker = self.next_idle()
-            worker.wake(self.begin(job, worker.number, now), job)
+            worker.alarm.ring(job, self.begin(job, worker))
         else:
-            self.inbox.append(job)
-        return None
+            self.line.append(job)
+        return True
 
-    def begin(self, job: Job, worker: int, now: float) -> float:
-        """Let a worker take a job in hand; return how long the first step keeps the worker busy."""
+    def begin(self, job: Job, worker: Worker) -> float:
+        """Give a worker a job in hand; return how long its first step takes."""
+        worker.job = job
+        now, number = self.env.now, worker.number
         for event in job.events:
-            self.write((now, STARTED, self.name, event.order, event.id, None, worker))
-        if self.keeps_records:
+            self.write((now, STARTED, self.name, event.order, event.id, None, number))
+        if self.records is not None:
             self.record(job, "in work")
-        return self.first(job) + self.cold.seconds(job, worker) if self.cold else self.first(job)
+        return self.first(job) + self.cold.seconds(job, number) if self.cold else self.first(job)
 
-    def hire(self, number: int) -> None:
-        """Let a worker begin."""
-        Worker(self, number)
-
-    def dismiss(self) -> None:
-        """Let the worker go who has been idle longest."""
-        self.idle.popleft().wake(0.0, None)
-
-    def work(self, me: Worker) -> Doing:
-        """One worker's day: take a job, go through the steps, say how it ended."""
-        env, write, name = self.env, self.write, self.name
-        inbox, idle, acts = self.inbox, self.idle, self.acts
-        begin, take, outages = self.begin, self.take, self.outages
-        cold, scaler = self.cold, self.scaler
-        number, now, no_questions = me.number, env.now, self.spec.lookup is None
-        job: Job | None
-        while True:
-            while outages and outages.down:
-                yield outages.over
-                now = env.now
-            if take:
-                job = BatchJob(self, (yield take()))
-                while outages and outages.down:
-                    yield outages.over
-                yield begin(job, number, env.now)
-            elif scaler and scaler.leaves():
-                return
-            elif inbox and (job := inbox.popleft()):
-                yield begin(job, number, now)
-            else:
-                idle.append(me)
-                job = yield
-                if job is None:
-                    return
-            kind, why = SERVED, ""
-            if acts and (no_questions or job.event.type != LOOK_UP):
-                try:
-                    for act in acts:
-                        doing = act(job)
-                        if doing is None:
-                            continue
-                        if isinstance(doing, float):
-                            yield doing
-                        else:
-                            yield from doing
-                except Failed as failure:
-                    kind, why = FAILED, str(failure)
-            if cold:
-                cold.ended[number] = env.now
-            if take:
-                self.settle(cast(BatchJob, job), why if kind == FAILED else None, number)
-                continue
-            now = env.now
-            write((now, kind, name, job.order, job.id, why, number))
-            if self.keeps_records:
-                self.record(job, kind)
-            if job.reply:
-                job.reply(job.event, REPLIED if kind == SERVED else REFUSED, why)
-
-    def drop(self, job: Job, why: str) -> None:
-        """Throw away a job that waited, and say so to whoever asked for it."""
-        event = job.event
-        self.write((self.env.now, DROPPED, self.name, event.order, event.id, None, why))
-        if self.keeps_records:
-            self.record(job, FAILED)
+    def end(self, job: Job, why: str | None, worker: Worker) -> None:
+        """Take a job out of a worker's hands, and say how it ended to whoever waits for that."""
+        worker.job = None
+        now, kind = self.env.now, SERVED if why is None else FAILED
+        self.write((now, kind, self.name, job.order, job.id, why or "", worker.number))
+        if self.cold:
+            self.cold.ended[worker.number] = now
+        if self.records is not None:
+            self.record(job, kind)
         if job.reply:
-            job.reply(event, REFUSED, f"dropped as {why}")
+            job.reply(job.event, REPLIED if why is None else REFUSED, why or "")
 
-    def settle(self, job: BatchJob, why: str | None, worker: int) -> None:
-        """Log how each event of a batch ended, and say so where it came from."""
+    def settle(self, job: BatchJob, why: str | None, worker: Worker) -> None:
+        """Take a batch out of a worker's hands, and say how it ended where it came from."""
         assert self.spec.reads
+        worker.job = None
         failed = job.failures
         if why is None and failed and not self.spec.reads.partial:
             why = next(iter(failed.values()))
@@ -288,46 +251,58 @@ class ServiceAtWork:
         for event in job.events:
             kind = FAILED if event.id in failed else SERVED
             why = failed.get(event.id, "")
-            self.write((now, kind, name, event.order, event.id, why, worker))
-            if self.keeps_records:
+            self.write((now, kind, name, event.order, event.id, why, worker.number))
+            if self.records is not None:
                 self.records[event.order] = {"status": kind, "detail": event.detail}
+        if self.cold:
+            self.cold.ended[worker.number] = now
         job.batch.settle(failed)
+
+    def drop(self, job: Job, why: str) -> None:
+        """Throw away a job that waited, and say so to whoever asked for it."""
+        event = job.event
+        self.write((self.env.now, DROPPED, self.name, event.order, event.id, None, why))
+        if self.records is not None:
+            self.record(job, FAILED)
+        if job.reply:
+            job.reply(event, REFUSED, f"dropped as {why}")
+
+    def keep_records(self) -> None:
+        """Note from now on how orders stand."""
+        if self.records is None:
+            self.records = {}
 
     def record(self, job: Job, status: str) -> None:
         """Note how the orders of a job stand; a look-up is no order."""
+        assert self.records is not None
         for event in job.events:
             if event.type != LOOK_UP:
                 self.records[event.order] = {"status": status, "detail": event.detail}
 
-    def look_up(self, event: Event, sender: str, answer: simpy.Event) -> None:
+    def look_up(self, event: Event, sender: str) -> simpy.Event:
         """Answer with the record of the event's order: at once, or when a worker has looked."""
+        answer, records = self.env.event(), self.records
+        assert records is not None, "whoever looks up has asked for records before"
 
         def reply(*_: object) -> None:
-            unknown = {"status": "unknown", "detail": {}}
-            answer.succeed(self.records.get(event.order, unknown))
+            answer.succeed(records.get(event.order, {"status": "unknown", "detail": {}}))
 
         if self.spec.lookup:
-            self.deliver(event, sender, None, reply)
+            self.call(event, sender, reply)
         else:
             reply()
+        return answer
 
 
-class Worker(Routine):
-    """A worker of a service, known by a number."""
-
-    def __init__(self, service: ServiceAtWork, number: int) -> None:
-        self.number = number
-        super().__init__(service.env, service.work(self))
-
-
-def opening_step(
-    steps: Sequence[Any], world: World, host: ServiceAtWork, prefix: str = ""
-) -> tuple[Callable[[Job], float], list[Act]]:
-    """Return the first step, if it is work, as a function that gives its seconds, and the others.
+def opening(
+    steps: Sequence[Any], world: World, host: Host, prefix: str = ""
+) -> tuple[Callable[[Job], float], Go | None]:
+    """Return the first step, if it is work, as a function that gives its seconds, and what follows.
 
     If the first step is something else, a job begins with no work at all, of 0 s.
     """
     acts = open_steps(steps, world, host, prefix)
+    first: Callable[[Job], float] = lambda job: 0.0  # noqa: E731
     if steps and isinstance(steps[0], Work):
-        return cast(Callable[[Job], float], acts[0]), acts[1:]
-    return lambda job: 0.0, acts
+        first = cast(Callable[[Job], float], acts.pop(0))
+    return first, in_turn(acts, world.env) if acts else None

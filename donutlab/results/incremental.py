@@ -12,7 +12,8 @@ from typing import Any
 
 from donutlab.core.events import Event
 from donutlab.core.log import Log
-from donutlab.core.world import World
+from donutlab.core.needs import LOOK_UPS, QUEUE_READERS, STREAM_READERS
+from donutlab.core.world import World, named
 from donutlab.results.faults import troubles
 from donutlab.results.ledger import Account
 from donutlab.results.statistics import Sketch
@@ -28,7 +29,7 @@ class Bookkeeper:
     ) -> None:
         self.world = world
         self.completes = completes
-        self.services, self.queues = world.named("look-ups"), world.named("reading")
+        self.services, self.queues = named(LOOK_UPS, world.parts), named(QUEUE_READERS, world.parts)
         self.account = Account(Log(), 0.0, self.queues, {})
         self.books = Books(self.services, self.queues, since, Sketch)
         self.orders: dict[str, Event] = {}
@@ -55,6 +56,6 @@ class Bookkeeper:
         self.books.enter(self.account.entries(), end)
         parts = self.world.parts
         workers = {name: getattr(parts[name], "workers", 1) for name in self.services}
-        read = {*self.queues, *self.world.named("stream readers")}
+        read = {*self.queues, *named(STREAM_READERS, self.world.parts)}
         met = troubles(self.books.moments, [name for name in parts if name not in read])
         return summarise(self.books, self.account, workers, met, end, stopped)

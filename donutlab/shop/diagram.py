@@ -82,7 +82,7 @@ class Diagram:
         """The arrows, one for everything of one look from one part to another."""
         labels: dict[tuple[str, str, Look], list[str]] = {}
         for start, end, link in arrows(self.parts):
-            look = LOOKS.get(link.verb) or LOOKS.get(link.need) or LOOKS["events"]
+            look = LOOKS.get(link.verb) or LOOKS.get(link.need.word) or LOOKS["events"]
             labels.setdefault((start, end, look), []).append(_label(link))
         return [Arrow(*key, ", ".join(dict.fromkeys(said))) for key, said in labels.items()]
 

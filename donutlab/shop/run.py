@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from donutlab.core.errors import check_number, nearest
 from donutlab.core.events import Event
 from donutlab.core.log import Log
+from donutlab.core.needs import LOOK_UPS, QUEUE_READERS, STREAM_READERS
 from donutlab.core.tables import frame
+from donutlab.core.world import named
 from donutlab.results.cost import Cost, bill
 from donutlab.results.faults import troubles
 from donutlab.results.ledger import Account
@@ -50,14 +52,11 @@ class Run:
         """Visits, lines and orders as plain Python values: what the frames are made of."""
         streams = {
             name: int(getattr(self.shop.parts[name], "partitions", 1))
-            for name in self._named("stream readers")
+            for name in named(STREAM_READERS, self.shop.parts)
         }
-        account = Account(self.log, self.end, self._named("reading"), streams)
+        account = Account(self.log, self.end, named(QUEUE_READERS, self.shop.parts), streams)
         account.complete(self.shop.completes, self.event_list)
         return account
-
-    def _named(self, need: str) -> list[str]:
-        return [name for name, part in self.shop.parts.items() if need in part.takes]
 
     def summary(self, warmup: float = 0.0) -> Summary:
         """Return the headline numbers: of the orders, and of each service and queue.
@@ -77,11 +76,13 @@ class Run:
 
     def _summarise(self, warmup: float) -> Summary:
         parts = self.shop.parts
-        workers = {name: getattr(parts[name], "workers", 1) for name in self._named("look-ups")}
-        queues = self._named("reading")
+        workers = {
+            name: getattr(parts[name], "workers", 1) for name in named(LOOK_UPS, self.shop.parts)
+        }
+        queues = named(QUEUE_READERS, self.shop.parts)
         books = Books(workers, queues, warmup)
         books.enter(self.account.entries(), self.end)
-        read = {*queues, *self._named("stream readers")}
+        read = {*queues, *named(STREAM_READERS, self.shop.parts)}
         met = troubles(books.moments, [name for name in parts if name not in read])
         return summarise(books, self.account, workers, met, self.end, self.stopped)
 

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
+from donutlab.core.needs import LOOK_UPS
 from donutlab.core.world import Part, Sent, misfit
 
 Node = TypeVar("Node", bound=Hashable)
@@ -19,7 +20,7 @@ def faults(parts: Mapping[str, Part], completes: Iterable[str]) -> Iterator[str]
             if fault:
                 yield f"{part.name!r} {verb} {target!r}, but {fault}"
     for name in completes:
-        fault = misfit(name, "look-ups", parts)
+        fault = misfit(name, LOOK_UPS, parts)
         if name not in parts:
             yield f"The shop says that {name!r} completes an order, but {fault}"
         elif fault:

@@ -22,6 +22,7 @@ from donutlab.core.errors import check_number, check_target
 from donutlab.core.events import Event
 from donutlab.core.job import Act, Failed, Host, Job
 from donutlab.core.log import CALLED, REPLIED, REQUESTED, SHORT_CIRCUITED, TIMED_OUT, WITHHELD
+from donutlab.core.needs import CALLS
 from donutlab.core.process import Doing
 from donutlab.core.world import Link, World
 from donutlab.steps.base import Action
@@ -68,21 +69,21 @@ class Call(Action):
             )
 
     def links(self) -> Iterator[Link]:
-        yield Link("calls", self.to, "calls")
+        yield Link("calls", self.to, CALLS)
 
     def open(self, world: World, host: Host, purpose: str) -> Act:
-        caller = Caller(self, world, host, purpose)
+        caller = CallAtWork(self, world, host, purpose)
         return lambda job: caller.call(job)
 
 
-class Caller:
+class CallAtWork:
     """A call in one run: what all workers who come to this step share."""
 
     def __init__(self, spec: Call, world: World, host: Host, purpose: str) -> None:
         self.spec = spec
         self.world = world
         self.host = host
-        self.deliver = world.find(spec.to, "calls").deliver
+        self.callee = world.find(spec.to, CALLS)
         self.retry = spec.retry or Retry(max_attempts=1)
         self.pause_after = self.retry.pauses(world.dice(host.name, purpose))
         self.budget = BudgetAtWork(spec.budget) if spec.budget else None
@@ -121,10 +122,14 @@ class Caller:
         state = breaker.number if breaker else 0
         answer = env.event()
         self.note(CALLED, event, number)
-        self.deliver(event, self.host.name, None, reply_to(answer))
+        self.callee.call(event, self.host.name, reply_to(answer))
         if limit is not None:
             hang_up(answer, env.timeout(limit))
-        outcome, remark = yield answer
+        try:
+            outcome, remark = yield answer
+        except simpy.Interrupt:
+            self.note(TIMED_OUT, event, number)
+            raise
         self.note(outcome, event, remark or number)
         if breaker:
             breaker.learn(state, outcome != REPLIED, event)
@@ -172,7 +177,7 @@ class Request(Action):
         check_target("Request", "to", self.to)
 
     def links(self) -> Iterator[Link]:
-        yield Link("hands a request to", self.to, "calls")
+        yield Link("hands a request to", self.to, CALLS)
 
     @property
     def takes_time(self) -> bool:
@@ -180,13 +185,13 @@ class Request(Action):
 
     def open(self, world: World, host: Host, purpose: str) -> Act:
         env, write, name, to = world.env, world.write, host.name, self.to
-        deliver = world.find(to, "calls").deliver
+        deliver = world.find(to, CALLS).deliver
 
         def act(job: Job) -> None:
             for event in job.events:
                 write((env.now, REQUESTED, name, event.order, event.id, to, event.order))
-                refusal = deliver(event, name)
-                if refusal:
-                    raise Failed(f"{to} did not take it: {refusal}")
+                answer = deliver(event, name)
+                if not answer:
+                    raise Failed(f"{to} did not take it: {answer.why}")
 
         return act

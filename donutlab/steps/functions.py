@@ -16,7 +16,7 @@ from typing import Any
 import simpy
 
 from donutlab.core.errors import ShopError
-from donutlab.core.job import Act, Failed, Host, Job
+from donutlab.core.job import Act, Failed, Go, Host, Job
 from donutlab.core.process import Doing
 from donutlab.core.world import World
 from donutlab.steps.base import Action, name_of
@@ -36,20 +36,19 @@ class StepError(RuntimeError):
 
 
 def learner_step(
-    function: Callable[[Job], Any], chain: Callable[..., Callable[[Job], Doing]]
+    function: Callable[[Job], Any], sequence: Callable[..., Go]
 ) -> Callable[[World, Host, str], Act]:
-    """Return a learner's function as something that opens like a step; it yields what it chains."""
+    """Return a learner's function as something that opens like a step; it yields other steps."""
 
     def opened(world: World, host: Host, purpose: str) -> Act:
         random = world.dice(host.name, purpose)
-        for part in world.directory.values():
-            part.keeps_records = True
-        known: dict[str, Callable[[Job], Doing]] = {}
+        world.keep_records()
+        known: dict[str, Go] = {}
 
-        def one(step: Action) -> Callable[[Job], Doing]:
+        def one(step: Action) -> Go:
             key = repr(step)
             if key not in known:
-                known[key] = chain([step], world, host, f"{purpose} {key}")
+                known[key] = sequence([step], world, host, f"{purpose} {key}")
             return known[key]
 
         def act(job: Job) -> Doing | None:
@@ -75,7 +74,7 @@ def follow(
     function: Callable[[Job], Any],
     doing: Doing,
     job: Job,
-    one: Callable[[Action], Callable[[Job], Doing]],
+    one: Callable[[Action], Go],
 ) -> Doing:
     """Go through what a learner's generator yields, and give it back what each step brings."""
     resume: Callable[[Any], Any] = doing.send
@@ -106,7 +105,9 @@ def follow(
                     go = one(step)
                 except ShopError as error:
                     raise trouble(function, job, f"it yielded {step!r}, but {error}") from None
-                yield from go(job)
+                following = go(job)
+                if following:
+                    yield from following
                 given = job.found if isinstance(step, LookUp) else None
             else:
                 what = f"it yielded {step!r}; yield a step such as Work(Fixed(5)) or a SimPy event"

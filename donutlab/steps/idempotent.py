@@ -24,7 +24,7 @@ from donutlab.core.log import REPEATED
 from donutlab.core.process import Doing
 from donutlab.core.world import Link, World
 from donutlab.steps.base import Action, check_steps, step_links, takes_time
-from donutlab.steps.sequence import chain
+from donutlab.steps.sequence import sequence
 
 KEYS = ("event", "order")
 
@@ -59,7 +59,7 @@ class Once(Action):
         yield from step_links(self.steps)
 
     def open(self, world: World, host: Host, purpose: str) -> Act:
-        go, by_order = chain(self.steps, world, host, purpose), self.key == "order"
+        go, by_order = sequence(self.steps, world, host, purpose), self.key == "order"
         done: set[str] = set()
         in_work: set[str] = set()
 
@@ -82,7 +82,9 @@ class Once(Action):
             in_work.update(fresh)
             try:
                 whole = len(fresh) == len(job.events)
-                yield from go(job if whole else job.only(tuple(fresh.values())))
+                doing = go(job if whole else job.only(tuple(fresh.values())))
+                if doing:
+                    yield from doing
                 done.update(key for key, event in fresh.items() if event.id not in job.failures)
             finally:
                 in_work.difference_update(fresh)

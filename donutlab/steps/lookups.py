@@ -13,6 +13,7 @@ from donutlab.core.errors import check_number, check_target
 from donutlab.core.events import Event
 from donutlab.core.job import Act, Failed, Host, Job
 from donutlab.core.log import LOOKED_UP
+from donutlab.core.needs import LOOK_UPS
 from donutlab.core.process import Doing
 from donutlab.core.world import Link, World
 from donutlab.steps.base import Action
@@ -48,25 +49,20 @@ class LookUp(Action):
             )
 
     def links(self) -> Iterator[Link]:
-        yield Link("looks up orders at", self.at, "look-ups")
+        yield Link("looks up orders at", self.at, LOOK_UPS)
 
     def open(self, world: World, host: Host, purpose: str) -> Act:
         env, write, name, at = world.env, world.write, host.name, self.at
-        service, every = world.find(at, "look-ups"), self.every
-        service.keeps_records = True
+        service, every = world.find(at, LOOK_UPS), self.every
+        service.keep_records()
         opening = world.opening
 
         def ask(job: Job, event: Event) -> Doing:
-            answer = env.event()
             detail = {"order": event.order}
-            service.look_up(
-                Event(
-                    host.event_id(), name, LOOK_UP, env.now, detail, event.order, event.id, opening
-                ),
-                name,
-                answer,
+            question = Event(
+                host.event_id(), name, LOOK_UP, env.now, detail, event.order, event.id, opening
             )
-            job.found = yield answer
+            job.found = yield service.look_up(question, name)
             write((env.now, LOOKED_UP, name, event.order, event.id, at, job.found["status"]))
             return job.found["status"]
 

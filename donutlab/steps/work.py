@@ -11,20 +11,23 @@ what goes wrong in `donutlab.steps.failures`, and a learner's own function is ex
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import simpy
 
 from donutlab.core.distributions import Choice, Distribution, check_time
 from donutlab.core.errors import check_list, check_target, check_text
 from donutlab.core.events import Event, new_event
-from donutlab.core.job import Act, Failed, Host, Job
+from donutlab.core.job import Act, Failed, Go, Host, Job
 from donutlab.core.log import REPLIED
+from donutlab.core.needs import EVENTS
 from donutlab.core.process import Doing
 from donutlab.core.world import Link, Sent, World
 from donutlab.steps.base import Action, check_steps, step_links
 from donutlab.steps.functions import StepError
-from donutlab.steps.sequence import chain
+from donutlab.steps.sequence import sequence
 
 
 @dataclass(frozen=True)
@@ -108,20 +111,30 @@ class Parallel(Action):
     def open(self, world: World, host: Host, purpose: str) -> Act:
         env = world.env
         branches = [
-            chain([step], world, host, f"{purpose}.{n}") for n, step in enumerate(self.steps)
+            sequence([step], world, host, f"{purpose}.{n}") for n, step in enumerate(self.steps)
         ]
 
-        def branch(act: Callable[[Job], Doing], job: Job) -> Doing:
+        def branch(go: Go, job: Job) -> Doing:
             try:
-                yield from act(job)
+                doing = go(job)
+                if doing:
+                    yield from doing
             except Failed as failure:
                 return failure
+            except simpy.Interrupt as interrupt:
+                return Failed(f"interrupted: {interrupt.cause}")
             return None
 
         def act(job: Job) -> Doing:
             running = [env.process(branch(one, job)) for one in branches]
-            for process in running:
-                yield process
+            try:
+                for process in running:
+                    yield process
+            except simpy.Interrupt as interrupt:
+                for process in running:
+                    if process.is_alive:
+                        process.interrupt(interrupt.cause)
+                raise
             for process in running:
                 if process.value is not None:
                     raise process.value
@@ -180,7 +193,7 @@ class Publish(Action):
             raise TypeError(f"{owner}: extra must be a mapping, not {self.extra!r}.")
 
     def links(self) -> Iterator[Link]:
-        yield Link("publishes to", self.to, "events", self.type)
+        yield Link("publishes to", self.to, EVENTS, self.type)
 
     def announces(self, host: str) -> Iterator[Sent]:
         yield Sent(self.to, self.type, host)
@@ -193,7 +206,7 @@ class Publish(Action):
         env, name, kind, carries, extra = world.env, host.name, self.type, self.carries, self.extra
         to = self.to
         deliver, keep, opening = (
-            world.find(self.to, "events").deliver,
+            world.find(self.to, EVENTS).deliver,
             world.events.append,
             world.opening,
         )
@@ -213,8 +226,8 @@ class Publish(Action):
                 fields = event_id(), name, kind, env.now, detail, order, cause.id, opening
                 event = new_event(fields)
                 keep(event)
-                refusal = deliver(event, name)
-                if refusal:
-                    raise Failed(f"{to} did not take it: {refusal}")
+                answer = deliver(event, name)
+                if not answer:
+                    raise Failed(f"{to} did not take it: {answer.why}")
 
         return act

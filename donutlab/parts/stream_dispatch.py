@@ -1,0 +1,241 @@
+"""Stream dispatch: how the records of a stream go to the workers who wait for them, in batches.
+
+Each service that reads is a reader of its own. A partition is read in lanes, one for each batch
+that may be in work at once (`ReadsStream.parallel`), and a lane gives out its next batch when the
+one before is settled: done, split in two, tried again, or given up.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from math import inf
+from typing import NamedTuple, Protocol
+
+import simpy
+
+from donutlab.core.events import Event
+from donutlab.core.log import CHECKPOINTED, EXPIRED, POSITIONED, READ, SKIPPED
+from donutlab.core.needs import DEAD_LETTERS
+from donutlab.core.world import World
+from donutlab.parts.reading import ReadsStream
+from donutlab.steps.retry import Retry
+
+
+class Record(NamedTuple):
+    """An event in a stream: when it came, and its place. `place` reads `partition:number`."""
+
+    event: Event
+    time: float
+    partition: int
+    place: str
+    hash: int
+
+
+class Streamed(Protocol):
+    """What is needed of a stream: its records by partition, and who reads them."""
+
+    name: str
+    world: World
+    partitions: list[deque[Record]]
+    groups: list[ReaderAtWork]
+    retention: float
+
+    def note(self, kind: str, event: Event, peer: str, note: object) -> None:
+        """Write a row into the log."""
+
+
+class Lane:
+    """What one group has still to read of one partition, or of some of its keys.
+
+    `todo` are batches to try again, each with the number of attempts so far. `round` counts how
+    often the position was set: a batch of an earlier round moves it no more. `turn` counts the
+    batches: the window of an earlier one closes nothing.
+    """
+
+    def __init__(self) -> None:
+        self.unread: deque[Record] = deque()
+        self.todo: deque[tuple[list[Record], int]] = deque()
+        self.busy = False
+        self.gathering = False
+        self.due = False
+        self.turn = 0
+        self.round = 0
+        self.pause = 0.0
+
+
+class StreamBatch:
+    """What a worker was given."""
+
+    def __init__(
+        self, group: ReaderAtWork, lane: Lane, records: list[Record], attempt: int
+    ) -> None:
+        self.events = tuple(record.event for record in records)
+        self.group = group
+        self.lane = lane
+        self.records = records
+        self.attempt = attempt
+        self.round = lane.round
+
+    def settle(self, failed: Mapping[str, str]) -> None:
+        """Move the position on, or try again."""
+        self.group.settle(self, failed)
+
+    def extend(self, seconds: float) -> None:
+        """A stream waits for its reader however long it takes."""
+
+
+class ReaderAtWork:
+    """One service that reads a stream: a position in every lane, and the workers who wait."""
+
+    def __init__(self, stream: Streamed, reads: ReadsStream, reader: str) -> None:
+        self.stream = stream
+        self.reads = reads
+        self.reader = reader
+        self.world = world = stream.world
+        self.lanes = [[Lane() for _ in range(reads.parallel)] for _ in stream.partitions]
+        self.ready: deque[Lane] = deque()
+        self.workers: deque[simpy.Event] = deque()
+        retry = reads.retry or Retry(base=1.0, cap=1.0)
+        self.attempts = reads.retry.max_attempts if reads.retry else inf
+        self.pause_after = retry.pauses(world.dice(stream.name, f"retries of {reader}"))
+        failures = reads.on_failure
+        self.bury = world.find(failures, DEAD_LETTERS).bury if failures else None
+
+    def join(self) -> None:
+        """Begin to read."""
+        start = self.reads.start
+        self.stream.groups.append(self)
+        if start == "latest":
+            self.note_position("latest")
+        else:
+            self.go_to(0.0 if start == "oldest" else float(start))
+
+    def note_position(self, where: object) -> None:
+        """Write into the log from where on this group reads."""
+        stream = self.stream
+        self.world.write((self.world.env.now, POSITIONED, stream.name, "", "", self.reader, where))
+
+    def go_to(self, since: float) -> None:
+        """Set the position to the first record that came at this second or later."""
+        since = max(since, self.world.env.now - self.stream.retention)
+        self.note_position(since)
+        for lane in (lane for lanes in self.lanes for lane in lanes):
+            lane.unread.clear()
+            lane.todo.clear()
+            lane.round += 1
+        for records in self.stream.partitions:
+            for record in records:
+                if record.time >= since:
+                    self.lane_of(record).unread.append(record)
+        for lane in (lane for lanes in self.lanes for lane in lanes):
+            self.offer(lane)
+
+    def lane_of(self, record: Record) -> Lane:
+        """Return the lane in which a record is read."""
+        return self.lanes[record.partition][record.hash % self.reads.parallel]
+
+    def see(self, record: Record) -> None:
+        """Take note of a new record."""
+        lane = self.lane_of(record)
+        lane.unread.append(record)
+        self.offer(lane)
+
+    def receive(self) -> simpy.Event:
+        """Return an event that brings a worker a batch, soon or later."""
+        waiting = simpy.Event(self.world.env)
+        self.workers.append(waiting)
+        self.serve()
+        return waiting
+
+    def offer(self, lane: Lane) -> None:
+        """See whether a lane has a batch to be read: a full one, or one whose window is over."""
+        window, waiting = self.reads.window, len(lane.unread)
+        if lane.busy or not (lane.todo or waiting):
+            return
+        if lane.todo or waiting >= self.reads.batch or not window or lane.due:
+            if lane not in self.ready:
+                self.ready.append(lane)
+            self.serve()
+        elif not lane.gathering:
+            lane.gathering, turn = True, lane.turn
+            self.world.later(window, lambda: self.close_window(lane, turn))
+
+    def close_window(self, lane: Lane, turn: int) -> None:
+        """The time of a batch is up: if it has not gone yet, it goes when a worker is free."""
+        if turn == lane.turn:
+            lane.due = True
+            self.offer(lane)
+
+    def serve(self) -> None:
+        """Hand out batches while there are lanes to be read and workers who wait."""
+        while self.ready and self.workers:
+            lane = self.ready.popleft()
+            records, attempt = self.take(lane)
+            if records:
+                lane.busy = True
+                for record in records:
+                    self.stream.note(READ, record.event, self.reader, record.place)
+                batch = StreamBatch(self, lane, records, attempt)
+                self.workers.popleft().succeed(batch)
+
+    def take(self, lane: Lane) -> tuple[list[Record], int]:
+        """Take the next batch out of a lane: what has failed, or else what is unread."""
+        lane.gathering = lane.due = False
+        lane.turn += 1
+        if lane.todo:
+            records, attempt = lane.todo.popleft()
+        else:
+            count = min(len(lane.unread), self.reads.batch)
+            records, attempt = [lane.unread.popleft() for _ in range(count)], 0
+        oldest = self.world.env.now - self.stream.retention
+        for record in records:
+            if record.time < oldest:
+                self.stream.note(EXPIRED, record.event, self.reader, record.place)
+        kept = [record for record in records if record.time >= oldest]
+        if not kept:
+            self.offer(lane)
+        return kept, attempt + 1
+
+    def settle(self, batch: StreamBatch, failed: Mapping[str, str]) -> None:
+        """Move the position past what is done, and see what becomes of what has failed."""
+        lane, records = batch.lane, batch.records
+        if batch.round != lane.round:
+            self.go_on(lane)
+            return
+        bad = [number for number, each in enumerate(records) if each.event.id in failed]
+        good = len(records) if not bad else bad[0] if self.reads.partial else 0
+        self.move_past(records[:good], CHECKPOINTED)
+        if not bad:
+            lane.pause = 0.0
+            self.go_on(lane)
+        else:
+            self.fail(lane, records[good:], batch.attempt)
+
+    def fail(self, lane: Lane, records: list[Record], attempt: int) -> None:
+        """Split a batch that failed, try it again after a pause, or give it up."""
+        if self.reads.bisect and len(records) > 1:
+            half = len(records) // 2
+            lane.todo.extendleft([(records[half:], attempt - 1), (records[:half], attempt - 1)])
+        elif attempt < self.attempts:
+            lane.todo.appendleft((records, attempt))
+            lane.pause = self.pause_after(attempt - 1, lane.pause)
+            self.world.later(lane.pause, lambda: self.go_on(lane))
+            return
+        else:
+            self.move_past(records, SKIPPED)
+            if self.bury:
+                for record in records:
+                    self.bury(record.event, self.stream.name, self.reader, self.world.env.now)
+            lane.pause = 0.0
+        self.go_on(lane)
+
+    def move_past(self, records: list[Record], kind: str) -> None:
+        """Log that the position has moved past these records."""
+        for record in records:
+            self.stream.note(kind, record.event, self.reader, record.place)
+
+    def go_on(self, lane: Lane) -> None:
+        """Let a lane be read on."""
+        lane.busy = False
+        self.offer(lane)
