@@ -1,68 +1,47 @@
+# ruff: noqa: F403, F405
 """Donutlab: a donut diner on which to learn event-driven design.
 
 A `Shop` is a blueprint made of parts. `shop.run(seed=..., until=...)` runs it and returns a `Run`
 that knows what happened. Times are in seconds, rates per second.
+
+What a first shop needs and what the notebooks use comes with ``from donutlab import *``. The rest
+lies in modules that say what they are for:
+
+- `donutlab.messaging`, `donutlab.resilience`, `donutlab.data`, `donutlab.distributions`: more to
+  build with; `donutlab.errors` and `donutlab.types`: what is raised, and what is returned;
+- `donutlab.floor`, `donutlab.panels`, `donutlab.plots`: a run to watch, to touch and to read;
+- `donutlab.experiments`, `donutlab.formulas`, `donutlab.patterns`, `donutlab.lessons`: many runs,
+  what theory says, the rule language, and what the notebooks ask.
 """
 
-from donutlab.core.distributions import Choice, Erlang, Exponential, Fixed, Lognormal, Uniform
-from donutlab.core.errors import PatternError, RunStopped, ShopError
-from donutlab.core.events import Event
-from donutlab.core.job import Failed, Job
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from donutlab.core.distributions import Choice, Exponential, Fixed
+from donutlab.core.errors import nearest as _nearest
 from donutlab.core.units import clock, days, hours, minutes, per_hour, per_minute
-from donutlab.parts.arrivals import Poisson, Profile, Regular, Trace
-from donutlab.parts.autoscale import Autoscale
-from donutlab.parts.bus import Bus, Rule
-from donutlab.parts.coldstart import ColdStart
+from donutlab.parts.arrivals import Poisson, Profile, Regular
 from donutlab.parts.customers import Customers
-from donutlab.parts.order_files import data_file, read_orders
-from donutlab.parts.outages import Outage
-from donutlab.parts.outbox import Outbox
-from donutlab.parts.queues import Queue
-from donutlab.parts.reading import Reads, ReadsStream, Scaling
-from donutlab.parts.replay import Replay
-from donutlab.parts.service_line import Line
 from donutlab.parts.services import Service
-from donutlab.parts.streams import Stream
-from donutlab.shop.run import Run
-from donutlab.shop.shop import Diff, Shop
-from donutlab.steps.breaker import Breaker
+from donutlab.shop.shop import Shop
 from donutlab.steps.calls import Call, Request
-from donutlab.steps.failures import Crash, Fail
-from donutlab.steps.functions import StepError
-from donutlab.steps.idempotent import Once
 from donutlab.steps.lookups import LookUp
-from donutlab.steps.retry import Budget, Retry
 from donutlab.steps.work import Acknowledge, Parallel, Publish, Work
 
 __version__ = "0.2.0"
 
 __all__ = [
     "Acknowledge",
-    "Autoscale",
-    "Breaker",
-    "Budget",
     "Bus",
     "Call",
     "Choice",
-    "ColdStart",
-    "Crash",
     "Customers",
-    "Diff",
-    "Erlang",
-    "Event",
     "Exponential",
     "Fail",
     "Failed",
     "Fixed",
-    "Job",
-    "Line",
-    "Lognormal",
     "LookUp",
-    "Once",
-    "Outage",
-    "Outbox",
     "Parallel",
-    "PatternError",
     "Poisson",
     "Profile",
     "Publish",
@@ -70,20 +49,13 @@ __all__ = [
     "Reads",
     "ReadsStream",
     "Regular",
-    "Replay",
     "Request",
     "Retry",
     "Rule",
-    "Run",
-    "RunStopped",
-    "Scaling",
     "Service",
     "Shop",
-    "ShopError",
-    "StepError",
     "Stream",
     "Trace",
-    "Uniform",
     "Work",
     "clock",
     "data_file",
@@ -94,3 +66,39 @@ __all__ = [
     "per_minute",
     "read_orders",
 ]
+
+_LATER = {
+    "data": ("Trace", "data_file", "read_orders"),
+    "distributions": ("Erlang", "Lognormal", "Uniform"),
+    "errors": ("Failed", "PatternError", "RunStopped", "ShopError", "StepError"),
+    "messaging": ("Bus", "Queue", "Reads", "ReadsStream", "Replay", "Rule", "Scaling", "Stream"),
+    "resilience": (
+        *("Autoscale", "Breaker", "Budget", "ColdStart", "Crash", "Fail", "Line", "Once"),
+        *("Outage", "Outbox", "Retry"),
+    ),
+    "types": ("Diff", "Event", "Job", "Run"),
+}
+"""What can be imported from here as well, by the module it lies in, which is loaded only then."""
+
+if TYPE_CHECKING:
+    from donutlab.data import *
+    from donutlab.distributions import *
+    from donutlab.errors import *
+    from donutlab.messaging import *
+    from donutlab.resilience import *
+    from donutlab.types import *
+else:
+
+    def __getattr__(name):
+        """Return what lies behind a module of the second level, once it is asked for."""
+        for home, names in _LATER.items():
+            if name in names:
+                found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
+                return found
+        advice = "" if name.startswith("_") else _nearest(name, __dir__())
+        raise AttributeError(f"{__name__} has no {name!r}.{advice}", name=name, obj=None)
+
+
+def __dir__() -> list[str]:
+    """Return what a learner can ask this module for, wherever it lies."""
+    return sorted({*__all__, *(name for names in _LATER.values() for name in names), "__version__"})

@@ -9,7 +9,9 @@ from __future__ import annotations
 import inspect
 from datetime import datetime
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from types import MemberDescriptorType
 from typing import Any
 
@@ -17,16 +19,17 @@ from shops import event_shop, lookup_shop, sync_shop
 
 import donutlab
 from donutlab.core.log import Log
-from donutlab.results.cost import Charge, Cost, Price
-from donutlab.results.rules import RuleAccount, Rulebook
-from donutlab.results.story import Story
-from donutlab.results.summary import OrdersSummary, QueueSummary, ServiceSummary, Summary, Times
+from donutlab.results.cost import Charge, Price
+from donutlab.results.rules import RuleAccount
+from donutlab.results.summary import OrdersSummary, QueueSummary, ServiceSummary, Times
 
 DATA = Path(__file__).parent / "data"
 GOLDEN = {"sync": sync_shop, "event": event_shop, "lookup": lookup_shop}
 SEED = 7
 INSIDE = {"announces", "check", "endless", "links", "open", "sends_on", "takes", "takes_time"}
 """What parts and steps are asked by the library itself."""
+GIVEN = (Charge, Log, OrdersSummary, Price, QueueSummary, RuleAccount, ServiceSummary, Times)
+"""What a learner is given, and reads from, without importing it."""
 
 
 def golden(name: str) -> str:
@@ -69,30 +72,41 @@ def members(thing: type) -> list[str]:
     return lines
 
 
+def described(name: str, thing: Any) -> list[str]:
+    """Return the lines of one public name: how it is called, and its members."""
+    if isinstance(thing, type) and issubclass(thing, Exception):
+        return [f"{name}: {thing.__mro__[1].__name__}"]
+    if not callable(thing):
+        return [f"{name}: {type(thing).__name__}"]
+    return [name + signature(thing), *(members(thing) if isinstance(thing, type) else [])]
+
+
+def second_level() -> dict[str, list[str]]:
+    """Return what each public module below `donutlab` offers: those that say so in `__all__`."""
+    found = {}
+    for module in iter_modules(donutlab.__path__, "donutlab."):
+        names = getattr(import_module(module.name), "__all__", None)
+        if names is not None:
+            found[module.name] = list(names)
+    return found
+
+
 def public() -> str:
-    """Return everything that is public, a line each: names, how they are called, their members."""
-    named = {name: getattr(donutlab, name) for name in donutlab.__all__}
-    given = [
-        Charge,
-        Cost,
-        Log,
-        OrdersSummary,
-        Price,
-        QueueSummary,
-        RuleAccount,
-        Rulebook,
-        ServiceSummary,
-        Story,
-        Summary,
-        Times,
-    ]
-    lines = []
-    for name, thing in sorted((named | {each.__name__: each for each in given}).items()):
-        if isinstance(thing, type) and issubclass(thing, Exception):
-            lines.append(f"{name}: {thing.__mro__[1].__name__}")
-        else:
-            lines.append(name + signature(thing))
-            lines += members(thing) if isinstance(thing, type) else []
+    """Return everything that is public, a line each: names, how they are called, their members.
+
+    A name that can be imported from `donutlab` too is described there, and only named below.
+    """
+    first = {name: getattr(donutlab, name) for name in dir(donutlab) if name[0] != "_"}
+    first |= {each.__name__: each for each in GIVEN}
+    lines = [f"from donutlab import *: {', '.join(donutlab.__all__)}", ""]
+    for name, thing in sorted(first.items()):
+        lines += described(name, thing)
+    for module, names in second_level().items():
+        things = {name: getattr(import_module(module), name) for name in names}
+        new = {name: thing for name, thing in things.items() if first.get(name) is not thing}
+        lines += ["", f"{module}: {', '.join(names)}"]
+        for name, thing in new.items():
+            lines += described(name, thing)
     return "\n".join(lines) + "\n"
 
 

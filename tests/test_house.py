@@ -1,17 +1,14 @@
-"""The house: imports only go down, the core is light, and what is public does not change unseen."""
+"""The house: imports only go down, and the core is light."""
 
 from __future__ import annotations
 
 import ast
-import os
-import subprocess
 import sys
 from graphlib import TopologicalSorter
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-from stored import DATA, public
+from apart import python
 
 import donutlab
 
@@ -144,21 +141,6 @@ def test_the_core_needs_only_simpy_and_the_standard_library():
     assert foreign <= {("donutlab.core.tables", "pandas"), ("donutlab.shop.run", "pandas")}
 
 
-def python(script: str) -> str:
-    """Run a script in a Python of its own and return what it prints."""
-    here = Path(__file__).parent
-    paths = os.pathsep.join([str(here.parent), str(here)])
-    found = subprocess.run(
-        [sys.executable, "-c", script],
-        env=os.environ | {"PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert found.returncode == 0, found.stderr
-    return found.stdout
-
-
 BLOCKED = f"""
 import sys
 for name in {HEAVY!r}:
@@ -173,7 +155,7 @@ diner = Shop(
     Service("baker", [Work(Exponential(60))], workers=2),
     Bus("bus", [Rule("all", {"detail-type": ["Paid"]}, to="tray")]),
     Queue("tray"),
-    Service("cashier", [Work(Lognormal(9, 1))], reads=Reads("tray", 3, minutes(1))),
+    Service("cashier", [Work(Exponential(9))], reads=Reads("tray", 3, minutes(1))),
     completes=["cashier"],
 )
 run = Shop.from_json(diner.to_json()).run(seed=7)
@@ -203,25 +185,3 @@ def test_import_donutlab_loads_nothing_but_simpy():
         + "print('LOADED', *sorted({name.split('.')[0] for name in set(sys.modules) - before}))"
     ).split("LOADED")[1]
     assert set(loaded.split()) - sys.stdlib_module_names == {"donutlab", "simpy"}
-
-
-def test_what_is_public_is_what_is_stored():
-    """Names, parameters and defaults are frozen; renew with: python tests/stored.py."""
-    assert public() == (DATA / "public.txt").read_text(encoding="utf-8")
-
-
-def test_every_public_name_is_documented():
-    """Whatever a learner can import has a docstring of its own."""
-    for name in donutlab.__all__:
-        thing = getattr(donutlab, name)
-        own = vars(thing).get("__doc__") if isinstance(thing, type) else thing.__doc__
-        assert own, name
-        assert not own.startswith(f"{name}("), f"{name} has only a generated docstring"
-
-
-def test_all_lists_every_public_name_in_order():
-    """`__all__` is sorted and whole: what the package imports for its users is in it."""
-    here = {name for name, thing in vars(donutlab).items() if not isinstance(thing, ModuleType)}
-    here = {name for name in here if not name.startswith("_")}
-    assert set(donutlab.__all__) == here
-    assert donutlab.__all__ == sorted(donutlab.__all__)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import exp, log, sqrt
 from random import Random
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from donutlab.core.errors import check_list, check_number
@@ -158,6 +157,8 @@ class Lognormal(Distribution):
         return (self.mean * self.cv) ** 2
 
     def sampler(self, random: Random) -> Callable[[], float]:
+        from statistics import NormalDist
+
         spread = log(1 + self.cv**2)
         normal = NormalDist(log(self.mean) - spread / 2, sqrt(spread)).inv_cdf
         uniform, rounder, least = random.random, ROUNDER, 2.0**-53

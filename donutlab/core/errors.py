@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from math import inf
 
 
@@ -36,6 +35,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("managr", ["manager", "baker"])
     " Did you mean 'manager'?"
     """
+    from difflib import get_close_matches
+
     close = get_close_matches(word, list(known), n=1)
     return f" Did you mean {close[0]!r}?" if close else ""
 

@@ -6,7 +6,6 @@ A row has seven cells. They lie one after the other in one long list, so writing
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -148,7 +147,9 @@ class Log:
 
     def digest(self) -> str:
         """Return the SHA-256 of the log's text: equal digests mean equal logs."""
-        return hashlib.sha256(self.to_text().encode()).hexdigest()
+        from hashlib import sha256
+
+        return sha256(self.to_text().encode()).hexdigest()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Log) and self._cells == other._cells

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 
@@ -32,6 +31,8 @@ class Table:
         return str(self)
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.columns)
         body = "".join(
             f'<tr><th scope="row">{escape(row[0])}</th>'

@@ -1,4 +1,7 @@
-"""The run of a shop: what happened, as frames, numbers and stories read from the log."""
+"""The run of a shop: what happened, as frames, numbers and stories read from the log.
+
+What reads the log is loaded by whoever asks for it: a run alone needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,13 @@ from donutlab.core.log import Log
 from donutlab.core.needs import LOOK_UPS, QUEUE_READERS, STREAM_READERS
 from donutlab.core.tables import frame
 from donutlab.core.world import named
-from donutlab.results.cost import Cost, bill
-from donutlab.results.faults import troubles
-from donutlab.results.ledger import Account
-from donutlab.results.rules import Rulebook, rulebook
-from donutlab.results.story import Story, tell
-from donutlab.results.summary import Summary, summarise
-from donutlab.results.totals import Books
 
 if TYPE_CHECKING:
+    from donutlab.results.cost import Cost
+    from donutlab.results.ledger import Account
+    from donutlab.results.rules import Rulebook
+    from donutlab.results.story import Story
+    from donutlab.results.summary import Summary
     from donutlab.shop.shop import Shop
 
 
@@ -50,6 +51,8 @@ class Run:
     @cached_property
     def account(self) -> Account:
         """Visits, lines and orders as plain Python values: what the frames are made of."""
+        from donutlab.results.ledger import Account
+
         streams = {
             name: int(getattr(self.shop.parts[name], "partitions", 1))
             for name in named(STREAM_READERS, self.shop.parts)
@@ -75,6 +78,10 @@ class Run:
         return self._summaries[warmup]
 
     def _summarise(self, warmup: float) -> Summary:
+        from donutlab.results.faults import troubles
+        from donutlab.results.summary import summarise
+        from donutlab.results.totals import Books
+
         parts = self.shop.parts
         workers = {
             name: getattr(parts[name], "workers", 1) for name in named(LOOK_UPS, self.shop.parts)
@@ -91,6 +98,8 @@ class Run:
 
         A rule that matched nothing is doubted aloud: a field that no event had, for instance.
         """
+        from donutlab.results.rules import rulebook
+
         parts = self.shop.parts.values()
         buses = {part.name: part.rules for part in parts if hasattr(part, "rules")}
         return rulebook(buses, self.log, self.event_list)
@@ -101,6 +110,8 @@ class Run:
         `memory` is what each worker holds, in MB. What is counted, and what is not, is told in
         `donutlab.results.cost`; the prices are dated. ValueError for a memory out of range.
         """
+        from donutlab.results.cost import bill
+
         return bill(self.shop.parts, self.account, self.log, self.event_list, self.end, memory)
 
     def trace(self, order: str | int) -> Story:
@@ -109,6 +120,8 @@ class Run:
         Ask by its id or, where there is one part of customers only, by its number. Raises
         KeyError for an order that was never placed.
         """
+        from donutlab.results.story import tell
+
         name = order
         if isinstance(order, int):
             senders = {each.customers for each in self.account.orders.values()}

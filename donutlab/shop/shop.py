@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
+from importlib import import_module
 from numbers import Integral
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from donutlab.core.errors import PatternError, ShopError, check_number, check_target, nearest
 from donutlab.core.events import OPENING, moment
 from donutlab.core.spec import from_data, to_data, values
 from donutlab.core.world import Part
-from donutlab.patterns import Pattern
-from donutlab.results.summary import Summary
 from donutlab.shop import wiring
-from donutlab.shop.diagram import Diagram, brief
 from donutlab.shop.run import Run
 from donutlab.shop.simulate import play, tally
+
+if TYPE_CHECKING:
+    from donutlab.results.summary import Summary
+    from donutlab.shop.diagram import Diagram
 
 LIMIT = 10_000_000
 """How many SimPy events a run may take unless it says otherwise: some ten seconds."""
@@ -71,11 +71,8 @@ class Shop:
         self.completes: dict[str, Mapping[str, Any] | None] = dict(named)
         for name, pattern in self.completes.items():
             check_target("completes", "a name", name)
-            try:
-                if pattern is not None:
-                    Pattern(pattern)
-            except PatternError as error:
-                raise PatternError(f"completes, {name!r}: {error}") from None
+            if pattern is not None:
+                _check_pattern(f"completes, {name!r}", pattern)
 
     def faults(self) -> list[str]:
         """Return a sentence for everything that is wrong with how the parts are wired."""
@@ -146,6 +143,8 @@ class Shop:
 
         `.svg` is the picture, `.mermaid` its text in the Mermaid language.
         """
+        from donutlab.shop.diagram import Diagram
+
         return Diagram(self.parts, tuple(self.faults()))
 
     def with_parts(
@@ -201,6 +200,7 @@ class Shop:
         """Return the shop that `to_dict` described; ValueError for what does not describe one."""
         if not isinstance(data, Mapping) or not isinstance(data.get("parts"), (list, tuple)):
             raise ValueError("The data of a shop needs 'parts', a list, as to_dict writes it.")
+        _load_specs()
         return cls(
             *from_data(list(data["parts"])),
             opening=data.get("opening", OPENING),
@@ -209,11 +209,15 @@ class Shop:
 
     def to_json(self) -> str:
         """Return the blueprint as JSON text."""
+        import json
+
         return json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Shop:
         """Return the shop that `to_json` described."""
+        import json
+
         return cls.from_dict(json.loads(text))
 
     def __eq__(self, other: object) -> bool:
@@ -226,6 +230,10 @@ class Shop:
         return f"Shop(\n{parts}    completes={self.completes!r},\n)"
 
     def _repr_html_(self) -> str:
+        from html import escape
+
+        from donutlab.shop.diagram import brief
+
         written = escape("\n".join(map(brief, self.parts.values())))
         parts = f"<details><summary>The parts</summary><pre>{written}</pre></details>"
         return self.diagram()._repr_html_() + parts
@@ -262,3 +270,22 @@ def _changed(before: Part, after: Part) -> tuple[str, ...]:
         return (f"now a {type(after).__name__}",)
     old, new = values(before), values(after)
     return tuple(name for name in old if old[name] != new[name])
+
+
+def _check_pattern(owner: str, pattern: Mapping[str, Any]) -> None:
+    """Raise PatternError, which names the owner, for a pattern that is not valid."""
+    from donutlab.patterns import Pattern
+
+    try:
+        Pattern(pattern)
+    except PatternError as error:
+        raise PatternError(f"{owner}: {error}") from None
+
+
+def _load_specs() -> None:
+    """Load every step and every part, so that plain data may name any of them."""
+    from pkgutil import iter_modules
+
+    for room in ("donutlab.steps", "donutlab.parts"):
+        for module in iter_modules(import_module(room).__path__, f"{room}."):
+            import_module(module.name)

@@ -6,7 +6,7 @@ import gc
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import simpy
 from simpy.core import EmptySchedule
@@ -14,9 +14,10 @@ from simpy.core import EmptySchedule
 from donutlab.core.errors import RunStopped
 from donutlab.core.process import Clock
 from donutlab.core.world import Part, World
-from donutlab.results.incremental import Bookkeeper
-from donutlab.results.summary import Summary
 from donutlab.steps.functions import StepError
+
+if TYPE_CHECKING:
+    from donutlab.results.summary import Summary
 
 STALL = 200_000
 """After so many SimPy events at one and the same moment a run is taken to be going in circles."""
@@ -72,6 +73,8 @@ def tally(
     warmup: float,
 ) -> Summary:
     """Run parts whose wiring is in order, without keeping the log; see `Shop.tally`."""
+    from donutlab.results.incremental import Bookkeeper
+
     world = World(seed, opening)
     open_parts(parts, world, until)
     keeper = Bookkeeper(world, completes, warmup)

@@ -231,7 +231,7 @@ def street_only():
     return Shop(street(count=None), Service("manager"))
 
 
-NAMES = {name: getattr(donutlab, name) for name in donutlab.__all__}
+NAMES = {name: getattr(donutlab, name) for name in dir(donutlab)}
 NAMES |= {"BAKER": BAKER, "PLACED": PLACED, "street": street, "street_only": street_only}
 NAMES |= {"inf": inf, "nan": nan}
 

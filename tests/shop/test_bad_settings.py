@@ -66,7 +66,7 @@ RANGES = {
         "has no rule 'bak' to replay. Did you mean 'bake'?"
     ),
 }
-NAMES = {name: getattr(donutlab, name) for name in donutlab.__all__}
+NAMES = {name: getattr(donutlab, name) for name in dir(donutlab)}
 NAMES["PAID"] = {"detail-type": ["Paid"]}
 
 

@@ -1,0 +1,20 @@
+"""Messaging: buses with rules, queues and streams, and who reads from them."""
+
+from donutlab.parts.bus import Bus, Rule
+from donutlab.parts.queues import Queue
+from donutlab.parts.reading import Reads, ReadsStream, Scaling
+from donutlab.parts.replay import Replay
+from donutlab.parts.streams import Stream
+from donutlab.steps.work import Publish
+
+__all__ = [
+    "Bus",
+    "Publish",
+    "Queue",
+    "Reads",
+    "ReadsStream",
+    "Replay",
+    "Rule",
+    "Scaling",
+    "Stream",
+]

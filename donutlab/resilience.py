@@ -1,0 +1,25 @@
+"""Resilience: what goes wrong in a shop, and what helps it to stand that."""
+
+from donutlab.parts.autoscale import Autoscale
+from donutlab.parts.coldstart import ColdStart
+from donutlab.parts.outages import Outage
+from donutlab.parts.outbox import Outbox
+from donutlab.parts.service_line import Line
+from donutlab.steps.breaker import Breaker
+from donutlab.steps.failures import Crash, Fail
+from donutlab.steps.idempotent import Once
+from donutlab.steps.retry import Budget, Retry
+
+__all__ = [
+    "Autoscale",
+    "Breaker",
+    "Budget",
+    "ColdStart",
+    "Crash",
+    "Fail",
+    "Line",
+    "Once",
+    "Outage",
+    "Outbox",
+    "Retry",
+]
