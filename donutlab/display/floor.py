@@ -26,7 +26,10 @@ from donutlab.display.replay_data import pack, replay_data
 from donutlab.shop.layout import READS, arrows
 from donutlab.shop.run import Run
 
-SCRIPTS = ("replay.js", "stage.js", "floor.js")
+SCRIPTS = (
+    *("elements.js", "replay.js", "piece.js", "stage.js"),
+    *("player.js", "narrator.js", "legend.js", "floor.js"),
+)
 """One after the other they are one ES module, which defines the element `donut-floor`."""
 
 PAGE = """<!doctype html>

@@ -1,6 +1,5 @@
 // The stage: the floor plan, with the parts as they stand and whatever is on its way.
 
-const SVG = "http://www.w3.org/2000/svg";
 const HOP = 0.4; // seconds on screen from part to part
 const CROWD = 120; // so many are drawn on their way at most
 const SAMPLES = 24;
@@ -21,22 +20,12 @@ const MARKS = {
   ask: "M-3.5 -3a3.5 3.5 0 1 1 5 3q-1.5 .9 -1.5 2.4M0 6h.01",
 };
 
-const shape = (tag, attributes) => {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-};
-
 const dress = (token, look, mark, followed) => {
   const dressed = `${mark || `look${look}`}${followed ? " followed" : ""}`;
   if (token.dressed === dressed) return;
   token.dressed = dressed;
   token.setAttribute("class", `token ${mark ? "mark " : ""}${dressed}`);
   token.setAttribute("d", MARKS[mark] ?? LOOKS[look]);
-};
-
-const numeral = (element, text) => {
-  if (element.textContent !== text) element.textContent = text;
 };
 
 class Stage {
@@ -51,10 +40,11 @@ class Stage {
     this.tokens = [];
     this.lanes = new Map();
     this.trips = [];
+    this.plan = this.unroll();
   }
 
   // The drawing and what moves above it, neither too small to read nor too large to oversee.
-  plan() {
+  unroll() {
     const width = Number(this.svg.getAttribute("width"));
     const plan = document.createElement("div");
     plan.className = "plan";
@@ -181,121 +171,5 @@ class Stage {
     for (let number = used; number < this.tokens.length; number += 1) {
       this.tokens[number].style.display = "none";
     }
-  }
-}
-
-// One piece of furniture, and the part it stands for.
-class Piece {
-  constructor(replay, svg, number) {
-    this.replay = replay;
-    this.part = replay.parts[number];
-    this.stand = new Stand(replay, number);
-    this.group = svg.querySelector(`[data-part="${number}"]`);
-    const [x, y] = this.group.getAttribute("transform").match(/[\d.]+/g).map(Number);
-    const box = this.group.querySelector(".box");
-    const [width, height] = ["width", "height"].map((name) => Number(box.getAttribute(name)));
-    this.middle = { x: x + width / 2, y: y + height / 2 };
-    this.corner = { x: x + width - 16, y: y + 14 };
-    this.note = this.group.querySelector(".note");
-    this.slots = [...this.group.querySelectorAll(".slot")].map((slot) => {
-      const at = `translate(${slot.getAttribute("cx")} ${slot.getAttribute("cy")})`;
-      const token = shape("path", { transform: at });
-      token.style.display = "none";
-      return this.group.appendChild(token);
-    });
-    this.workers = [...this.group.querySelectorAll(".worker")].map((worker) => {
-      const held = worker.appendChild(shape("g", { class: "held", transform: "translate(0 15)" }))
-        .appendChild(shape("path", {}));
-      held.style.display = "none";
-      const many = worker.appendChild(shape("text", { class: "many", x: 9, y: 20 }));
-      return { worker, held, many, number: Number(worker.dataset.worker) };
-    });
-    this.gates = [...this.group.querySelectorAll(".gate")].map((gate) => (
-      { word: replay.words.indexOf(gate.dataset.gate), tally: gate.querySelector(".tally") }));
-    this.readers = [...this.group.querySelectorAll(".reader")].map((reader) => (
-      { word: replay.words.indexOf(reader.dataset.reader), tally: reader.querySelector(".tally") }));
-    this.followed = -1;
-    this.limit = 0;
-    this.draw();
-  }
-
-  goTo(limit, followed) {
-    this.limit = limit;
-    if (this.stand.goTo(limit) || followed !== this.followed) {
-      this.followed = followed;
-      this.draw();
-    }
-  }
-
-  draw() {
-    const { stand } = this;
-    const newest = this.part.look === "stream" ? stand.line.length - this.slots.length : 0;
-    this.slots.forEach((token, place) => this.show(token, stand.line[place + Math.max(0, newest)]));
-    for (const { word, tally } of this.readers) {
-      numeral(tally, `${stand.unread.get(word)?.size ?? 0} to read`);
-    }
-    const seated = this.seated();
-    for (const { worker, held, many, number } of this.workers) {
-      const hand = seated.get(number) ?? [];
-      const { order } = this.replay.rows;
-      this.show(held, hand.find((row) => order[row] === this.followed) ?? hand[0]);
-      numeral(many, hand.length > 1 ? `×${hand.length}` : "");
-      const look = hand.length ? (stand.stands(hand) ? "worker busy stands" : "worker busy") : "worker";
-      worker.style.display = hand.length || number <= stand.present ? "" : "none";
-      if (worker.getAttribute("class") !== look) worker.setAttribute("class", look);
-    }
-    this.group.classList.toggle("down", stand.down);
-    const published = stand.count("published");
-    for (const { word, tally } of this.gates) {
-      numeral(tally, `${published - (stand.spared.get(word) ?? 0)} of ${published}`);
-    }
-    numeral(this.note, this.words());
-  }
-
-  // Who works, by place: whose own place is not drawn stands in for one who is free.
-  seated() {
-    const busy = [...this.stand.hands].filter(([, hand]) => hand.length).sort(([a], [b]) => a - b);
-    const seated = new Map(busy);
-    const free = this.workers.map(({ number }) => number).filter((number) => !seated.has(number));
-    for (const [number, hand] of busy) {
-      if (number > this.workers.length && free.length) seated.set(free.shift(), hand);
-    }
-    return seated;
-  }
-
-  show(token, row) {
-    token.style.display = row === undefined ? "none" : "";
-    if (row === undefined) return;
-    const order = this.replay.rows.order[row];
-    dress(token, this.replay.orders[order][1], "", order === this.followed);
-    token.dataset.order = order;
-  }
-
-  // How the part stands, in a few words, or some more to those who do not see its workers.
-  words(all = false) {
-    const { stand, part } = this;
-    const line = stand.line.length;
-    if (part.workers) {
-      const standing = all ? [...stand.hands.values()].filter((hand) => stand.stands(hand)).length : 0;
-      return `${stand.down ? "out · " : ""}${stand.busy}/${stand.present} busy${standing ? ` (${standing} standing)` : ""}`
-        + (line ? ` · ${line} in line` : "");
-    }
-    if (part.look === "customers") return `${line} of ${stand.count("placed")} waiting`;
-    if (part.look === "bus") return `${stand.count("published")} events`;
-    if (part.look === "stream") return `${line} records`;
-    if (part.look === "outbox") return `${stand.count("saved")} saved`;
-    if (part.look === "bin") return `${line} dead letter${line === 1 ? "" : "s"}`;
-    return `${line} waiting${stand.away.length ? ` · ${stand.away.length} in flight` : ""}`;
-  }
-
-  // Everything that is known of the part, for the table and for who cannot see the picture.
-  account() {
-    const { stand, replay } = this;
-    const counted = replay.kinds.map((kind, number) => [stand.counts[number], kind]);
-    return {
-      waiting: stand.line.length,
-      inHand: stand.inHand + stand.away.length,
-      counts: counted.filter(([count]) => count).map((each) => each.join(" ")).join(", "),
-    };
   }
 }

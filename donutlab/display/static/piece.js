@@ -1,0 +1,115 @@
+// One piece of furniture, and the part it stands for.
+class Piece {
+  constructor(replay, svg, number) {
+    this.replay = replay;
+    this.part = replay.parts[number];
+    this.stand = new Stand(replay, number);
+    this.group = svg.querySelector(`[data-part="${number}"]`);
+    const [x, y] = this.group.getAttribute("transform").match(/[\d.]+/g).map(Number);
+    const box = this.group.querySelector(".box");
+    const [width, height] = ["width", "height"].map((name) => Number(box.getAttribute(name)));
+    this.middle = { x: x + width / 2, y: y + height / 2 };
+    this.corner = { x: x + width - 16, y: y + 14 };
+    this.note = this.group.querySelector(".note");
+    this.slots = [...this.group.querySelectorAll(".slot")].map((slot) => {
+      const at = `translate(${slot.getAttribute("cx")} ${slot.getAttribute("cy")})`;
+      const token = shape("path", { transform: at });
+      token.style.display = "none";
+      return this.group.appendChild(token);
+    });
+    this.workers = [...this.group.querySelectorAll(".worker")].map((worker) => {
+      const held = worker.appendChild(shape("g", { class: "held", transform: "translate(0 15)" }))
+        .appendChild(shape("path", {}));
+      held.style.display = "none";
+      const many = worker.appendChild(shape("text", { class: "many", x: 9, y: 20 }));
+      return { worker, held, many, number: Number(worker.dataset.worker) };
+    });
+    this.gates = [...this.group.querySelectorAll(".gate")].map((gate) => (
+      { word: replay.words.indexOf(gate.dataset.gate), tally: gate.querySelector(".tally") }));
+    this.readers = [...this.group.querySelectorAll(".reader")].map((reader) => (
+      { word: replay.words.indexOf(reader.dataset.reader), tally: reader.querySelector(".tally") }));
+    this.followed = -1;
+    this.limit = 0;
+    this.draw();
+  }
+
+  goTo(limit, followed) {
+    this.limit = limit;
+    if (this.stand.goTo(limit) || followed !== this.followed) {
+      this.followed = followed;
+      this.draw();
+    }
+  }
+
+  draw() {
+    const { stand } = this;
+    const newest = this.part.look === "stream" ? stand.line.length - this.slots.length : 0;
+    this.slots.forEach((token, place) => this.show(token, stand.line[place + Math.max(0, newest)]));
+    for (const { word, tally } of this.readers) {
+      say(tally, `${stand.unread.get(word)?.size ?? 0} to read`);
+    }
+    const seated = this.seated();
+    for (const { worker, held, many, number } of this.workers) {
+      const hand = seated.get(number) ?? [];
+      const { order } = this.replay.rows;
+      this.show(held, hand.find((row) => order[row] === this.followed) ?? hand[0]);
+      say(many, hand.length > 1 ? `×${hand.length}` : "");
+      const look = hand.length ? (stand.stands(hand) ? "worker busy stands" : "worker busy") : "worker";
+      worker.style.display = hand.length || number <= stand.present ? "" : "none";
+      if (worker.getAttribute("class") !== look) worker.setAttribute("class", look);
+    }
+    this.group.classList.toggle("down", stand.down);
+    const published = stand.count("published");
+    for (const { word, tally } of this.gates) {
+      say(tally, `${published - (stand.spared.get(word) ?? 0)} of ${published}`);
+    }
+    say(this.note, this.words());
+  }
+
+  // Who works, by place: whose own place is not drawn stands in for one who is free.
+  seated() {
+    const busy = [...this.stand.hands].filter(([, hand]) => hand.length).sort(([a], [b]) => a - b);
+    const seated = new Map(busy);
+    const free = this.workers.map(({ number }) => number).filter((number) => !seated.has(number));
+    for (const [number, hand] of busy) {
+      if (number > this.workers.length && free.length) seated.set(free.shift(), hand);
+    }
+    return seated;
+  }
+
+  show(token, row) {
+    token.style.display = row === undefined ? "none" : "";
+    if (row === undefined) return;
+    const order = this.replay.rows.order[row];
+    dress(token, this.replay.orders[order][1], "", order === this.followed);
+    token.dataset.order = order;
+  }
+
+  // How the part stands, in a few words, or some more to those who do not see its workers.
+  words(all = false) {
+    const { stand, part } = this;
+    const line = stand.line.length;
+    if (part.workers) {
+      const standing = all ? [...stand.hands.values()].filter((hand) => stand.stands(hand)).length : 0;
+      return `${stand.down ? "out · " : ""}${stand.busy}/${stand.present} busy${standing ? ` (${standing} standing)` : ""}`
+        + (line ? ` · ${line} in line` : "");
+    }
+    if (part.look === "customers") return `${line} of ${stand.count("placed")} waiting`;
+    if (part.look === "bus") return `${stand.count("published")} events`;
+    if (part.look === "stream") return `${line} records`;
+    if (part.look === "outbox") return `${stand.count("saved")} saved`;
+    if (part.look === "bin") return `${line} dead letter${line === 1 ? "" : "s"}`;
+    return `${line} waiting${stand.away.length ? ` · ${stand.away.length} in flight` : ""}`;
+  }
+
+  // Everything that is known of the part, for the table and for who cannot see the picture.
+  account() {
+    const { stand, replay } = this;
+    const counted = replay.kinds.map((kind, number) => [stand.counts[number], kind]);
+    return {
+      waiting: stand.line.length,
+      inHand: stand.inHand + stand.away.length,
+      counts: counted.filter(([count]) => count).map((each) => each.join(" ")).join(", "),
+    };
+  }
+}
