@@ -2,9 +2,10 @@
 
 With the word ``pages`` no notebook is built, only the pages beside them.
 
-A notebook comes from its text in notebooks/source/ and from what its lesson in `donutlab.course`
+A notebook comes from its folder in donutlab/course/: from the text there, and from what its lesson
 asks. It is run, and kept with its outputs: once for learners, once with worked solutions. Beside
-them the instructor's page and the glossary are written. notebooks/source/README.md says how.
+them the instructor's page, the glossary and the table in the README are written.
+docs/how-to-add-a-notebook.md says how.
 """
 
 from __future__ import annotations
@@ -27,16 +28,19 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from donutlab.course import lessons  # noqa: E402
-from donutlab.course.spec import TITLES, Exercise, Lesson, file_of  # noqa: E402
 from donutlab.display.output import VIEW  # noqa: E402
-from donutlab.lessons.api import said  # noqa: E402
+from donutlab.lessons.catalogue import lessons  # noqa: E402
+from donutlab.lessons.lesson import Exercise, Lesson  # noqa: E402
+from donutlab.lessons.predictions import said  # noqa: E402
 from donutlab.lessons.progress_file import VARIABLE  # noqa: E402
 from donutlab.shop.shop import Shop  # noqa: E402
 from donutlab.steps.work import Work  # noqa: E402
 
 EXPRESSION = re.compile(r"\{\{(.+?)(?:\|([^|}]*))?\}\}")
 """In prose: ``{{ expression }}`` or ``{{ expression | format }}``, computed by the notebook."""
+
+BEGIN, END = "<!-- notebooks: written by notebooks/build.py -->", "<!-- end -->"
+"""Around the table of notebooks in the README."""
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -45,9 +49,9 @@ METADATA = {
 
 
 def source(lesson: Lesson) -> NotebookNode:
-    """Return the source of a lesson's notebook, as cells."""
-    text = (HERE / "source" / f"{lesson.file}.md").read_text(encoding="utf-8")
-    return jupytext.reads(text, fmt="md")
+    """Return the text of a lesson's notebook, as cells."""
+    numbered = lesson.text.replace("# ", f"# {lesson.number:02} ", 1)
+    return jupytext.reads(numbered, fmt="md")
 
 
 def cells(lesson: Lesson, worked: bool, claims: bool = False) -> list[NotebookNode]:
@@ -108,7 +112,8 @@ def task(asked: Exercise) -> str:
 def header(lesson: Lesson, time: float) -> str:
     """Return the objectives, the time a notebook takes, and what comes before it."""
     goals = "\n".join(f"- {goal}" for goal in lesson.objectives)
-    link = f" It builds on {linked(lesson.number - 1)}." if lesson.number > 1 else ""
+    before = lessons().get(lesson.number - 1)
+    link = f" It builds on {linked(before)}." if before else ""
     return (
         f"**After this notebook you can**\n\n{goals}\n\n**Time:** about {5 * round(time / 5)} "
         f"minutes.{link} Stop where you like: what you answer is kept on this computer, and only "
@@ -118,13 +123,23 @@ def header(lesson: Lesson, time: float) -> str:
 
 def footer(lesson: Lesson, worked: bool) -> str:
     """Return the links to the next notebook and the glossary."""
-    link = f"**Next:** {linked(lesson.number + 1)}. " if lesson.number + 1 in lessons() else ""
+    after = lessons().get(lesson.number + 1)
+    link = f"**Next:** {linked(after)}. " if after else ""
     return f"{link}All terms are in the [glossary]({'../' * worked}GLOSSARY.md)."
 
 
-def linked(number: int) -> str:
+def linked(lesson: Lesson) -> str:
     """Return a link to a notebook."""
-    return f"[{number:02} {TITLES[number]}]({file_of(number)}.ipynb)"
+    return f"[{lesson.number:02} {lesson.title}]({lesson.file}.ipynb)"
+
+
+def table() -> str:
+    """Return the table of notebooks, each with the question that it answers."""
+    rows = [
+        f"| {each.number:02} | [{each.title}](notebooks/{each.file}.ipynb) | {each.asks} |"
+        for each in lessons().values()
+    ]
+    return "\n".join(["| | notebook | the question |", "|---|---|---|", *rows])
 
 
 def timings(lesson: Lesson) -> dict[str, float]:
@@ -209,6 +224,7 @@ def run(made: NotebookNode) -> None:
             timeout=120,
             kernel_name="python3",
             store_widget_state=False,
+            coalesce_streams=True,  # printed lines arrive in pieces, each time in others
             resources={"metadata": {"path": folder}},
         )
         client.execute()
@@ -244,7 +260,7 @@ def glossary() -> str:
         for term, meaning in lesson.terms.items()
     ]
     lines = [
-        f"**{term}**: {meaning} First in {linked(lesson.number)}.\n"
+        f"**{term}**: {meaning} First in {linked(lesson)}.\n"
         for term, meaning, lesson in sorted(terms, key=lambda each: each[0].lower())
     ]
     return "\n".join(["# Glossary\n", *lines])
@@ -311,8 +327,15 @@ def help_with(asked: Exercise) -> str:
 
 
 def pages() -> dict[Path, str]:
-    """Return the pages beside the notebooks, by path."""
-    return {HERE / "INSTRUCTOR.md": instructor(), HERE / "GLOSSARY.md": glossary()}
+    """Return the pages beside the notebooks, and the README with the table of them, by path."""
+    readme = HERE.parent / "README.md"
+    before, begin, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
+    end = rest[rest.index(END) :]
+    return {
+        HERE / "INSTRUCTOR.md": instructor(),
+        HERE / "GLOSSARY.md": glossary(),
+        readme: f"{before}{begin}\n\n{table()}\n\n{end}",
+    }
 
 
 def main(numbers: Sequence[str]) -> None:

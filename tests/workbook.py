@@ -10,8 +10,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from donutlab.course import lessons
-from donutlab.course.spec import Lesson
+from donutlab.lessons.catalogue import lessons
+from donutlab.lessons.lesson import Lesson
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"

@@ -1,5 +1,12 @@
-"""Lessons: what a notebook asks, and how it is checked."""
+"""Lessons: what a notebook asks, and how it is checked.
 
-from donutlab.lessons.api import exercise, merge, mine, predict, progress, recall, reset
+Each question works as a card to click or tab through, and from code. What is answered is kept by
+`donutlab.lessons.progress_file`; the questions and checks are in `donutlab.course`.
+"""
+
+from donutlab.lessons.exercises import exercise, mine
+from donutlab.lessons.predictions import predict
+from donutlab.lessons.recalling import recall
+from donutlab.lessons.reports import merge, progress, reset
 
 __all__ = ["exercise", "merge", "mine", "predict", "progress", "recall", "reset"]

@@ -194,3 +194,14 @@ def plain(text: str) -> str:
 def code_html(code: str) -> str:
     """Return code as a block of HTML."""
     return f"<pre><code>{escape(code, quote=False)}</code></pre>"
+
+
+def choices_text(choices: Mapping[str, str]) -> str:
+    """Return choices as lines of text, one each."""
+    return "".join(f"   {letter}) {words}\n" for letter, words in choices.items())
+
+
+def choices_html(choices: Mapping[str, str]) -> str:
+    """Return choices as a list in HTML; the empty string if there are none."""
+    items = "".join(f"<li>{letter}) {rich(words)}</li>" for letter, words in choices.items())
+    return f'<ul style="list-style: none">{items}</ul>' if items else ""

@@ -1,4 +1,4 @@
-"""Tasks: an exercise in a notebook, whose answer is checked, with hints and a solution.
+"""Exercises: tasks in a notebook whose answers are checked, with hints and a solution.
 
 Whatever a learner's function or shop raises while it is tried out is told in a sentence: what it
 was, in which line, and what to try.
@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import sysconfig
 import traceback
+from contextlib import suppress
 from typing import Any
 
 from donutlab.core.package import PACKAGE
-from donutlab.course import lessons
-from donutlab.course.spec import Exercise
 from donutlab.lessons import progress_file as store
 from donutlab.lessons.cards import Card, Form, code_html, rich
+from donutlab.lessons.catalogue import item, lessons
+from donutlab.lessons.lesson import Exercise
 from donutlab.lessons.progress_file import standing
 from donutlab.shop.shop import Shop
 
@@ -41,6 +42,26 @@ ADVICE = {
     RecursionError: "A function that calls itself needs a case in which it does not.",
 }
 """What to try, by what was raised."""
+
+
+def exercise(key: str) -> Task:
+    """Return an exercise, to be checked with `.check(answer)`; `.hint()` and `.solution()` help."""
+    return Task(item(key, Exercise))
+
+
+def mine(key: str) -> Any:
+    """Return the shop with which you solved an exercise, or the worked one as long as you have not.
+
+    It is the worked one too if yours cannot be kept, for some steps are functions, or not read, for
+    another version of the library kept it.
+    """
+    asked = item(key, Exercise)
+    with suppress(TypeError, ValueError):
+        if kept := standing(key).shop:
+            return Shop.from_json(kept)
+    names = lessons()[int(key[:2])].begun()
+    exec(f"{asked.given}{asked.solution}", names)
+    return names[asked.answer]
 
 
 class Task(Card):

@@ -7,8 +7,8 @@ import re
 import pytest
 from browsing import run_cells
 
-from donutlab.course import lessons
 from donutlab.lessons.cards import plain
+from donutlab.lessons.catalogue import lessons
 
 
 def test_a_question_is_a_named_group_and_answered_by_keys(open_notebook):

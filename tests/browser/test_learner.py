@@ -7,8 +7,8 @@ from typing import Any
 
 from workbook import path_of, stored
 
-from donutlab.course import lessons
-from donutlab.course.spec import Lesson
+from donutlab.lessons.catalogue import lessons
+from donutlab.lessons.lesson import Lesson
 
 WIDGET = "window.jupyterapp?.shell.currentWidget"
 

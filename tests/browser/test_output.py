@@ -8,9 +8,9 @@ import nbformat
 import pytest
 from browsing import notebook
 
-from donutlab.course import lessons
 from donutlab.display.output import ONLY_ONE
 from donutlab.lessons.cards import plain
+from donutlab.lessons.catalogue import lessons
 
 CELLS = [
     """

@@ -13,10 +13,10 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from donutlab import Fixed, Service, Work
-from donutlab.course import lessons
 from donutlab.display import output
 from donutlab.lessons import exercise, merge, mine, predict, progress, recall, reset
 from donutlab.lessons import progress_file as store
+from donutlab.lessons.catalogue import lessons
 from donutlab.lessons.exercises import Task
 
 

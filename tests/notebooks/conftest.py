@@ -12,9 +12,9 @@ pytest.importorskip("jupytext", reason="the notebooks are read with jupytext")
 
 from workbook import build
 
-from donutlab.course.spec import Lesson
-from donutlab.lessons import api as machinery
 from donutlab.lessons import progress_file as store
+from donutlab.lessons.lesson import Lesson
+from donutlab.lessons.predictions import Predict
 
 
 @dataclass
@@ -33,7 +33,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Lesson], Ran]:
     def run(lesson: Lesson) -> Ran:
         if lesson.number not in known:
             measured: dict[str, Any] = {}
-            usual = machinery.Predict.against
+            usual = Predict.against
 
             def against(self: Any, value: Any, shown: str = "") -> Any:
                 measured[self.asked.key] = value
@@ -42,7 +42,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Lesson], Ran]:
             with pytest.MonkeyPatch.context() as patch:
                 file = tmp_path_factory.mktemp("progress") / "progress.jsonl"
                 patch.setenv(store.VARIABLE, str(file))
-                patch.setattr(machinery.Predict, "against", against)
+                patch.setattr(Predict, "against", against)
                 patch.chdir(file.parent)
                 cells = build.cells(lesson, worked=False, claims=True)
                 known[lesson.number] = Ran(build.run_here(cells), measured)

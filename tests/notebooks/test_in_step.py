@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from workbook import build, each_lesson, stored
 
+from donutlab.lessons.predictions import Predict
+
 
 @each_lesson
 def test_notebooks_are_what_their_source_makes(lesson, ran):
@@ -17,7 +19,7 @@ def test_notebooks_are_what_their_source_makes(lesson, ran):
 
 @pytest.mark.parametrize("path", list(build.pages()), ids=lambda path: path.name)
 def test_the_pages_are_what_the_lessons_make(path):
-    """Glossary and instructor's page; renew with: python notebooks/build.py."""
+    """Glossary, instructor's page and the README's table; renew with: python notebooks/build.py."""
     assert path.read_text(encoding="utf-8") == build.pages()[path]
 
 
@@ -30,14 +32,9 @@ def test_every_prediction_is_borne_out_by_its_run(lesson, ran):
         value = measured[each.key]
         assert each.borne_out(value), f"{each.key}: measured {value!r}"
         if not each.choices:
-            assert build_right(each, value), f"{each.key}: {each.right} is not near {value!r}"
-
-
-def build_right(asked, value):
-    """Return whether the right number counts as right against what was measured."""
-    from donutlab.lessons.api import Predict
-
-    return Predict(asked).is_right(asked.right, value)
+            assert Predict(each).is_right(each.right, value), (
+                f"{each.key}: {each.right} is not near {value!r}"
+            )
 
 
 @each_lesson

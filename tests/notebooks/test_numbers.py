@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from importlib import import_module
 from math import nan
 from types import CodeType
 
 import pytest
-from figures import FIGURES
 from workbook import build, each_lesson, stored
 
 from donutlab import formulas
 from donutlab.lessons import progress_file as store
+from donutlab.lessons.catalogue import lessons
 
 NUMBER = re.compile(r"(?<![\w.-])\d+(?:\.\d+)?")
 
@@ -167,22 +168,21 @@ def figures(lesson, names):
         answers = dict(names)
         exec(f"{each.given}\n{each.solution}", answers)
         names[each.answer] = answers[each.answer]
-    exec(FIGURES.get(f"{lesson.number:02}", ""), names)
+    told = import_module(f"{lesson.package}.figures")
+    exec(told.FIRST, names)
     found = {}
     for key in texts(lesson):
         known = set()
         if hasattr(lesson.items.get(key), "check"):
             known = known.union(*[constants(each.__code__) for each in checks(lesson.items[key])])
         names["checked"] = lambda number, known=known: number if number in known else nan
-        found[key] = eval(f"({FIGURES[key]},)", names) if key in FIGURES else ()
+        found[key] = eval(f"({told.FIGURES[key]},)", names) if key in told.FIGURES else ()
     return found
 
 
 def earlier(number):
     """Return the names that the setup of a lesson leaves behind."""
-    names = {}
-    exec(build.lessons()[number].setup, names)
-    return names
+    return lessons()[number].begun()
 
 
 def untold(lesson, names):
@@ -193,7 +193,7 @@ def untold(lesson, names):
         said = {each.replace(",", "") for each in SAID.findall(text)}
         words = counts(text)
         told = {each for each in said for value in values if tells(each, value)}
-        wrong += [f"{key}: no figure in tests/figures.py gives {each}" for each in said - told]
+        wrong += [f"{key}: no figure of the lesson gives {each}" for each in said - told]
         wrong += [
             f"{key}: its text does not tell the figure {value}"
             for value in values
@@ -210,5 +210,5 @@ def tells(said, value):
 
 @each_lesson
 def test_the_numbers_in_a_lesson_s_texts_are_those_of_the_model(lesson, ran):
-    """Questions, choices, hints and the like tell what tests/figures.py computes."""
+    """Questions, choices, hints and the like tell what its figures.py computes."""
     assert not untold(lesson, ran(lesson).names)

@@ -135,12 +135,12 @@ def test_it_reads_without_running(lesson, worked):
 
 
 def test_spelling():
-    """Sources, notebooks' pages and lessons have no known misspelling."""
+    """Lessons and the notebooks' pages have no known misspelling."""
     pytest.importorskip("codespell_lib")
-    folders = [str(NOTEBOOKS / "source"), str(ROOT / "donutlab" / "course")]
+    course = str(ROOT / "donutlab" / "course")
     pages = [str(path) for path in NOTEBOOKS.glob("*.md")]
     found = subprocess.run(
-        [sys.executable, "-m", "codespell_lib", *folders, *pages],
+        [sys.executable, "-m", "codespell_lib", course, *pages],
         capture_output=True,
         text=True,
         check=False,

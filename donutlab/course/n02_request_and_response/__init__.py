@@ -1,0 +1,36 @@
+"""What a chain of calls costs, and what happens without answer."""
+
+from __future__ import annotations
+
+from donutlab.course.n02_request_and_response.exercises import EXERCISES
+from donutlab.course.n02_request_and_response.questions import PREDICTIONS, RECALL
+from donutlab.lessons.lesson import Lesson
+
+LESSON = Lesson(
+    __name__,
+    asks="What does it cost to ask and wait, and what if nobody answers?",
+    objectives=(
+        "say what an API contract between two services fixes, and what it leaves open;",
+        "predict the latency and the availability of a chain of calls;",
+        "say what a caller does when no answer comes: timeout, retry, backoff, jitter.",
+    ),
+    terms={
+        "request/response": "One service asks another and waits for its answer.",
+        "API contract": "What two services have agreed on: how to reach the one that is asked, "
+        "what is passed, what comes back, and what happens when it does not answer as expected.",
+        "latency": "The time from a request to its answer.",
+        "availability": "The share of requests that are answered as expected.",
+        "timeout": "How long a caller waits for an answer before it stops waiting.",
+        "retry": "Trying again after an attempt that failed.",
+        "backoff": "Pausing before a retry, longer each time.",
+        "jitter": "Chance in the pauses, so that callers who failed together do not come back "
+        "together.",
+    },
+    recall=RECALL,
+    predictions=PREDICTIONS,
+    exercises=EXERCISES,
+    panels={
+        "links": {"services": 8, "failing": 0.5},
+        "again": {"attempts": 7, "failing": 50},
+    },
+)

@@ -1,0 +1,98 @@
+"""How the answers to the exercises are checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from donutlab.core.log import CALLED, LOOKED_UP, REQUESTED
+from donutlab.core.tables import frame
+from donutlab.core.units import hours
+from donutlab.course.checks import (
+    announced,
+    lacking,
+)
+from donutlab.shop.run import Run
+from donutlab.shop.shop import Shop
+
+
+def counted(answer: int) -> str | None:
+    """Check how many different events the letters tell of."""
+    if answer == 4:
+        return None
+    means = {
+        5: " That counts every letter, also the one that came twice.",
+        2: " That takes letters for one that only have the same id.",
+        3: " That takes two couriers for one: their letters are of one type.",
+    }
+    return f"Expected another number of events than {answer}.{means.get(answer, '')}"
+
+
+def followed(effects: Callable[[Any, str], Any]) -> str | None:
+    """Check on a small frame that all events are found to which one has led."""
+    told = {
+        "street-1": ("", "street-1"),
+        "manager-1": ("street-1", "street-1"),
+        "cashier-1": ("manager-1", "street-1"),
+        "street-2": ("", "street-2"),
+        "donut maker-1": ("manager-1", "street-1"),
+        "manager-2": ("street-2", "street-2"),
+        "courier-1": ("donut maker-1", "street-1"),
+    }
+    causes, orders = zip(*told.values(), strict=True)
+    events = frame({"id": list(told), "cause": list(causes), "order": list(orders)})
+    expected = {
+        "donut maker-1": {"courier-1"},
+        "manager-1": {"cashier-1", "donut maker-1", "courier-1"},
+        "courier-1": set(),
+    }
+    for name, right in expected.items():
+        found = set(effects(events, name))
+        if found != right:
+            return (
+                f"Expected {name!r} to have led to {sorted(right)}, but your function says "
+                f"{sorted(found)}."
+            )
+    return None
+
+
+def no_more_than_needed(shop: Shop) -> str | None:
+    """Check the learner's shop: the event carries what is needed, and nobody is asked."""
+    missing = lacking(shop, "market", "seller", "bus", "baker", "cashier", "inventory")
+    if missing:
+        return missing
+    run = shop.run(seed=5, until=hours(8))
+    asked = Counter(row[1] for row in run.log.rows() if row[1] in (CALLED, REQUESTED, LOOKED_UP))
+    if asked:
+        kind, times = asked.most_common(1)[0]
+        return f"Expected nobody to ask anybody any more, but {times} times somebody {kind}."
+    return carried(run) or heard(run)
+
+
+def carried(run: Run) -> str | None:
+    """Check that the event carries item and quantity, and not the phone number of the order."""
+    ordered = {name for each in run.event_list if each.source == "market" for name in each.detail}
+    told = announced(run, "seller")
+    if not told:
+        return "Expected the seller to publish 'OrderPlaced', but he does not."
+    for name in ("item", "quantity"):
+        if any(name not in each.detail for each in told):
+            shown = sorted(told[0].detail)
+            return f"Expected the event to carry {name!r}, but it carries {shown}."
+    if any("phone" in each.detail for each in told):
+        return "Expected the phone number to stay with the seller, but the event carries it."
+    if "phone" not in ordered:
+        return "Expected the customers to give a phone number, as in `order`, but they do not."
+    return None
+
+
+def heard(run: Run) -> str | None:
+    """Check that the three listeners hear of each order once."""
+    for name in ("baker", "cashier", "inventory"):
+        orders = [each.order for each in run.account.visits if each.service == name]
+        if not orders:
+            return f"Expected a rule that tells the {name} of the orders, but nothing comes there."
+        if len(orders) > len(set(orders)):
+            return f"Expected the {name} to hear of each order once, but {orders[0]!r} came twice."
+    return None

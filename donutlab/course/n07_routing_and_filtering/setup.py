@@ -1,0 +1,43 @@
+from donutlab import *
+from donutlab.patterns import explain
+
+menu = Choice(
+    [
+        {"item": "donut", "quantity": 1, "charge": 2.5},
+        {"item": "donut", "quantity": 6, "charge": 13.5},
+        {"item": "pie", "quantity": 1, "charge": 4.0},
+        {"item": "pie", "quantity": 2, "charge": 0},
+    ],
+    [60, 15, 15, 10],
+)
+
+
+def listener(wants, seconds):
+    """Return the work of somebody who reads every event and acts on what is wanted."""
+
+    def work(job):
+        yield Work(Fixed(10))
+        if wants(job.detail):
+            yield Work(Exponential(seconds))
+
+    return work
+
+
+placed = {"detail-type": ["OrderPlaced"]}
+makers = ("donut maker", "pie maker", "cashier", "inventory")
+
+everyone = Shop(
+    Customers("street", Poisson(per_hour(40)), to="manager", order=menu),
+    Service("manager", [Work(Fixed(5)), Acknowledge(), Publish("OrderPlaced", to="bus")]),
+    Bus("bus", [Rule(name, placed, to=name) for name in makers]),
+    Service("donut maker", [listener(lambda order: order["item"] == "donut", 60)]),
+    Service("pie maker", [listener(lambda order: order["item"] == "pie", 120)]),
+    Service("cashier", [listener(lambda order: order["charge"] > 0, 30)]),
+    Service("inventory", [listener(lambda order: True, 5)]),
+    completes={
+        "donut maker": {"detail": {"item": ["donut"]}},
+        "pie maker": {"detail": {"item": ["pie"]}},
+        "cashier": {"detail": {"charge": [{"numeric": [">", 0]}]}},
+        "inventory": None,
+    },
+)

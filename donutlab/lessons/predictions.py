@@ -1,0 +1,176 @@
+"""Predictions: made before a run, kept, and shown beside what the run says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from donutlab.core.errors import check_number
+from donutlab.core.units import clock
+from donutlab.lessons import progress_file as store
+from donutlab.lessons.cards import (
+    Card,
+    Form,
+    choice_form,
+    choices_html,
+    choices_text,
+    number_form,
+    rich,
+)
+from donutlab.lessons.catalogue import item
+from donutlab.lessons.lesson import Prediction, check_letter, near
+from donutlab.lessons.progress_file import Standing, standing
+
+
+def predict(key: str, answer: Any = None, confidence: int | None = None) -> Predict:
+    """Ask for a prediction, or make it: a letter or a number, and how sure you are in percent.
+
+    >>> print(predict("02-chain", "b", confidence=70).status)
+    You predicted b) About 120 s: the slowest of the three counts (70 % sure).
+    """
+    asked = Predict(item(key, Prediction))
+    if answer is not None:
+        asked.answer(answer, confidence)
+    return asked
+
+
+class Predict(Card):
+    """A prediction: made before a run, kept, and shown beside the result."""
+
+    def __init__(self, asked: Prediction) -> None:
+        self.asked = asked
+
+    def answer(self, answer: Any, confidence: int | None = None) -> Predict:
+        """Keep an answer. Once the result was seen the prediction stands as it is."""
+        asked = self.asked
+        if asked.choices:
+            check_letter(f"Prediction {asked.key!r}", answer, asked.choices)
+        else:
+            check_number(f"Prediction {asked.key!r}", "answer", answer)
+        if confidence is not None:
+            check_number(asked.key, "confidence", confidence, least=0, most=100, whole=True)
+        if not standing(asked.key).outcome:
+            store.add(asked.key, "answer", answer=answer, confidence=confidence)
+        return self
+
+    def against(self, measured: Any, shown: str = "") -> Outcome:
+        """Show the prediction beside what was measured. `shown` says it in words of your own."""
+        asked, made = self.asked, standing(self.asked.key)
+        as_expected = asked.borne_out(measured)
+        if made.answer is not None and not made.outcome and as_expected:
+            right = self.is_right(made.answer, measured)
+            store.add(asked.key, "result", outcome="right" if right else "wrong")
+        return Outcome(asked, made, measured, shown or said(measured, asked.unit), as_expected)
+
+    def is_right(self, answer: Any, measured: Any) -> bool:
+        """Return whether an answer is what was measured, or near enough."""
+        asked = self.asked
+        return answer == asked.right if asked.choices else near(answer, measured, asked.within)
+
+    @property
+    def status(self) -> str:
+        """What was predicted so far, in a sentence."""
+        made = standing(self.asked.key)
+        if made.answer is None:
+            return "Not predicted yet."
+        seen = " You have seen the result, so it stands." if made.outcome else ""
+        return f"You predicted {told(self.asked, made)}.{seen}"
+
+    def text(self) -> str:
+        kind = "" if self.asked.choices else f" (a number: … {self.asked.unit})"
+        how = '"b", 70' if self.asked.choices else "120, 70"
+        return (
+            f"Predict: {self.asked.text}{kind}\n{choices_text(self.asked.choices)}"
+            f"{self.status}\nFrom code: predict({self.asked.key!r}, {how}) means 70 % sure."
+        )
+
+    def html(self) -> str:
+        return (
+            f"<p><strong>Predict.</strong> {rich(self.asked.text)}</p>"
+            f"{choices_html(self.asked.choices)}<p>{rich(self.status)}</p>"
+        )
+
+    def form(self) -> Form:
+        asked = self.asked
+
+        def keep(answer: Any, confidence: int | None) -> str:
+            return self.answer(answer, confidence).status
+
+        if asked.choices:
+            made = standing(asked.key).answer
+            return choice_form(
+                "Predict", asked.text, asked.choices, keep, self.status, sure=True, given=made
+            )
+        return number_form("Predict", asked.text, asked.unit, keep, self.status)
+
+
+class Outcome(Card):
+    """A prediction beside what was measured, with what a wrong one usually means."""
+
+    def __init__(
+        self, asked: Prediction, made: Standing, measured: Any, shown: str, as_expected: bool
+    ) -> None:
+        self.asked, self.made, self.measured, self.shown = asked, made, measured, shown
+        self.as_expected = as_expected
+
+    def sentences(self) -> list[str]:
+        """Return what there is to say, a paragraph each."""
+        asked, answer = self.asked, self.made.answer
+        if answer is None:
+            first = "You made no prediction here."
+        else:
+            first = f"You predicted: {told(asked, self.made)}."
+        lines = [first, f"The run says: {self.shown}."]
+        if not self.as_expected:
+            lines.append(
+                "That is not what this lesson expects: has something been changed in the shop? "
+                "Run the notebook from the top to compare."
+            )
+        elif answer is None:
+            lines.append(f"The answer: {_right(asked)}. {asked.because}")
+        elif Predict(asked).is_right(answer, self.measured):
+            lines.append(f"**Right.** {asked.because}")
+        else:
+            lines += [f"**Not so.** {meaning(asked, answer)}", asked.because]
+        return lines
+
+    def text(self) -> str:
+        return "\n".join(self.sentences()).replace("**", "")
+
+    def html(self) -> str:
+        return "".join(f"<p>{rich(line)}</p>" for line in self.sentences())
+
+
+def said(measured: Any, unit: str) -> str:
+    """Return a measured value in words: durations as such, other numbers in four digits."""
+    if isinstance(measured, bool) or not isinstance(measured, (int, float)):
+        return str(measured)
+    if unit == "seconds":
+        return clock(measured)
+    return f"{measured:.4g} {unit}".rstrip()
+
+
+def told(asked: Prediction, made: Standing) -> str:
+    """Return a prediction in words, with how sure the learner was."""
+    if asked.choices:
+        answer = _choice(asked, made.answer)
+    else:
+        answer = f"{made.answer:g} {asked.unit}".rstrip()
+    return answer if made.confidence is None else f"{answer} ({made.confidence} % sure)"
+
+
+def meaning(asked: Prediction, answer: Any) -> str:
+    """Return what a wrong answer usually means."""
+    if asked.choices:
+        return asked.wrong[answer]
+    ranges = [words for (low, high), words in asked.wrong.items() if low <= answer <= high]
+    return ranges[0] if ranges else ""
+
+
+def _right(asked: Prediction) -> str:
+    if asked.choices:
+        return _choice(asked, str(asked.right))
+    return f"{asked.right:g} {asked.unit}".rstrip()
+
+
+def _choice(asked: Prediction, letter: str) -> str:
+    return f"{letter}) {asked.choices.get(letter, '').rstrip('.')}"

@@ -1,0 +1,70 @@
+"""Recall: questions on earlier notebooks, each answered at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from donutlab.core.errors import check_number
+from donutlab.lessons import progress_file as store
+from donutlab.lessons.cards import Card, Form, choice_form, choices_html, choices_text, rich
+from donutlab.lessons.catalogue import check_lesson, lessons
+from donutlab.lessons.lesson import Question, check_letter
+from donutlab.lessons.progress_file import standing
+
+
+def recall(lesson: int) -> Recall:
+    """Ask the questions on earlier notebooks with which a lesson begins."""
+    check_lesson(lesson)
+    return Recall(lesson)
+
+
+class Recall(Card):
+    """The recall questions of a lesson, each with an answer at once."""
+
+    def __init__(self, lesson: int) -> None:
+        self.questions = lessons()[lesson].recall
+        self.lesson = lesson
+
+    def answer(self, number: int, letter: str) -> str:
+        """Answer question `number`, counted from 1, with a letter; return what is said to that."""
+        check_number("Recall", "number", number, least=1, most=len(self.questions), whole=True)
+        asked = self.questions[number - 1]
+        check_letter(f"Recall question {number}", letter, asked.choices)
+        outcome = "right" if letter == asked.right else "wrong"
+        store.add(asked.key, "answer", answer=letter, outcome=outcome)
+        return _reply(asked, letter)
+
+    def text(self) -> str:
+        parts = [
+            f"{number}. {asked.text}\n{choices_text(asked.choices)}{_answered(asked)}"
+            for number, asked in enumerate(self.questions, 1)
+        ]
+        how = f'From code: recall({self.lesson}).answer(1, "b") answers question 1.'
+        return "\n".join([*parts, how])
+
+    def html(self) -> str:
+        items = "".join(
+            f"<li>{rich(asked.text)}{choices_html(asked.choices)}{rich(_answered(asked))}</li>"
+            for asked in self.questions
+        )
+        return f"<p><strong>Before we start.</strong></p><ol>{items}</ol>"
+
+    def form(self) -> Form:
+        forms = []
+        for number, asked in enumerate(self.questions, 1):
+
+            def keep(answer: Any, _: int | None, number: int = number) -> str:
+                return self.answer(number, answer)
+
+            forms.append(choice_form(f"Question {number}", asked.text, asked.choices, keep))
+        return Form.of(forms)
+
+
+def _reply(asked: Question, letter: str) -> str:
+    return f"Right. {asked.because}" if letter == asked.right else f"Not so. {asked.wrong[letter]}"
+
+
+def _answered(asked: Question) -> str:
+    """Return what was answered last, if anything was, and what is said to that."""
+    letter = standing(asked.key).answer
+    return f"You answered {letter}). {_reply(asked, letter)}" if letter in asked.choices else ""
