@@ -68,7 +68,7 @@ for number in range(100):
 
 def test_two_notebooks_at_once_lose_nothing(file):
     """Two processes that write at the same time leave all their records behind, none torn."""
-    here = os.environ | {"PYTHONPATH": str(Path(progress.__file__).parent.parent)}
+    here = os.environ | {"PYTHONPATH": str(Path(progress.__file__).parents[2])}
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITER, name], env=here) for name in ("anna", "ben")
     ]

@@ -104,7 +104,7 @@ def test_what_a_task_asks_is_what_its_target_checks(lesson, ran):
     for number, cell in enumerate(cells):
         for task in re.findall(rf"^{re.escape(TASK)}.*", cell.source, re.MULTILINE):
             code = next(each.source for each in cells[number:] if " = Panel(" in each.source)
-            target = ran(lesson).names[re.search(r"(\w+) = Panel\(", code)[1]]._target
+            target = ran(lesson).names[re.search(r"(\w+) = Panel\(", code)[1]].shop.target
             asked, words = numbers(plain(task)), numbers(plain(target.words))
             spelled = counts(task) - counts(target.words) - words - {0, 1}
             assert not spelled, f"{spelled} of the task is not in {target.words!r}"

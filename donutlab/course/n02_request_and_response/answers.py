@@ -3,6 +3,8 @@
 OTHERWISE = {
     "02-own": (
         """
+from donutlab import Line, Uniform
+
 my_shop = yours.with_parts(
     Service(
         "seller",

@@ -3,6 +3,8 @@
 OTHERWISE = {
     "04-own": (
         """
+from donutlab import Uniform
+
 my_shop = yours.with_parts(
     Service(
         "seller",
