@@ -26,7 +26,17 @@ from donutlab.results.summary import OrdersSummary, QueueSummary, ServiceSummary
 DATA = Path(__file__).parent / "data"
 GOLDEN = {"sync": sync_shop, "event": event_shop, "lookup": lookup_shop}
 SEED = 7
-INSIDE = {"announces", "check", "endless", "letters", "links", "open", "sends_on", "takes", "takes_time"}
+INSIDE = {
+    "announces",
+    "check",
+    "endless",
+    "letters",
+    "links",
+    "open",
+    "sends_on",
+    "takes",
+    "takes_time",
+}
 """What parts and steps are asked by the library itself."""
 GIVEN = (Charge, Log, OrdersSummary, Price, QueueSummary, RuleAccount, ServiceSummary, Times)
 """What a learner is given, and reads from, without importing it."""
