@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from donutlab import formulas as f
 
 near = pytest.approx
-times = st.floats(1e-3, 1e5)
 shares = st.floats(0, 1)
 counts = st.integers(1, 300)
 
