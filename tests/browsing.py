@@ -22,8 +22,9 @@ REPOSITORY = Path(__file__).parents[1]
 QUIET = [
     *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-sandbox"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-"""Keeps Chromium from looking for anything outside this machine; the sandbox needs a user."""
+"""Keeps Chromium from finding anything outside this machine; the sandbox needs a user."""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
-    """A fresh page of 1280 by 900 pixels, which may talk to this machine only.
+    """A fresh page of 1280 by 900 pixels, which finds this machine only.
 
     `page.strangers` lists the addresses elsewhere that it asked for.
     """
@@ -39,12 +39,13 @@ def page(browser: Any) -> Iterator[Any]:
     made = context.new_page()
     made.set_default_timeout(20_000)
     made.strangers = []
+    here = ("http://127.0.0.1:", "file:", "data:", "blob:")
 
-    def hold(route: Any) -> None:
-        made.strangers.append(route.request.url)
-        route.abort()
+    def note(request: Any) -> None:
+        if not request.url.startswith(here):
+            made.strangers.append(request.url)
 
-    context.route(lambda url: not url.startswith(("http://127.0.0.1:", "file:", "data:")), hold)
+    context.on("request", note)
     yield made
     context.close()
 

@@ -8,9 +8,9 @@ from typing import Any
 from workbook import path_of, stored
 
 from donutlab.lessons.catalogue import lessons
-from donutlab.lessons.lesson import Lesson
+from donutlab.lessons.lesson import Exercise, Lesson
 
-WIDGET = "window.jupyterapp?.shell.currentWidget"
+IDLE = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 
 
 def begin(words: str) -> str:
@@ -19,88 +19,97 @@ def begin(words: str) -> str:
 
 
 class Desk:
-    """An open notebook, in a learner's hands."""
+    """An open notebook, in the hands of a learner who goes from cell to cell."""
 
     def __init__(self, page: Any, lesson: Lesson) -> None:
         self.page = page
         self.lesson = lesson
-        self.sources = [cell.source for cell in stored(lesson, False).cells]
-        self.kinds = [cell.cell_type for cell in stored(lesson, False).cells]
+        self.worked = [cell.source for cell in stored(lesson, True).cells]
+        self.place = 0
+        self.done: list[str] = []
 
-    def run_all(self) -> None:
-        """Run the notebook from top to bottom."""
-        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    @property
+    def cell(self) -> Any:
+        """The cell that was run last, as the page shows it."""
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(self.place)
 
-    def place(self, code: str) -> int:
-        """Return the place of the first cell of code that contains this, but is no `against`."""
-        return next(
-            place
-            for place, source in enumerate(self.sources)
-            if self.kinds[place] == "code" and code in source and f"{code}.against" not in source
+    def go_through(self) -> None:
+        """Run each cell of code, and do what it asks before the next."""
+        for place, cell in enumerate(stored(self.lesson, False).cells):
+            if cell.cell_type == "code":
+                self.place = place
+                self.run(cell.source)
+                if "recall(" in cell.source:
+                    self.recall()
+                for asked in self.lesson.predictions:
+                    if f'predict("{asked.key}").against(' in cell.source:
+                        self.cell.get_by_text(begin(asked.because)).first.wait_for()
+                    elif f'predict("{asked.key}")' in cell.source:
+                        self.predict(asked)
+                for panel in self.lesson.panels:
+                    if f"{panel} = Panel(" in cell.source:
+                        self.reach(panel)
+                for asked in self.lesson.exercises:
+                    if f'exercise("{asked.key}").check(' in cell.source:
+                        self.solve(asked)
+
+    def run(self, source: str) -> None:
+        """Write this into the cell, run it, and wait until it has ended."""
+        self.page.evaluate(
+            """async ([place, source]) => {
+                const notebook = window.jupyterapp.shell.currentWidget.content;
+                notebook.activeCellIndex = place;
+                notebook.activeCell.model.sharedModel.setSource(source);
+                await window.jupyterapp.commands.execute("notebook:run-cell");
+            }""",
+            [self.place, source],
         )
 
-    def output(self, code: str) -> Any:
-        """Return what is shown below the cell with this code."""
-        return self.page.locator(".jp-Notebook .jp-Cell").nth(self.place(code))
-
-    def answer(self, form: Any, choices: Any, right: Any, group: int, button: str) -> None:
-        """Choose or type an answer, and press the button of that form."""
-        if choices:
-            start = group * len(choices)
-            form.locator("input[type=radio]").nth(start + list(choices).index(right)).check()
+    def answer(self, asked: Any, group: int, button: str) -> None:
+        """Choose or type the right answer, and press the button of that form."""
+        if asked.choices:
+            place = group * len(asked.choices) + list(asked.choices).index(asked.right)
+            self.cell.locator("input[type=radio]").nth(place).check()
         else:
-            form.locator("input[type=text]").fill(f"{right:g}")
-        form.get_by_role("button", name=button).nth(group).click()
+            self.cell.locator("input[type=text]").fill(f"{asked.right:g}")
+        self.cell.get_by_role("button", name=button).nth(group).click()
 
     def recall(self) -> None:
         """Answer the recall questions."""
-        form = self.output(f"recall({self.lesson.number})")
         for group, asked in enumerate(self.lesson.recall):
-            self.answer(form, asked.choices, asked.right, group, "Answer")
-            form.get_by_text(f"Right. {begin(asked.because)}").nth(0).wait_for()
+            self.answer(asked, group, "Answer")
+            self.cell.get_by_text(f"Right. {begin(asked.because)}").first.wait_for()
+            self.done.append(asked.key)
 
-    def predict(self) -> None:
-        """Make every prediction; the run that follows shows them beside the results."""
-        for asked in self.lesson.predictions:
-            form = self.output(f'predict("{asked.key}")')
-            self.answer(form, asked.choices, asked.right, 0, "Keep my prediction")
-            form.get_by_text("You predicted").filter(visible=True).wait_for()
+    def predict(self, asked: Any) -> None:
+        """Make a prediction; the run that follows shows it beside the result."""
+        self.answer(asked, 0, "Keep my prediction")
+        self.cell.get_by_text("You predicted").filter(visible=True).wait_for()
+        self.done.append(asked.key)
 
     def reach(self, name: str) -> None:
         """Move the sliders of a panel by keyboard until its target is reached."""
-        panel = self.output(f"{name} = Panel(")
-        panel.locator("[data-reached=false]").wait_for()
+        self.cell.locator("[data-reached=false]").wait_for()
         for number, (slider, value) in enumerate(self.lesson.panels[name].items()):
-            row = panel.locator("input[type=range]").nth(number)
+            row = self.cell.locator("input[type=range]").nth(number)
             low, step = (float(row.get_attribute(each)) for each in ("min", "step"))
             row.focus()
             row.press("Home")
             for _ in range(round((value - low) / step)):
                 row.press("ArrowRight")
             assert float(row.input_value()) == value, slider
-        panel.locator("[data-reached=true]").wait_for()
+        self.cell.locator("[data-reached=true]").wait_for()
+        self.done.append(name)
 
-    def solve(self) -> None:
-        """Take every hint of each exercise, then write the solution and run the cell."""
-        worked = [cell.source for cell in stored(self.lesson, True).cells]
-        for asked in self.lesson.exercises:
-            code = f'exercise("{asked.key}").check('
-            cell = self.output(code)
-            for number, _ in enumerate(asked.hints, 1):
-                cell.get_by_role("button", name="Hint").click()
-                cell.get_by_text(f"Hint {number} of {len(asked.hints)}.").wait_for()
-            place = self.place(code)
-            solution = next(source for source in worked if code in source)
-            self.page.evaluate(
-                """([place, source]) => {
-                    const notebook = window.jupyterapp.shell.currentWidget.content;
-                    notebook.activeCellIndex = place;
-                    notebook.activeCell.model.sharedModel.setSource(source);
-                }""",
-                [place, solution],
-            )
-            self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
-            cell.get_by_text("Correct.").filter(visible=True).wait_for()
+    def solve(self, asked: Exercise) -> None:
+        """Take every hint of an exercise, then write the solution and run the cell."""
+        for number, _ in enumerate(asked.hints, 1):
+            self.cell.get_by_role("button", name="Hint").click()
+            self.cell.get_by_text(f"Hint {number} of {len(asked.hints)}.").wait_for()
+        code = f'exercise("{asked.key}").check('
+        self.run(next(source for source in self.worked if code in source))
+        self.cell.get_by_text("Correct.").filter(visible=True).wait_for()
+        self.done.append(asked.key)
 
 
 def test_a_learner_goes_through_all_notebooks(open_notebook, lab, page):
@@ -109,20 +118,10 @@ def test_a_learner_goes_through_all_notebooks(open_notebook, lab, page):
         name = path_of(lesson, False).name
         (lab.root / name).write_bytes(path_of(lesson, False).read_bytes())
         page.goto(f"{lab.url}/doc/tree/{name}?reset")
-        page.wait_for_function(f"{WIDGET}?.sessionContext?.session?.kernel?.status === 'idle'")
+        page.wait_for_function(IDLE)
         desk = Desk(page, lesson)
-        desk.run_all()
-        if lesson.recall:
-            desk.recall()
-        desk.predict()
-        for panel in lesson.panels:
-            desk.reach(panel)
-        desk.run_all()
-        for asked in lesson.predictions:
-            page.locator(".jp-OutputArea-output").get_by_text(begin(asked.because)).nth(
-                0
-            ).wait_for()
-        desk.solve()
+        desk.go_through()
+        assert sorted(desk.done) == sorted([*lesson.items, *lesson.panels])
         lab.end_kernels()
     open_notebook(["from donutlab.lessons import progress", "progress()"])
     page.get_by_text("Your progress: 100%").wait_for()
