@@ -17,7 +17,7 @@ settings.load_profile("any machine")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Let pytest-xdist keep together what shares a browser or the run of a notebook."""
+    """Let pytest-xdist keep together what shares a browser, a cluster or a notebook's run."""
     from sharing import Sharing
 
     return Sharing(config, log)

@@ -13,8 +13,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 
 def shares(test: str) -> str:
-    """Return what a test shares with others: the browser, the run of a notebook, or only itself."""
-    found = re.match(r"(tests/browser)/|(tests/notebooks)/.*\[(\d\d_\w+)", test)
+    """Return what a test shares with others: browser, cluster, the run of a notebook, or only itself."""
+    found = re.match(r"(tests/(?:browser|cluster))/|(tests/notebooks)/.*\[(\d\d_\w+)", test)
     if not found:
         return test
     return found[1] or f"{found[2]} of {found[3]}"

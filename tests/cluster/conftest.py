@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,6 @@ import pytest
 distributed = pytest.importorskip("distributed", reason="needs donutlab[cluster]")
 
 HOUSE = Path(__file__).parents[2]
-
-
-@dataclass
-class Cluster:
-    """A client of the cluster, and the processes of its workers."""
-
-    client: distributed.Client
-    workers: list[subprocess.Popen[bytes]]
 
 
 def launch(module: str, *arguments: str) -> subprocess.Popen[bytes]:
@@ -44,10 +35,11 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-@pytest.fixture
-def cluster(tmp_path):
+@pytest.fixture(scope="module")
+def started(tmp_path_factory):
     """Start a scheduler and two workers that are restarted when they die; end them all."""
-    file = tmp_path / "scheduler.json"
+    folder = tmp_path_factory.mktemp("cluster")
+    file = folder / "scheduler.json"
     host = ("--host", "127.0.0.1")
     scheduler = launch(
         "dask_scheduler", *host, "--port", "0", "--no-dashboard", "--scheduler-file", str(file)
@@ -57,15 +49,27 @@ def cluster(tmp_path):
         time.sleep(0.05)
     shared = ("--scheduler-file", str(file), *host, "--nthreads", "1", "--no-dashboard")
     workers = [
-        launch("dask_worker", *shared, "--local-directory", str(tmp_path / f"worker-{number}"))
+        launch("dask_worker", *shared, "--local-directory", str(folder / f"worker-{number}"))
         for number in range(2)
     ]
     try:
         with distributed.Client(scheduler_file=str(file), timeout=60) as client:
-            client.wait_for_workers(2, timeout=60)
-            yield Cluster(client, workers)
+            yield client
+            wait_for_both(client)
     finally:
         for process in (*workers, scheduler):
             process.terminate()
         for process in (*workers, scheduler):
             end(process)
+
+
+@pytest.fixture
+def cluster(started):
+    """Return a client once both workers are there: the test before may have killed them."""
+    wait_for_both(started)
+    return started
+
+
+def wait_for_both(client):
+    """Wait for two workers: one that is asked to end while it starts never comes to its end."""
+    client.wait_for_workers(2, timeout=60)

@@ -61,8 +61,8 @@ def pids(client):
 def test_the_same_call_gives_the_same_frame_on_a_cluster(cluster):
     """Handed over, or set by joblib's parallel_config, with functions of a notebook."""
     here = study(3, jobs=1)
-    pd.testing.assert_frame_equal(study(3, jobs=cluster.client), here, check_exact=True)
-    with joblib.parallel_config("dask", client=cluster.client):
+    pd.testing.assert_frame_equal(study(3, jobs=cluster), here, check_exact=True)
+    with joblib.parallel_config("dask", client=cluster):
         pd.testing.assert_frame_equal(study(3), here, check_exact=True)
     with joblib.parallel_config("dask"):
         pd.testing.assert_frame_equal(study(3), here, check_exact=True)
@@ -71,7 +71,7 @@ def test_the_same_call_gives_the_same_frame_on_a_cluster(cluster):
 def test_a_worker_killed_half_way_costs_nothing(cluster, tmp_path):
     """One of two workers is killed amid the runs: all of them are there, none is there twice."""
     file = tmp_path / "study.jsonl"
-    victim, deadline = pids(cluster.client)[0], time.monotonic() + 120
+    victim, deadline = pids(cluster)[0], time.monotonic() + 120
     seen = []
 
     def kill():
@@ -85,10 +85,10 @@ def test_a_worker_killed_half_way_costs_nothing(cluster, tmp_path):
 
     killer = threading.Thread(target=kill)
     killer.start()
-    found = study(40, jobs=cluster.client, file=file)
+    found = study(40, jobs=cluster, file=file)
     killer.join()
     assert 60 < seen[0] < 240
-    assert victim not in pids(cluster.client)
+    assert victim not in pids(cluster)
     pd.testing.assert_frame_equal(found, study(40, jobs=1), check_exact=True)
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()[1:]]
     assert len({(str(row["at"]), row["replication"]) for row in rows}) == len(rows) == 240
@@ -103,7 +103,7 @@ def test_a_run_that_kills_every_worker_is_a_row_with_its_error(cluster):
         return run.end
 
     shop = cells()["build"](0.5, 1, 10)
-    runs = replicate(shop, 6, metrics={"deadly": deadly}, jobs=cluster.client).runs
+    runs = replicate(shop, 6, metrics={"deadly": deadly}, jobs=cluster).runs
     assert "KilledWorker" in runs["error"][2]
     assert list(runs["error"] == "") == [True, True, False, True, True, True]
 
@@ -119,10 +119,10 @@ def test_an_interrupted_study_leaves_the_cluster_idle(cluster, tmp_path):
 
     threading.Thread(target=interrupt).start()
     with pytest.warns(StudyStopped, match="Interrupted"):
-        part = study(jobs=cluster.client, file=file)
+        part = study(jobs=cluster, file=file)
     assert 19 <= len(part) < 120
     deadline = time.monotonic() + 30
-    while any(cluster.client.processing().values()) and time.monotonic() < deadline:
+    while any(cluster.processing().values()) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not any(cluster.client.processing().values())
-    pd.testing.assert_frame_equal(study(jobs=cluster.client, file=file), study(jobs=1))
+    assert not any(cluster.processing().values())
+    pd.testing.assert_frame_equal(study(jobs=cluster, file=file), study(jobs=1))
