@@ -13,11 +13,11 @@ from xdist.scheduler import LoadScopeScheduling
 
 
 def shares(test: str) -> str:
-    """Return what a test shares with others: browser, cluster, the run of a notebook, or only itself."""
-    found = re.match(r"(tests/(?:browser|cluster))/|(tests/notebooks)/.*\[(\d\d_\w+)", test)
-    if not found:
-        return test
-    return found[1] or f"{found[2]} of {found[3]}"
+    """Return what a test shares with others: a browser, a cluster, a notebook, or only itself."""
+    found = re.match(
+        r"tests/(browser|cluster|notebooks/test_add)\b|tests/notebooks/.*\[(\d\d_\w+)", test
+    )
+    return (found[1] or found[2]) if found else test
 
 
 class Sharing(LoadScopeScheduling):
