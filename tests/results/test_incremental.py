@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from shops import bank, closes, ends, event_shop, lookup_shop, shops, street, sync_shop
 
 from donutlab import Customers, Exponential, Line, Outage, Poisson, Service, Shop, Work, hours
+from donutlab.results import statistics
 from donutlab.results.statistics import Sketch, Times, times
 from donutlab.shop import simulate as play
 
@@ -21,14 +22,20 @@ def _small_blocks(monkeypatch):
 
 
 def same(found: Times, exact: Times) -> None:
-    """Check that durations agree: exactly, or within 1 % of neighbours for the percentiles."""
+    """Check that durations agree: exactly, or within 1 % for the percentiles, of however few."""
     assert found.count == exact.count
     if exact.count:
         assert found.mean == pytest.approx(exact.mean, abs=1e-9)
         assert found.max == exact.max
-    if exact.count > 1000:
         for share in ("p50", "p95", "p99"):
-            assert getattr(found, share) == pytest.approx(getattr(exact, share), rel=0.03)
+            assert getattr(found, share) == pytest.approx(getattr(exact, share), rel=0.01001)
+
+
+@pytest.fixture(autouse=True)
+def _one_of_the_durations(monkeypatch):
+    """Let an exact percentile be a duration itself: a sketch is near one, but not in between."""
+    lower = lambda ascending, share: ascending[int(share * (len(ascending) - 1))]  # noqa: E731
+    monkeypatch.setattr(statistics, "percentile", lower)
 
 
 def agree(shop: Shop, seed: int, until: float | None, warmup: float = 0.0) -> None:
@@ -79,10 +86,7 @@ def test_percentiles_are_within_one_per_cent():
     durations = [0.0] * 1000 + [1.001**n for n in range(9000)]
     sketch = Sketch()
     sketch.add(durations)
-    exact, found = times(durations), sketch.times()
-    for name in ("p50", "p95", "p99"):
-        assert getattr(found, name) == pytest.approx(getattr(exact, name), rel=0.0101)
-    assert (found.count, found.max) == (exact.count, exact.max)
+    same(sketch.times(), times(durations))
 
 
 def test_memory_does_not_grow_with_the_orders(monkeypatch):
