@@ -95,7 +95,7 @@ class BatchJob(Job):
         self.failures: dict[str, str] = {}
 
     def fail(self, event: Event, why: str) -> None:
-        self.failures[event.id] = why
+        self.failures[event.id] = str(why)
 
     def extend(self, seconds: float) -> None:
         check_number("extend", "seconds", seconds, least=0, most=43_200, advice="Up to 12 h.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from donutlab.core.events import Event
-from donutlab.core.log import CALLED
+from donutlab.core.kinds import CALLED
 from donutlab.parts.services import Service
 from donutlab.results.rules import Rulebook
 from donutlab.shop.run import Run

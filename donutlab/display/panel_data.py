@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Any
 
-from donutlab.core.log import CALLED, REFUSED, REPLIED, TIMED_OUT
+from donutlab.core.kinds import CALLED, REFUSED, REPLIED, TIMED_OUT
 from donutlab.results.summary import OrdersSummary, Summary, percentile, words
 from donutlab.shop.run import Run
 

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from donutlab.core.errors import nearest
-from donutlab.core.log import CALLED, REFUSED, REPLIED, TIMED_OUT
+from donutlab.core.kinds import CALLED, REFUSED, REPLIED, TIMED_OUT
 from donutlab.core.needs import LOOK_UPS, QUEUE_READERS
 from donutlab.display.pictures import COLOURS, Picture
 from donutlab.results.ledger import OrderAccount, Visit

@@ -1,8 +1,8 @@
 """Replay data: everything the replay of a run shows, in kilobytes that go to the browser once.
 
 They are the log in columns of small whole numbers, with tables of the words they stand for,
-deflated. What each kind of row looks like is one table, `SCENES`; a kind that is not in it is
-told and counted, and moves nothing.
+deflated. How each kind of row looks and reads is in the table of kinds (`donutlab.core.kinds`),
+which goes with it; a kind that is not in that table is told and counted, and moves nothing.
 """
 
 from __future__ import annotations
@@ -16,47 +16,9 @@ from itertools import islice, pairwise
 from typing import Any
 
 from donutlab.core.events import Event
-from donutlab.core.log import (
-    ACCEPTED,
-    APPENDED,
-    ARRIVED,
-    CALLED,
-    CHECKPOINTED,
-    CRASHED,
-    DEAD,
-    DEDUPLICATED,
-    DELETED,
-    DOWN,
-    DROPPED,
-    DUPLICATED,
-    EXPIRED,
-    FAILED,
-    FILTERED,
-    LOOKED_UP,
-    PLACED,
-    POSITIONED,
-    PUBLISHED,
-    READ,
-    RECEIVED,
-    REFUSED,
-    REJECTED,
-    REPEATED,
-    REPLIED,
-    SAVED,
-    SCALED,
-    SERVED,
-    SHORT_CIRCUITED,
-    SKIPPED,
-    STALE,
-    STARTED,
-    TIMED_OUT,
-    TURNED_AWAY,
-    UP,
-    VISIBLE,
-    WITHHELD,
-)
+from donutlab.core.kinds import KINDS
 from donutlab.display.floor_plan import FloorPlan
-from donutlab.results.story import NOTES, SENTENCES, said
+from donutlab.results.story import said
 from donutlab.shop.run import Run
 
 ROWS = 300_000
@@ -64,58 +26,6 @@ ROWS = 300_000
 
 LOOKS = 6
 """How many kinds of orders are told apart by shape and colour; the last one is for all others."""
-
-SCENES: dict[str, dict[str, Any]] = {
-    PLACED: {"line": 1},
-    ACCEPTED: {"line": -1, "from": "peer", "as": "yes"},
-    REJECTED: {"line": -1, "from": "peer", "as": "no"},
-    ARRIVED: {"line": 1, "from": "peer"},
-    STARTED: {"line": -1, "hand": 1},
-    SERVED: {"hand": -1},
-    FAILED: {"hand": -1, "as": "no"},
-    CALLED: {"stands": 1},
-    REPLIED: {"stands": -1, "from": "peer", "as": "yes"},
-    REFUSED: {"stands": -1, "from": "peer", "as": "no"},
-    TIMED_OUT: {"stands": -1, "as": "late"},
-    WITHHELD: {"as": "no"},
-    SHORT_CIRCUITED: {"as": "no"},
-    REPEATED: {"as": "yes"},
-    LOOKED_UP: {"from": "peer", "as": "ask"},
-    PUBLISHED: {"from": "peer"},
-    FILTERED: {"to": "peer", "as": "spared"},
-    RECEIVED: {"line": -1, "away": 1, "to": "peer"},
-    DELETED: {"gone": "away", "from": "peer", "as": "yes"},
-    STALE: {"from": "peer", "as": "no"},
-    VISIBLE: {"away": -1, "line": 1, "from": "peer"},
-    DEAD: {"gone": "line", "as": "no"},
-    EXPIRED: {"gone": "line", "place": "done", "as": "no"},
-    DROPPED: {"gone": "line", "as": "no"},
-    TURNED_AWAY: {"to": "peer", "as": "no"},
-    DEDUPLICATED: {"as": "no"},
-    DUPLICATED: {"line": 1},
-    APPENDED: {"line": 1, "place": "new", "from": "peer"},
-    READ: {"to": "peer"},
-    CHECKPOINTED: {"place": "done", "from": "peer", "as": "yes"},
-    SKIPPED: {"place": "done", "from": "peer", "as": "no"},
-    POSITIONED: {"place": "set"},
-    DOWN: {"down": True},
-    UP: {"down": False},
-    SCALED: {"present": "note"},
-    SAVED: {"from": "peer"},
-    CRASHED: {"as": "no"},
-}
-"""How each kind of row looks.
-
-`line`: the event joins (1) or leaves (-1) what waits at the part; `hand`: a worker takes it in
-hand or lets it go; `away`: it is in flight, or no more, if the note counts its receives; `gone`: it
-leaves for good, from the line or from those in flight, wherever it is, looked for here first.
-`stands`: a worker begins or ends to stand waiting for an answer. `place`: the record of a stream is
-new, a reader is done with it, or a reader sets its position. `down`: the part is out, or back.
-`present`: from now on it has as many workers as the note says. `from` and `to`: something travels
-from the peer to the part, or the other way; without these it rises from the part. `as`: what
-travels, if not the event itself: `yes`, `no`, `late`, `ask`; `spared` is the event, stopped at its
-gate.
-"""
 
 
 class Words:
@@ -137,7 +47,7 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
     `rows` has the log's columns: `time` in milliseconds since the row before, the others as
     numbers of entries in `parts`, `kinds`, `orders`, `events` and `words`.
     """
-    parts, kinds = Words(plan.pieces), Words(SCENES)
+    parts, kinds = Words(plan.pieces), Words(KINDS)
     orders = Words(run.account.orders)
     events, words = Words(), Words([None])
     columns: dict[str, list[int]] = {
@@ -165,9 +75,9 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
             for name, piece in plan.pieces.items()
         ],
         "kinds": list(kinds),
-        "scenes": SCENES,
-        "sentences": SENTENCES,
-        "notes": NOTES,
+        "scenes": {name: dict(kind.scene) for name, kind in KINDS.items()},
+        "sentences": {name: kind.sentence for name, kind in KINDS.items()},
+        "remarks": {name: kind.remark for name, kind in KINDS.items() if kind.remark},
         "field": field,
         "looks": looks,
         "placed": len(placed),

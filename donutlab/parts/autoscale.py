@@ -25,7 +25,7 @@ from typing import Protocol
 import simpy
 
 from donutlab.core.errors import check_number
-from donutlab.core.log import SCALED
+from donutlab.core.kinds import SCALED
 from donutlab.core.process import Doing
 from donutlab.core.spec import Spec
 from donutlab.core.world import World

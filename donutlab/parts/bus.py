@@ -44,7 +44,7 @@ from donutlab.core.errors import (
     nearest,
 )
 from donutlab.core.events import REST, Event
-from donutlab.core.log import DEAD, FILTERED, PUBLISHED, REPLAYED
+from donutlab.core.kinds import DEAD, FILTERED, PUBLISHED, REPLAYED
 from donutlab.core.needs import DEAD_LETTERS, EVENTS, Answer, Need
 from donutlab.core.spec import Spec
 from donutlab.core.world import Link, Part, Sent, World

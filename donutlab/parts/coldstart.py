@@ -21,7 +21,7 @@ from math import inf
 from donutlab.core.distributions import Distribution, check_time
 from donutlab.core.errors import check_number
 from donutlab.core.job import Job
-from donutlab.core.log import COLD_STARTED
+from donutlab.core.kinds import COLD_STARTED
 from donutlab.core.spec import Spec
 from donutlab.core.world import World
 
@@ -60,5 +60,5 @@ class ColdStartAtWork:
         if now - self.ended.get(worker, -inf) <= self.spec.keep_warm:
             return 0.0
         took = float(self.draw())
-        self.world.write((now, COLD_STARTED, self.service, event.order, event.id, took, worker))
+        self.world.write((now, COLD_STARTED, self.service, event.order, event.id, worker, took))
         return took

@@ -21,7 +21,7 @@ from donutlab.core.distributions import Choice, Distribution
 from donutlab.core.errors import check_number, check_target, check_text
 from donutlab.core.events import Event, new_event
 from donutlab.core.job import Failed, Job
-from donutlab.core.log import ACCEPTED, PLACED, REJECTED, REPLIED
+from donutlab.core.kinds import ACCEPTED, PLACED, REJECTED, REPLIED
 from donutlab.core.needs import CALLS
 from donutlab.core.process import Alarm, Doing
 from donutlab.core.world import Link, Part, World

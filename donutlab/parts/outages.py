@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import simpy
 
 from donutlab.core.errors import check_list, check_number
-from donutlab.core.log import DOWN, UP
+from donutlab.core.kinds import DOWN, UP
 from donutlab.core.spec import Spec
 from donutlab.core.world import World
 

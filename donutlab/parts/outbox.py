@@ -26,7 +26,7 @@ from typing import Any
 
 from donutlab.core.errors import check_number, check_target, check_text
 from donutlab.core.events import Event
-from donutlab.core.log import CRASHED, SAVED
+from donutlab.core.kinds import CRASHED, SAVED
 from donutlab.core.needs import EVENTS, Answer, Need
 from donutlab.core.world import Link, Part, World
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 import simpy
 
-from donutlab.core.log import POLLED
+from donutlab.core.kinds import POLLED
 from donutlab.core.needs import Receive
 from donutlab.core.process import Doing
 from donutlab.core.world import World

@@ -47,7 +47,7 @@ from typing import Any
 
 from donutlab.core.errors import check_choice, check_flag, check_number, check_target, check_text
 from donutlab.core.events import Event
-from donutlab.core.log import (
+from donutlab.core.kinds import (
     ARRIVED,
     DEAD,
     DEDUPLICATED,
@@ -344,7 +344,7 @@ class QueueAtWork:
                 self.note(DROPPED, message.event, None, "stale")
             elif spec.max_receives is not None and message.receives >= spec.max_receives:
                 message.gone = True
-                self.note(DEAD, message.event, spec.dead_letter, message.receives)
+                self.note(DEAD, message.event, spec.dead_letter)
                 assert self.give_up
                 self.give_up(message.event, self.name, None, message.sent)
             else:
@@ -397,5 +397,5 @@ class QueueAtWork:
         if message.gone or message.visible or number != message.receives:
             self.note(STALE, message.event, reader, number)
             return
-        self.note(EXTENDED, message.event, reader, seconds)
+        self.note(EXTENDED, message.event, reader, float(seconds))
         self.hide(message, seconds)

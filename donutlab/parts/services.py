@@ -24,7 +24,7 @@ from donutlab.core.distributions import Distribution, check_time
 from donutlab.core.errors import check_number, check_text
 from donutlab.core.events import Event
 from donutlab.core.job import BatchJob, Go, Host, Job
-from donutlab.core.log import (
+from donutlab.core.kinds import (
     ARRIVED,
     DROPPED,
     FAILED,
@@ -221,7 +221,7 @@ class ServiceAtWork:
         worker.job = job
         now, number = self.env.now, worker.number
         for event in job.events:
-            self.write((now, STARTED, self.name, event.order, event.id, None, number))
+            self.write((now, STARTED, self.name, event.order, event.id, number, None))
         if self.records is not None:
             self.record(job, "in work")
         return self.first(job) + self.cold.seconds(job, number) if self.cold else self.first(job)
@@ -230,7 +230,7 @@ class ServiceAtWork:
         """Take a job out of a worker's hands, and say how it ended to whoever waits for that."""
         worker.job = None
         now, kind = self.env.now, SERVED if why is None else FAILED
-        self.write((now, kind, self.name, job.order, job.id, why or "", worker.number))
+        self.write((now, kind, self.name, job.order, job.id, worker.number, why))
         if self.cold:
             self.cold.ended[worker.number] = now
         if self.records is not None:
@@ -250,8 +250,8 @@ class ServiceAtWork:
         now, name = self.env.now, self.name
         for event in job.events:
             kind = FAILED if event.id in failed else SERVED
-            why = failed.get(event.id, "")
-            self.write((now, kind, name, event.order, event.id, why, worker.number))
+            why = failed.get(event.id)
+            self.write((now, kind, name, event.order, event.id, worker.number, why))
             if self.records is not None:
                 self.records[event.order] = {"status": kind, "detail": event.detail}
         if self.cold:

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 import simpy
 
 from donutlab.core.events import Event
-from donutlab.core.log import CHECKPOINTED, EXPIRED, POSITIONED, READ, SKIPPED
+from donutlab.core.kinds import CHECKPOINTED, EXPIRED, POSITIONED, READ, SKIPPED
 from donutlab.core.needs import DEAD_LETTERS
 from donutlab.core.world import World
 from donutlab.parts.reading import ReadsStream
@@ -107,18 +107,18 @@ class ReaderAtWork:
         start = self.reads.start
         self.stream.groups.append(self)
         if start == "latest":
-            self.note_position("latest")
+            self.note_position(None)
         else:
             self.go_to(0.0 if start == "oldest" else float(start))
 
-    def note_position(self, where: object) -> None:
-        """Write into the log from where on this group reads."""
+    def note_position(self, since: float | None) -> None:
+        """Write into the log from which second on this group reads, or that from now on."""
         stream = self.stream
-        self.world.write((self.world.env.now, POSITIONED, stream.name, "", "", self.reader, where))
+        self.world.write((self.world.env.now, POSITIONED, stream.name, "", "", self.reader, since))
 
     def go_to(self, since: float) -> None:
         """Set the position to the first record that came at this second or later."""
-        since = max(since, self.world.env.now - self.stream.retention)
+        since = max(float(since), self.world.env.now - self.stream.retention)
         self.note_position(since)
         for lane in (lane for lanes in self.lanes for lane in lanes):
             lane.unread.clear()
@@ -226,7 +226,7 @@ class ReaderAtWork:
             self.move_past(records, SKIPPED)
             if self.bury:
                 for record in records:
-                    self.bury(record.event, self.stream.name, self.reader, self.world.env.now)
+                    self.bury(record.event, self.stream.name, None, self.world.env.now)
             lane.pause = 0.0
         self.go_on(lane)
 

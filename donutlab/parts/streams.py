@@ -42,7 +42,7 @@ from typing import Any
 
 from donutlab.core.errors import check_number, check_text
 from donutlab.core.events import Event
-from donutlab.core.log import (
+from donutlab.core.kinds import (
     APPENDED,
     TURNED_AWAY,
 )

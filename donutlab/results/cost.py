@@ -30,7 +30,8 @@ from typing import Any
 
 from donutlab.core.errors import check_number
 from donutlab.core.events import Event
-from donutlab.core.log import ARRIVED, DEDUPLICATED, EXTENDED, POLLED, PUBLISHED, SERVED, Log
+from donutlab.core.kinds import ARRIVED, DEDUPLICATED, EXTENDED, POLLED, PUBLISHED, SERVED
+from donutlab.core.log import Log
 from donutlab.core.package import PACKAGE
 from donutlab.core.tables import Table
 from donutlab.results.ledger import Account, Visit

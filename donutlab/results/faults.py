@@ -6,17 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from donutlab.core.log import (
-    CALLED,
-    COLD_STARTED,
-    DROPPED,
-    REFUSED,
-    REPEATED,
-    SHORT_CIRCUITED,
-    TIMED_OUT,
-    TURNED_AWAY,
-    WITHHELD,
-)
+from donutlab.core.kinds import CALLED, KINDS
 from donutlab.results.ledger import RETRIED
 
 
@@ -42,18 +32,17 @@ class Troubles:
     repeated: int
 
 
-KINDS = (
-    *(TIMED_OUT, REFUSED, WITHHELD, SHORT_CIRCUITED),
-    *(TURNED_AWAY, DROPPED, COLD_STARTED, REPEATED),
-)
-"""The kinds of rows that are counted beside the calls, in the order of the fields."""
+FIELDS = {kind.trouble: name for name, kind in KINDS.items() if kind.trouble}
+"""By field of `Troubles`, the kind of row that is counted there; retries are some of the calls."""
 
 
 def troubles(found: Counter[tuple[str, str]], parts: Iterable[str]) -> dict[str, Troubles]:
     """Return the troubles of those of these parts that had any, from counts by part and kind."""
-    kinds = (CALLED, RETRIED, *KINDS)
     return {
-        part: Troubles(*(found[part, kind] for kind in kinds))
+        part: Troubles(
+            retries=found[part, RETRIED],
+            **{field: found[part, kind] for field, kind in FIELDS.items()},
+        )
         for part in parts
-        if any(found[part, kind] for kind in KINDS)
+        if any(found[part, kind] for kind in FIELDS.values() if kind != CALLED)
     }

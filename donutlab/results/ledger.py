@@ -10,7 +10,7 @@ from math import inf, nan
 from typing import Any, TypeVar
 
 from donutlab.core.events import REST, Event
-from donutlab.core.log import (
+from donutlab.core.kinds import (
     ACCEPTED,
     ARRIVED,
     CALLED,
@@ -34,16 +34,15 @@ from donutlab.core.log import (
     TIMED_OUT,
     TURNED_AWAY,
     WITHHELD,
-    Log,
 )
+from donutlab.core.log import Log
+from donutlab.core.rows import Row
 from donutlab.patterns import Pattern
 from donutlab.results.positions import Positions, StreamSummary
 from donutlab.results.visits import Lines, Stay, Stays
 from donutlab.results.visits import Visit as Visit
 
 Item = TypeVar("Item")
-Row = tuple[Any, ...]
-"""A row of a log: seven cells, in the order of `log.COLUMNS`."""
 
 ENDED = frozenset((SERVED, FAILED))
 """The kinds of rows with which a visit ends."""
@@ -178,10 +177,10 @@ class Account:
                     line.append((time, line[-1][1] - 1))
                 there = place.coming
                 visit = there.popleft() if there[0].event == event else take(there, event)
-                visit.started, visit.worker, visit.outcome = time, note, "in work"
-                place.working[note].append(visit)
+                visit.started, visit.worker, visit.outcome = time, peer, "in work"
+                place.working[peer].append(visit)
             elif kind in ENDED:
-                there = places[part].working[note]
+                there = places[part].working[peer]
                 visit = there.popleft() if there[0].event == event else take(there, event)
                 visit.ended, visit.outcome = time, kind
             elif kind in handlers:

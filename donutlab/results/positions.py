@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from donutlab.core.log import (
+from donutlab.core.kinds import (
     APPENDED,
     CHECKPOINTED,
     EXPIRED,
@@ -75,9 +75,8 @@ class Positions:
         """Enter one row of the log about this stream."""
         if kind == POSITIONED:
             self.readers.setdefault(peer, [PartitionSummary() for _ in range(self.partitions)])
-            since = time if note == "latest" else note
-            places = {place for place, came in self.times.items() if came >= since}
-            self.left[peer] = set() if note == "latest" else places
+            came = self.times.items()
+            self.left[peer] = set() if note is None else {p for p, at in came if at >= note}
         elif kind == TURNED_AWAY:
             self.rejected += time >= self.since
         elif kind == APPENDED and time >= self.since:

@@ -9,7 +9,8 @@ from html import escape
 from typing import Any
 
 from donutlab.core.events import Event
-from donutlab.core.log import DEAD, FILTERED, PUBLISHED, Log
+from donutlab.core.kinds import DEAD, FILTERED, PUBLISHED
+from donutlab.core.log import Log
 from donutlab.core.tables import Table, frame
 from donutlab.patterns import Pattern, doubts, explain, parse
 

@@ -9,97 +9,8 @@ from html import escape
 from typing import Any, NamedTuple
 
 from donutlab.core.events import Event
-from donutlab.core.log import (
-    ACCEPTED,
-    APPENDED,
-    ARRIVED,
-    BREAKER,
-    CALLED,
-    CHECKPOINTED,
-    COLD_STARTED,
-    CRASHED,
-    DEAD,
-    DEDUPLICATED,
-    DELETED,
-    DROPPED,
-    DUPLICATED,
-    EXPIRED,
-    EXTENDED,
-    FAILED,
-    FILTERED,
-    LOOKED_UP,
-    PLACED,
-    PUBLISHED,
-    READ,
-    RECEIVED,
-    REFUSED,
-    REJECTED,
-    REPEATED,
-    REPLAYED,
-    REPLIED,
-    REQUESTED,
-    SAVED,
-    SERVED,
-    SHORT_CIRCUITED,
-    SKIPPED,
-    STALE,
-    STARTED,
-    TIMED_OUT,
-    TURNED_AWAY,
-    VISIBLE,
-    WITHHELD,
-)
-
-SENTENCES: dict[str, str] = {
-    PLACED: "places the order with {peer}: {what}",
-    ACCEPTED: "hears that the order is accepted{note}",
-    REJECTED: "hears that the order failed{note}",
-    ARRIVED: "gets {event} from {peer}{note}",
-    STARTED: "starts work on {event} (worker {note})",
-    SERVED: "is done with {event}",
-    FAILED: "gives up on {event}: {peer}",
-    CALLED: "calls {peer} and waits (attempt {note})",
-    REPLIED: "has the answer of {peer}",
-    REFUSED: "hears that {peer} failed{note}",
-    TIMED_OUT: "stops waiting for {peer}, which knows nothing of it",
-    REQUESTED: "hands it to {peer}, which acknowledges it with the identifier {note}",
-    LOOKED_UP: "asks {peer} how it stands: {note}",
-    PUBLISHED: "takes the event {event}, {note}, from {peer}",
-    FILTERED: "does not send it to {peer}: rule {note} does not match",
-    RECEIVED: "gives {event} to {peer}{note}",
-    DELETED: "deletes {event}: {peer} is done with it",
-    STALE: "does nothing for {peer}, whose receipt for {event} is outdated",
-    VISIBLE: "shows {event} again: {peer} has not deleted it in time",
-    EXTENDED: "keeps {event} hidden for {note} s more, as {peer} asks",
-    DEAD: "gives up {event} ({note}); it goes to {peer}",
-    EXPIRED: "has kept {event} too long, and throws it away",
-    DROPPED: "throws {event} away: {note}",
-    TURNED_AWAY: "does not take {event} from {peer}: {note}",
-    DEDUPLICATED: "knows {event} already, and throws it away",
-    DUPLICATED: "has handed out {event} and still keeps a copy",
-    APPENDED: "appends {event} from {peer} at {note}",
-    READ: "gives {event} to {peer} to read, at {note}",
-    CHECKPOINTED: "moves the position of {peer} past {event}",
-    SKIPPED: "gives up {event} for {peer}, and moves its position past it",
-    REPLAYED: "takes {event} out of its archive",
-    WITHHELD: "does not try {peer} again: the budget for retries is spent",
-    SHORT_CIRCUITED: "does not call {peer}: the circuit breaker is open",
-    BREAKER: "has a circuit breaker for {peer}, which is {note} from now on",
-    REPEATED: "has done the work for {event} already, and does not do it again",
-    SAVED: "saves {event} from {peer}, to publish it later",
-    CRASHED: "crashes after it has published {event}, and will do so again",
-    COLD_STARTED: "has to get worker {note} ready first, which takes {peer:.3g} s",
-}
-"""How each kind of row reads after the time and the name of the part."""
-
-NOTES: dict[str, str] = {
-    ACCEPTED: "; identifier {}",
-    REJECTED: ": {}",
-    ARRIVED: ", by the rule {}",
-    REFUSED: ": {}",
-    RECEIVED: ", receive {}",
-}
-"""How a note reads in the sentences in which it may be missing."""
+from donutlab.core.kinds import KINDS
+from donutlab.core.rows import Row
 
 
 class Line(NamedTuple):
@@ -140,18 +51,19 @@ class Story:
         return f"<table><caption>Order {escape(self.order)}</caption><tbody>{rows}</tbody></table>"
 
 
-def tell(order: Event, rows: Sequence[tuple[Any, ...]]) -> Story:
+def tell(order: Event, rows: Sequence[Row]) -> Story:
     """Return the story that these rows of the log, all of one order, add up to."""
     return Story(order.id, order.opening, [_line(row, order) for row in rows])
 
 
-def _line(row: tuple[Any, ...], order: Event) -> Line:
+def _line(row: Row, order: Event) -> Line:
     time, kind, part, _, event, peer, note = row
-    if kind in NOTES:
-        note = NOTES[kind].format(note) if note else ""
+    known = KINDS[kind]
+    if known.remark:
+        note = "" if note in (None, "") else known.remark.format(note)
     what = said(order.detail) or "nothing in particular"
     peer = "nobody" if peer is None else peer
-    text = SENTENCES[kind].format(peer=peer, note=note, event=event, what=what)
+    text = known.sentence.format(peer=peer, note=note, event=event, what=what)
     return Line(time, part, text)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from html import escape
 from typing import Any
 
-from donutlab.core.log import (
+from donutlab.core.kinds import (
     DEAD,
     DEDUPLICATED,
     DELETED,

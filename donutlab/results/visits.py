@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import nan
 
-from donutlab.core.log import (
+from donutlab.core.kinds import (
     ARRIVED,
     DEAD,
     DELETED,
@@ -78,7 +78,7 @@ class Stays:
             RECEIVED: self._received,
             VISIBLE: self._visible,
             DELETED: self._left,
-            DEAD: self._left,
+            DEAD: self._dead,
             EXPIRED: self._left,
             DROPPED: self._left,
         }
@@ -116,6 +116,14 @@ class Stays:
         stay.outcome = "waiting"
         self.waiting[queue, event].append(stay)
         self._lines.step(time, queue, 1)
+
+    def _dead(self, time: float, kind: str, queue: str, _: str, event: str, *__: object) -> None:
+        """Of several copies the one dies that was received as often as it may be: the most."""
+        waiting = self.waiting[queue, event]
+        stay = max(waiting, key=lambda each: each.receives)
+        waiting.remove(stay)
+        self._lines.step(time, queue, -1)
+        stay.ended, stay.outcome = time, kind
 
     def _left(
         self, time: float, kind: str, queue: str, _: str, event: str, __: str, note: object

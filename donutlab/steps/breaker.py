@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from donutlab.core.errors import check_number
 from donutlab.core.events import Event
-from donutlab.core.log import BREAKER
+from donutlab.core.kinds import BREAKER
 from donutlab.core.spec import Spec
 from donutlab.core.world import World
 

@@ -21,7 +21,7 @@ import simpy
 from donutlab.core.errors import check_number, check_target
 from donutlab.core.events import Event
 from donutlab.core.job import Act, Failed, Host, Job
-from donutlab.core.log import CALLED, REPLIED, REQUESTED, SHORT_CIRCUITED, TIMED_OUT, WITHHELD
+from donutlab.core.kinds import CALLED, REPLIED, REQUESTED, SHORT_CIRCUITED, TIMED_OUT, WITHHELD
 from donutlab.core.needs import CALLS
 from donutlab.core.process import Doing
 from donutlab.core.world import Link, World
@@ -130,7 +130,7 @@ class CallAtWork:
         except simpy.Interrupt:
             self.note(TIMED_OUT, event, number)
             raise
-        self.note(outcome, event, remark or number)
+        self.note(outcome, event, number if outcome == TIMED_OUT else remark)
         if breaker:
             breaker.learn(state, outcome != REPLIED, event)
         return outcome, remark

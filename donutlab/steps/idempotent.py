@@ -20,7 +20,7 @@ from typing import Any
 from donutlab.core.errors import check_choice
 from donutlab.core.events import Event
 from donutlab.core.job import Act, Failed, Host, Job
-from donutlab.core.log import REPEATED
+from donutlab.core.kinds import REPEATED
 from donutlab.core.process import Doing
 from donutlab.core.world import Link, World
 from donutlab.steps.base import Action, check_steps, step_links, takes_time

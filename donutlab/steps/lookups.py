@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from donutlab.core.errors import check_number, check_target
 from donutlab.core.events import Event
 from donutlab.core.job import Act, Failed, Host, Job
-from donutlab.core.log import LOOKED_UP
+from donutlab.core.kinds import LOOKED_UP
 from donutlab.core.needs import LOOK_UPS
 from donutlab.core.process import Doing
 from donutlab.core.world import Link, World

@@ -21,7 +21,7 @@ from donutlab.core.distributions import Choice, Distribution, check_time
 from donutlab.core.errors import check_list, check_target, check_text
 from donutlab.core.events import Event, new_event
 from donutlab.core.job import Act, Failed, Go, Host, Job
-from donutlab.core.log import REPLIED
+from donutlab.core.kinds import REPLIED
 from donutlab.core.needs import EVENTS
 from donutlab.core.process import Doing
 from donutlab.core.world import Link, Sent, World

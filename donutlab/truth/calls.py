@@ -21,7 +21,7 @@ from donutlab import (
     Shop,
     Work,
 )
-from donutlab.core.log import FILTERED, LOOKED_UP
+from donutlab.core.kinds import FILTERED, LOOKED_UP
 from donutlab.formulas import (
     caller_capacity,
     chain_availability,

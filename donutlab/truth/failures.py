@@ -31,7 +31,7 @@ from donutlab import (
     Shop,
     Work,
 )
-from donutlab.core.log import ARRIVED, CALLED, COLD_STARTED, DEAD, SCALED, TURNED_AWAY
+from donutlab.core.kinds import ARRIVED, CALLED, COLD_STARTED, DEAD, SCALED, TURNED_AWAY
 from donutlab.formulas import (
     backoff_bounds,
     catch_up,

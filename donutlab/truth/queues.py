@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from donutlab import Exponential, Fail, Once, Queue, Reads, Run, Service, Shop, Work
-from donutlab.core.log import (
+from donutlab.core.kinds import (
     ARRIVED,
     DEAD,
     DUPLICATED,

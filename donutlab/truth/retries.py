@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from donutlab import Budget, Call, Customers, Exponential, Fail, Profile, Retry, Service, Shop, Work
-from donutlab.core.log import CALLED
+from donutlab.core.kinds import CALLED
 from donutlab.formulas import (
     backoff_bounds,
     metastable,

@@ -9,7 +9,7 @@ from statistics import fmean
 from typing import Any
 
 from donutlab import Customers, Poisson, Publish, Regular, Run, Service
-from donutlab.core.log import ARRIVED, RECEIVED, SERVED
+from donutlab.core.kinds import ARRIVED, RECEIVED, SERVED
 
 PLENTY = 300
 """Workers enough that nobody waits in line."""

@@ -13,10 +13,9 @@ from hypothesis import given
 from shops import PLACED, event_shop, lookup_shop, shops, street, sync_shop
 
 from donutlab import Bus, Choice, Customers, Poisson, Queue, Rule, Service, Shop
-from donutlab.core import log
 from donutlab.display.floor import Floor, script
 from donutlab.display.floor_plan import WIDTH, floor_plan
-from donutlab.display.replay_data import SCENES, looks_of, pack, replay_data
+from donutlab.display.replay_data import looks_of, pack, replay_data
 from donutlab.results.story import tell
 
 NASTY = "<script>alert('donut')</script>"
@@ -111,11 +110,6 @@ def test_a_long_replay_is_cut_and_says_so(monkeypatch):
     assert data["cut"] == [20, len(run.log)]
     assert len(data["rows"]["time"]) == 20
     assert data["end"] == pytest.approx(run.log.column("time")[19], abs=0.001)
-
-
-def test_every_kind_with_a_scene_is_a_kind_of_the_log():
-    """The table of scenes names no kind that the log does not know."""
-    assert set(SCENES) <= set(log.KINDS)
 
 
 def test_orders_are_told_apart_by_their_first_telling_field():

@@ -20,7 +20,7 @@ from donutlab import (
     Trace,
     Work,
 )
-from donutlab.core import log as kinds
+from donutlab.core import kinds
 
 PAID = {"detail-type": ["Paid"]}
 

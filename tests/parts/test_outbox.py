@@ -25,7 +25,7 @@ from donutlab import (
     Trace,
     Work,
 )
-from donutlab.core import log as kinds
+from donutlab.core import kinds
 
 
 def shop(*parts, count=3000):

@@ -30,7 +30,7 @@ from donutlab import (
     Work,
     hours,
 )
-from donutlab.core import log as kinds
+from donutlab.core import kinds
 
 
 def orders(*times, to="baker", **fields):
@@ -43,10 +43,13 @@ def baker(seconds=10, **fields):
     return Service("baker", [Work(Fixed(seconds))], **fields)
 
 
+WORK = (kinds.STARTED, kinds.SERVED, kinds.COLD_STARTED)
+
+
 def story(run, *wanted):
-    """Return time, kind, order number and note of the rows of these kinds."""
+    """Return time, kind, order number and note, or worker, of the rows of these kinds."""
     return [
-        (row[0], row[1], row[3].removeprefix("street-"), row[6])
+        (row[0], row[1], row[3].removeprefix("street-"), row[5 if row[1] in WORK else 6])
         for row in run.log.rows()
         if row[1] in wanted
     ]

@@ -8,7 +8,7 @@ from moto import mock_aws
 
 from donutlab import Event, Stream
 from donutlab.core.events import OPENING
-from donutlab.core.log import APPENDED
+from donutlab.core.kinds import APPENDED
 from donutlab.core.world import World
 
 KEYS = [*(f"store-{number}" for number in range(130)), "ü", "a" * 200, "42", "42 "]

@@ -16,7 +16,7 @@ from donutlab import (
     Trace,
     Work,
 )
-from donutlab.core import log as kinds
+from donutlab.core import kinds
 
 
 def shop(reads, *seconds, work=1.0, workers=1, steps=None):
@@ -101,7 +101,7 @@ def test_a_step_may_say_which_events_of_a_batch_failed(partial, expected):
     run = shop(reads, 1, 1, 20, steps=[burn_the_second]).run()
     oven = run.summary().services["oven"]
     assert (oven.served, oven.failed) == expected
-    assert {row[5] for row in run.log.rows() if row[1] == kinds.FAILED} == {"burnt"}
+    assert {row[6] for row in run.log.rows() if row[1] == kinds.FAILED} == {"burnt"}
 
 
 def test_work_on_a_batch_has_a_fixed_part_and_one_for_each():

@@ -24,7 +24,7 @@ from donutlab import (
     hours,
     minutes,
 )
-from donutlab.core import log as kinds
+from donutlab.core import kinds
 from donutlab.core.world import World
 from donutlab.parts.queues import QueueAtWork
 
@@ -356,7 +356,7 @@ def test_a_queue_is_told_in_sentences():
     story = str(shop(tray, 1, steps=[failing(1)]).run().trace(1))
     assert "tray    gives till-1 to oven, receive 1" in story
     assert "tray    shows till-1 again: oven has not deleted it in time" in story
-    assert "tray    gives up till-1 (1); it goes to bin" in story
+    assert "tray    gives up till-1; it goes to bin" in story
 
 
 def at_work(**settings):

@@ -22,7 +22,7 @@ from donutlab import (
     Work,
     days,
 )
-from donutlab.core import log as kinds
+from donutlab.core import kinds
 
 
 def shop(*seconds, reads=None, steps=None, workers=1, tables=None, **settings):

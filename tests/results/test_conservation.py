@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter, defaultdict, deque
+from math import inf
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -30,7 +31,7 @@ from donutlab import (
     Uniform,
     Work,
 )
-from donutlab.core import log as kinds
+from donutlab.core import kinds
 from donutlab.patterns import Pattern
 
 COMES = (kinds.ARRIVED, kinds.PUBLISHED, kinds.APPENDED, kinds.DEDUPLICATED, kinds.SAVED)
@@ -305,9 +306,8 @@ def test_a_stream_is_read_in_order_and_loses_nothing(shop, seed, until):
         if part != "stream":
             continue
         if kind == kinds.POSITIONED:
-            since = time if place == "latest" else place
-            known = [each for each, came in times.items() if came >= since]
-            to_do[peer] = dict.fromkeys([] if place == "latest" else known)
+            since = inf if place is None else place
+            to_do[peer] = dict.fromkeys(each for each, came in times.items() if came >= since)
         elif kind == kinds.APPENDED:
             number = int(place.split(":")[0])
             key = str(details[event].detail.get(spec.key, details[event].order))
@@ -348,7 +348,7 @@ def test_a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, seed, until):
     line: dict[str, deque[str]] = defaultdict(deque)
     hands: dict[tuple[str, int], list[tuple[float, str]]] = defaultdict(list)
     before = 0.0
-    for time, kind, part, _, event, peer, note in run.log.rows():
+    for time, kind, part, _, event, peer, _ in run.log.rows():
         if time > before:
             for name, spec in services.items():
                 busy = sum(bool(held) for (owner, _), held in hands.items() if owner == name)
@@ -360,7 +360,7 @@ def test_a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, seed, until):
         elif kind in (kinds.RECEIVED, kinds.READ):
             line[peer].append(event)
         elif kind == kinds.STARTED:
-            held, order = hands[part, note], services[part].line
+            held, order = hands[part, peer], services[part].line
             assert event == (
                 line[part].pop() if order and order.newest_first else line[part].popleft()
             )
@@ -371,7 +371,7 @@ def test_a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, seed, until):
         elif kind == kinds.DROPPED and part in services:
             line[part].remove(event)
         elif kind in (kinds.SERVED, kinds.FAILED):
-            held = hands[part, note]
+            held = hands[part, peer]
             held.remove(next(each for each in held if each[1] == event))
 
 

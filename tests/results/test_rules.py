@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from shops import PLACED, event_shop, shops, street
 
 from donutlab import Bus, Publish, Rule, Service, Shop
-from donutlab.core.log import FILTERED, PUBLISHED
+from donutlab.core.kinds import FILTERED, PUBLISHED
 from donutlab.patterns import Pattern
 
 

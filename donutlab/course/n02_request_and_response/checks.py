@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from donutlab.core.distributions import Exponential, Fixed
 from donutlab.core.job import Job
-from donutlab.core.log import CALLED, TIMED_OUT
+from donutlab.core.kinds import CALLED, TIMED_OUT
 from donutlab.core.units import days, hours
 from donutlab.course.checks import (
     attempts,

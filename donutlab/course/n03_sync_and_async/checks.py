@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from donutlab.core.distributions import Fixed
-from donutlab.core.log import CALLED, LOOKED_UP
+from donutlab.core.kinds import CALLED, LOOKED_UP
 from donutlab.core.units import hours
 from donutlab.course.checks import (
     lacking,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from donutlab.core.log import CALLED
+from donutlab.core.kinds import CALLED
 from donutlab.core.units import clock, hours, minutes, per_hour
 from donutlab.course.checks import (
     lacking,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from donutlab.core.log import CALLED, LOOKED_UP, REQUESTED
+from donutlab.core.kinds import CALLED, LOOKED_UP, REQUESTED
 from donutlab.core.tables import frame
 from donutlab.core.units import hours
 from donutlab.course.checks import (

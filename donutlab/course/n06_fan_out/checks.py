@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from donutlab.core.log import PUBLISHED
+from donutlab.core.kinds import PUBLISHED
 from donutlab.core.units import hours
 from donutlab.course.checks import (
     lacking,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from donutlab.core.log import CALLED, RECEIVED
+from donutlab.core.kinds import CALLED, RECEIVED
 from donutlab.core.units import hours, minutes
 from donutlab.course.checks import (
     idle_rule,

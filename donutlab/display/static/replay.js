@@ -41,16 +41,21 @@ class Replay {
   tell(row) {
     const { kind, order, event, peer, note } = this.rows;
     const name = this.kinds[kind[row]];
-    const remark = this.words[note[row]];
     const values = {
-      event: this.events[event[row]], peer: this.words[peer[row]], note: remark ?? "",
+      event: this.events[event[row]],
+      peer: this.words[peer[row]] ?? "nobody",
+      note: this.words[note[row]] ?? "",
       what: this.orders[order[row]][2] || "nothing in particular",
     };
-    if (name in this.notes) values.note = remark ? this.notes[name].replace("{}", () => remark) : "";
-    const text = this.sentences[name] ?? `${name}: {event}`;
-    return text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+    const remark = this.remarks[name];
+    if (remark && values.note !== "") values.note = fill(remark, { "": values.note });
+    return fill(this.sentences[name] ?? `${name}: {event}`, values);
   }
 }
+
+// A text with its {name}s filled in; of a number as in {name:.3g} so many digits are told.
+const fill = (text, values) => text.replace(/\{(\w*)(?::\.(\d)g)?\}/g, (_, name, digits) => (
+  digits ? Number(values[name].toPrecision(digits)) : values[name]));
 
 // How many numbers of an ascending array are at most `value`.
 const above = (numbers, value) => {
@@ -96,7 +101,7 @@ class Stand {
   }
 
   play(row) {
-    const { kind, event, note } = this.replay.rows;
+    const { kind, event, peer, note } = this.replay.rows;
     const scene = this.replay.scene(row);
     const same = (other) => event[other] === event[row];
     this.counts[kind[row]] += 1;
@@ -110,8 +115,8 @@ class Stand {
     if ("down" in scene) this.down = scene.down;
     if (scene.present) this.present = this.replay.words[note[row]];
     if (scene.hand) {
-      const hand = this.hands.get(this.replay.words[note[row]]) ?? [];
-      this.hands.set(this.replay.words[note[row]], hand);
+      const hand = this.hands.get(this.replay.words[peer[row]]) ?? [];
+      this.hands.set(this.replay.words[peer[row]], hand);
       if (scene.hand > 0) hand.push(row);
       else take(hand, same);
     }
@@ -125,7 +130,7 @@ class Stand {
     const time = this.replay.time[row];
     if (does === "set") {
       const since = this.replay.words[note[row]];
-      const old = since === "latest" ? [] : [...this.records].filter(([, came]) => came >= since);
+      const old = since === null ? [] : [...this.records].filter(([, came]) => came >= since);
       this.unread.set(peer[row], new Set(old.map(([place]) => place)));
     } else if (does === "new") {
       this.records.set(note[row], time);
