@@ -64,7 +64,10 @@ class Lines(defaultdict[str, list[tuple[float, int]]]):
 class Stays:
     """What the rows of a log add up to for the queues: `stays`, every event in every queue.
 
-    They are in order of coming.
+    They are in order of coming. An event may be in a queue twice, received as often, once visible
+    again and once in flight. When one of the two is deleted the log does not say which; the one in
+    flight is taken. Where it shows afterwards that it was the other, the one that has waited ever
+    since is taken for it.
     """
 
     def __init__(self, lines: Lines) -> None:
@@ -112,7 +115,10 @@ class Stays:
     def _visible(
         self, time: float, _: str, queue: str, __: str, event: str, ___: str, number: int
     ) -> None:
-        stay = _find(self.flying[queue, event], number)
+        flying = self.flying[queue, event]
+        if not flying:
+            return
+        stay = _find(flying, number)
         stay.outcome = "waiting"
         self.waiting[queue, event].append(stay)
         self._lines.step(time, queue, 1)
@@ -130,7 +136,7 @@ class Stays:
     ) -> None:
         waiting, flying = self.waiting[queue, event], self.flying[queue, event]
         from_hand = kind == DELETED and any(stay.receives == note for stay in flying)
-        if from_hand or (kind == EXPIRED and note == "in flight"):
+        if from_hand or (flying and kind == EXPIRED and note == "in flight"):
             stay = _find(flying, note)
         else:
             stay = _find(waiting, note)
