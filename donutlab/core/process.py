@@ -33,7 +33,7 @@ class Clock(simpy.Environment):
     now: float = 0.0
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(0.0)
         for name in ("timeout", "event", "process"):  # found once, and not at every use
             setattr(self, name, getattr(self, name))
 

@@ -79,7 +79,7 @@ class World:
     """What the parts of one run share. `directory` finds the running half of a part by name."""
 
     def __init__(self, seed: int, opening: datetime) -> None:
-        self.env = Clock(0.0)
+        self.env = Clock()
         self.seed = seed
         self.opening = opening
         self.log = Log()
