@@ -5,14 +5,13 @@ The laws are checked on the bare rows of the log, without the account that the l
 
 from __future__ import annotations
 
-import pickle
-from collections import Counter, defaultdict, deque
-from math import inf
+from collections import Counter
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from anyshop import many, ran, readers, rows, seeds
+from hypothesis import given
 from hypothesis import strategies as st
-from shops import closes, ends, rough_shops, shops
+from shops import ends, rough_shops, shops
 
 from donutlab import (
     Bus,
@@ -24,7 +23,6 @@ from donutlab import (
     Publish,
     Queue,
     Reads,
-    Run,
     Service,
     Shop,
     Stream,
@@ -38,33 +36,6 @@ COMES = (kinds.ARRIVED, kinds.PUBLISHED, kinds.APPENDED, kinds.DEDUPLICATED, kin
 """How it shows in the log that a part took an event."""
 LEAVES = (kinds.DELETED, kinds.DEAD, kinds.EXPIRED, kinds.DROPPED)
 RECEIPTS = (kinds.RECEIVED, kinds.VISIBLE, kinds.DELETED)
-
-many = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
-seeds = st.integers(0, 10**6)
-
-
-def ran(shop: Shop, seed: int, until: float | None) -> Run:
-    """Run a shop that must come to its end by itself, well within the limit."""
-    run = shop.run(seed=seed, until=closes(shop, until), limit=100_000)
-    assert not run.stopped
-    return run
-
-
-def rows(run: Run, *wanted: str) -> list[Any]:
-    """Return the log's rows of these kinds: time, kind, part, order, event, peer, note."""
-    return [row for row in run.log.rows() if row[1] in wanted]
-
-
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_time_never_goes_back(shop, seed, until):
-    """Rows come in the order of time, from second 0 to the end of the run."""
-    run = ran(shop, seed, until)
-    times = run.log.column("time")
-    assert times == sorted(times)
-    assert all(0 <= time <= run.end for time in times)
 
 
 @many
@@ -243,140 +214,6 @@ def test_only_the_newest_receipt_deletes(visibility, work, batch, workers, fifo,
 
 @many
 @given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_a_fifo_queue_keeps_the_order_within_its_groups(shop, seed, until):
-    """First receives come in the order of arrival, and none while one of the group is in flight."""
-    run = ran(shop, seed, until)
-    details = {event.id: event.detail for event in run.event_list}
-    line: dict[Any, list[str]] = defaultdict(list)
-    flying: dict[Any, list[tuple[float, str]]] = defaultdict(list)
-    for time, kind, part, _, event, _, note in run.log.rows():
-        spec = shop.parts[part]
-        if not isinstance(spec, Queue) or not spec.fifo or kind == kinds.POLLED:
-            continue
-        group = part, str(details[event].get(spec.group, "")) if spec.group else ""
-        if kind == kinds.ARRIVED:
-            line[group].append(event)
-        elif kind == kinds.RECEIVED:
-            assert all(since == time for since, _ in flying[group])
-            flying[group].append((time, event))
-            if note == 1:
-                assert line[group].pop(0) == event
-        elif kind in (kinds.DELETED, kinds.VISIBLE) or (kind, note) == (kinds.EXPIRED, "in flight"):
-            held = next(each for each in flying[group] if each[1] == event)
-            flying[group].remove(held)
-        elif kind in (kinds.DROPPED, kinds.EXPIRED) and event in line[group]:
-            line[group].remove(event)
-
-
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_a_plain_queue_hands_out_in_order(shop, seed, until):
-    """Without reordering, copies and delays an event is first received after those before it."""
-    run = ran(shop, seed, until)
-    lines: dict[str, list[str]] = defaultdict(list)
-    for _, kind, part, _, event, _, note in run.log.rows():
-        spec = shop.parts[part]
-        if not isinstance(spec, Queue) or spec.fifo or spec.reordering or spec.duplicates:
-            continue
-        if kind == kinds.ARRIVED:
-            lines[part].append(event)
-        elif kind == kinds.RECEIVED and note in (None, 1):
-            number = -1 if spec.newest_first else 0
-            if spec.delay and spec.newest_first:
-                number = lines[part].index(event)
-            assert lines[part].pop(number) == event
-        elif kind in (kinds.DROPPED, kinds.EXPIRED) and event in lines[part]:
-            lines[part].remove(event)
-
-
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_a_stream_is_read_in_order_and_loses_nothing(shop, seed, until):
-    """A position only moves forward, unless it is set back; what is not past is left."""
-    run = ran(shop, seed, until)
-    if "stream" not in shop.parts:
-        return
-    spec = shop.parts["stream"]
-    times: dict[str, float] = {}
-    keys: dict[str, int] = {}
-    details = {event.id: event for event in run.event_list}
-    to_do: dict[str, dict[str, None]] = {}
-    reads: Counter[Any] = Counter()
-    for time, kind, part, _, event, peer, place in run.log.rows():
-        if part != "stream":
-            continue
-        if kind == kinds.POSITIONED:
-            since = inf if place is None else place
-            to_do[peer] = dict.fromkeys(each for each, came in times.items() if came >= since)
-        elif kind == kinds.APPENDED:
-            number = int(place.split(":")[0])
-            key = str(details[event].detail.get(spec.key, details[event].order))
-            assert keys.setdefault(key, number) == number
-            assert int(place.split(":")[1]) == 1 + sum(
-                each.startswith(f"{number}:") for each in times
-            )
-            times[place] = time
-            for places in to_do.values():
-                places[place] = None
-        elif kind == kinds.READ:
-            reads[peer, place] += 1
-        elif kind in (kinds.CHECKPOINTED, kinds.SKIPPED, kinds.EXPIRED):
-            reading = shop.parts[peer].reads
-            before = [each for each in to_do[peer] if each.split(":")[0] == place.split(":")[0]]
-            assert place in before
-            assert reading.parallel > 1 or before[0] == place
-            del to_do[peer][place]
-    for (reader, _), count in reads.items():
-        reading = shop.parts[reader].reads
-        splits = reading.batch.bit_length() if reading.bisect else 0
-        assert count <= (reading.retry.max_attempts + splits) * (1 + len(reading.replays))
-    summary = run.summary().streams["stream"]
-    assert summary.appended == len(times)
-    for reader, partitions in summary.readers.items():
-        assert sum(each.left for each in partitions) == len(to_do[reader])
-        assert sum(each.read for each in partitions) == sum(
-            count for (name, _), count in reads.items() if name == reader
-        )
-
-
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, seed, until):
-    """No worker has two jobs in hand, nobody idles while someone waits, first come first served."""
-    run = ran(shop, seed, until)
-    services = {name: part for name, part in shop.parts.items() if isinstance(part, Service)}
-    line: dict[str, deque[str]] = defaultdict(deque)
-    hands: dict[tuple[str, int], list[tuple[float, str]]] = defaultdict(list)
-    before = 0.0
-    for time, kind, part, _, event, peer, _ in run.log.rows():
-        if time > before:
-            for name, spec in services.items():
-                busy = sum(bool(held) for (owner, _), held in hands.items() if owner == name)
-                assert busy <= spec.workers
-                assert busy == spec.workers or not line[name] or spec.outages
-            before = time
-        if kind == kinds.ARRIVED and part in services:
-            line[part].append(event)
-        elif kind in (kinds.RECEIVED, kinds.READ):
-            line[peer].append(event)
-        elif kind == kinds.STARTED:
-            held, order = hands[part, peer], services[part].line
-            assert event == (
-                line[part].pop() if order and order.newest_first else line[part].popleft()
-            )
-            batch = services[part].reads.batch if services[part].reads else 1
-            held.append((time, event))
-            assert len(held) <= batch
-            assert {start for start, _ in held} == {time}
-        elif kind == kinds.DROPPED and part in services:
-            line[part].remove(event)
-        elif kind in (kinds.SERVED, kinds.FAILED):
-            held = hands[part, peer]
-            held.remove(next(each for each in held if each[1] == event))
-
-
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
 def test_an_order_has_at_most_one_answer_and_a_call_one_end(shop, seed, until):
     """Orders are answered once at most; a call ends once, and only after it was made."""
     run = ran(shop, seed, until)
@@ -432,31 +269,3 @@ def test_without_an_end_everything_gets_done(shop, seed):
         assert not readers(shop, name) or (queue.left, queue.in_flight) == (0, 0)
     for stream in run.summary().streams.values():
         assert all(each.left == 0 for found in stream.readers.values() for each in found)
-
-
-def readers(shop: Shop, source: str) -> list[Any]:
-    """Return the services that read from a part."""
-    found = [part for part in shop.parts.values() if getattr(part, "reads", None)]
-    return [part for part in found if part.reads.source == source]
-
-
-@many
-@given(shop=shops(learners=False) | rough_shops(learners=False), seed=seeds, until=ends)
-def test_a_shop_read_back_from_json_runs_to_the_same_log(shop, seed, until):
-    """JSON there and back is the same blueprint, and the same day."""
-    back = Shop.from_json(shop.to_json())
-    assert back == shop
-    assert ran(back, seed, until).log == ran(shop, seed, until).log
-
-
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_a_pickled_shop_and_a_pickled_run_are_the_same(shop, seed, until):
-    """Pickle there and back is the same blueprint, the same day, the same numbers."""
-    run = ran(shop, seed, until)
-    back = pickle.loads(pickle.dumps(shop))
-    assert back == shop
-    assert ran(back, seed, until).log.digest() == run.log.digest()
-    kept = pickle.loads(pickle.dumps(run))
-    assert kept.log == run.log
-    assert str(kept.summary()) == str(run.summary())
