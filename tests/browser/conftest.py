@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import Lab, browsing, run_cells, serving, show_notebook
+
+from donutlab.display.floor import Floor
+from donutlab.shop.run import Run
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +74,17 @@ def open_notebook(lab: Lab, page: Any, request: pytest.FixtureRequest) -> Iterat
 
     yield open_it
     lab.end_kernels()
+
+
+@pytest.fixture
+def show(page: Any, tmp_path: Path) -> Callable[[Run], Any]:
+    """A function that opens the floor of a run, as a file from disk, and returns the element."""
+
+    def shown(run: Run) -> Any:
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.goto(Floor(run).to_html(tmp_path / "floor.html").as_uri())
+        page.locator("donut-floor .piece").first.wait_for()
+        return page.locator("donut-floor section")
+
+    return shown
