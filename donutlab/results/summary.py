@@ -23,6 +23,7 @@ from donutlab.core.tables import Table, frame
 from donutlab.core.units import clock
 from donutlab.results.faults import Troubles
 from donutlab.results.ledger import Account
+from donutlab.results.overload import Overload, overloads
 from donutlab.results.positions import StreamSummary
 from donutlab.results.statistics import Times as Times
 from donutlab.results.statistics import line_size as line_size
@@ -114,6 +115,11 @@ class Summary:
     stopped: str = ""
     streams: Mapping[str, StreamSummary] = field(default_factory=dict)
     troubles: Mapping[str, Troubles] = field(default_factory=dict)
+
+    @property
+    def overloads(self) -> list[Overload]:
+        """The services and queues that were given more than they can do."""
+        return overloads(self.seconds, self.services, self.queues)
 
     def frame(self) -> Any:
         """Return the services as a pandas frame, a row each; times in seconds."""
@@ -244,15 +250,16 @@ class Summary:
         return Table(title, ("", "read", "done", "skipped", "expired", "left", "age"), rows)
 
     def __str__(self) -> str:
-        texts = [str(table) for table in self.tables()]
+        texts = [*map(str, self.overloads), *(str(table) for table in self.tables())]
         return "\n\n".join([*texts, *([f"Stopped: {self.stopped}"] if self.stopped else [])])
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
+        first = [f"<p>{escape(str(each))}</p>" for each in self.overloads]
         note = f"<p><strong>Stopped:</strong> {escape(self.stopped)}</p>" if self.stopped else ""
-        return "".join(table._repr_html_() for table in self.tables()) + note
+        return "".join([*first, *(table._repr_html_() for table in self.tables()), note])
 
 
 def words(seconds: float) -> str:

@@ -1,0 +1,93 @@
+"""Overload: told of parts that get more than they can do, and of no others."""
+
+from __future__ import annotations
+
+import pytest
+
+from donutlab import (
+    Call,
+    Customers,
+    Exponential,
+    Fixed,
+    Poisson,
+    Publish,
+    Queue,
+    Reads,
+    Service,
+    Shop,
+    Trace,
+    Work,
+    hours,
+    per_hour,
+)
+
+
+def till(load, seed=1, until=86400.0):
+    """Return the summary of a till with this offered load."""
+    shop = Shop(
+        Customers("street", Poisson(load / 90), to="till"),
+        Service("till", [Work(Exponential(90))]),
+    )
+    return shop.run(seed=seed, until=until).summary()
+
+
+def test_a_busy_till_is_not_overloaded_and_one_with_too_much_is():
+    """Of 50 days at 90 % at most 2 are told, at 150 % all."""
+    assert sum(bool(till(0.9, seed).overloads) for seed in range(50)) <= 2
+    assert all(till(1.5, seed).overloads for seed in range(50))
+
+
+def test_rates_are_those_of_the_summary():
+    """What came is what was begun and what waits; the line grows by the difference."""
+    summary = till(1.5)
+    (found,) = summary.overloads
+    service = summary.services["till"]
+    assert found.growth * hours(24) == pytest.approx(service.waiting_at_end)
+    begun = service.served + service.in_work
+    assert found.rate_out * hours(24) == pytest.approx(begun)
+    told = "till is given more than it can do: 57.3 come an hour"
+    assert f"{summary}".startswith(told)
+    assert summary._repr_html_().startswith(f"<p>{told}")
+
+
+def test_who_stands_waiting_for_a_slow_one_is_told():
+    """The manager's line grows, as the baker whom he calls is too slow."""
+    shop = Shop(
+        Customers("street", Poisson(per_hour(120)), to="manager"),
+        Service("manager", [Work(Fixed(5)), Call("baker")], workers=4),
+        Service("baker", [Work(Exponential(120))]),
+    )
+    assert [each.part for each in shop.run(seed=1, until=hours(8)).summary().overloads] == [
+        "manager"
+    ]
+
+
+@pytest.mark.parametrize("visibility", [30.0, None])
+def test_a_queue_with_a_slow_reader_is_told_and_one_without_a_reader_is_not(visibility):
+    """Nobody could do anything about what lies in a queue that is not read."""
+    parts = (
+        Customers("street", Poisson(per_hour(120)), to="manager"),
+        Service("manager", [Work(Fixed(1)), Publish("Placed", to="tray")]),
+        Queue("tray", visibility=visibility),
+    )
+    baker = Service("baker", [Work(Fixed(60))], reads=Reads("tray"))
+    read = Shop(*parts, baker).run(seed=1, until=hours(8)).summary()
+    assert [each.part for each in read.overloads] == ["tray"]
+    assert read.overloads[0].rate_out == pytest.approx(per_hour(60), rel=0.02)
+    assert Shop(*parts).run(seed=1, until=hours(8)).summary().overloads == []
+
+
+def test_a_crowd_that_is_served_after_all_is_no_overload():
+    """A hundred at once in the morning are all served by the evening; half of them, by noon."""
+    crowd = Shop(
+        Customers("street", Trace([(1.0, {})] * 100), to="till"),
+        Service("till", [Work(Fixed(60))]),
+    )
+    assert crowd.run(until=hours(8)).summary().overloads == []
+    assert crowd.run(until=hours(1.3)).summary().overloads == []
+    assert crowd.run(until=hours(0.5)).summary().overloads != []
+
+
+def test_an_empty_day_has_none():
+    """Nobody comes, nothing is told."""
+    assert till(0.9, until=0.001).overloads == []
