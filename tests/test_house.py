@@ -1,9 +1,11 @@
-"""The house: imports only go down, and the core is light."""
+"""The house: imports only go down, the core is light, and nothing grows too large."""
 
 from __future__ import annotations
 
 import ast
+import re
 import sys
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from apart import python
 import donutlab
 
 HOUSE = Path(donutlab.__file__).parent
+ROOT = HOUSE.parent
 
 FLOORS = (
     "core",
@@ -185,3 +188,64 @@ def test_import_donutlab_loads_nothing_but_simpy():
         + "print('LOADED', *sorted({name.split('.')[0] for name in set(sys.modules) - before}))"
     ).split("LOADED")[1]
     assert set(loaded.split()) - sys.stdlib_module_names == {"donutlab", "simpy"}
+
+
+MOST = {"lines": 400, "lines in a function": 50, "methods": 15}
+"""How large something may be. Methods that Python or Jupyter ask for, `__…__` and `_repr_…_`, are
+not counted."""
+
+LARGER = {
+    "donutlab/parts/queues.py:QueueAtWork": "each method is one thing that befalls a message, and "
+    "all of them change the same line and the same receipts",
+    "donutlab/results/ledger.py:Account": "one state that one row of the log after the other changes",
+    "donutlab/display/static/panel.js:design": "small functions that share the nodes they draw on",
+    "donutlab/display/static/panel.js:render": "small functions that share what the kernel said last",
+}
+"""What is larger, and why it would be no clearer in pieces: by file, or file:name."""
+
+WRITTEN = sorted(
+    path.relative_to(ROOT).as_posix()
+    for folder, kind in (("donutlab", "*.py"), ("donutlab", "*.js"), ("tests", "*.py"))
+    for path in (ROOT / folder).rglob(kind)
+)
+WRITTEN.append("notebooks/build.py")
+
+HEAD = re.compile(r"( *)(?!if|for|while|switch|else)(?:[a-z]+ )*(\w+)\b.*(?:\)|=>) {$")
+"""The first line of a function in JavaScript, as we indent it."""
+
+
+def measured(path: str) -> Iterator[tuple[str, str, int]]:
+    """Yield what can be too large in a file: what it is called, what is counted, how many."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    lines = text.splitlines()
+    yield path, "lines", len(lines)
+    if path.endswith(".js"):
+        for start, line in enumerate(lines):
+            if head := HEAD.match(line):
+                end = next(
+                    n for n in range(start, len(lines)) if lines[n].startswith(f"{head[1]}}}")
+                )
+                yield f"{path}:{head[2]}", "lines in a function", end - start + 1
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            yield f"{path}:{node.name}", "lines in a function", length
+        elif isinstance(node, ast.ClassDef):
+            names = [each.name for each in node.body if isinstance(each, ast.FunctionDef)]
+            own = [name for name in names if not re.fullmatch(r"__\w+__|_repr_\w+_", name)]
+            yield f"{path}:{node.name}", "methods", len(own)
+
+
+@pytest.mark.parametrize("path", WRITTEN)
+def test_nothing_grows_too_large_without_a_word_why(path):
+    """Files, functions and classes are small enough to be read at once, or say why they are not."""
+    large = {name for name, counted, size in measured(path) if size > MOST[counted]}
+    assert large == {name for name in LARGER if name.split(":")[0] == path}
+
+
+def test_functions_of_javascript_are_measured():
+    """The sizes of the scripts are not empty: each script has functions, and they are found."""
+    found = [name for path in WRITTEN for name, counted, _ in measured(path) if ".js:" in name]
+    assert len(found) > 80
+    assert "donutlab/display/static/panel.js:render" in found
