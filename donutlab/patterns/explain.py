@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
-from donutlab.core.errors import nearest
 from donutlab.patterns.events import Leaf, Leaves, leaves_of
-from donutlab.patterns.matching import agrees, choose
+from donutlab.patterns.matching import choose
+from donutlab.patterns.reasons import found_in, mismatch, missing
 from donutlab.patterns.rules import Field, Way
 from donutlab.patterns.values import printable, show
 
 _MOST_SHOWN = 5
-_MOST_COMPARED = 200
 
 
 @dataclass(frozen=True)
@@ -131,17 +129,25 @@ def _row(field: FieldVerdict) -> str:
     return "<tr>" + "".join(f"<td>{_html(text)}</td>" for text in texts) + "</tr>"
 
 
+class _Event(NamedTuple):
+    """An event and all of its values by path, sorted."""
+
+    data: Mapping[Any, Any]
+    known: Leaves
+
+
 def explanation(ways: Iterable[Way], data: Mapping[Any, Any], leaves: Leaves) -> Explanation:
     """Explain the verdict of some ways on an event, given with its values by path."""
     try:
-        known = sorted(leaves_of(data))
+        known = leaves_of(data)
     except ValueError:
-        known = sorted(leaves)
-    verdicts = [_way_verdict(way, leaves, known) for way in ways]
+        known = leaves
+    event = _Event(data, {path: known[path] for path in sorted(known)})
+    verdicts = [_way_verdict(way, leaves, event) for way in ways]
     return Explanation(tuple(sorted(verdicts, key=lambda way: len(way.failed))))
 
 
-def _way_verdict(way: Way, leaves: Leaves, known: list[str]) -> WayVerdict:
+def _way_verdict(way: Way, leaves: Leaves, event: _Event) -> WayVerdict:
     """Judge the fields in their order: one fails if the passing ones cannot match beside it."""
     kept: list[Field] = []
     choice: tuple[Leaf | None, ...] = ()
@@ -149,7 +155,7 @@ def _way_verdict(way: Way, leaves: Leaves, known: list[str]) -> WayVerdict:
     for field in way:
         wider = choose((*kept, field), leaves)
         if wider is None:
-            failures.append(_failure(field, kept, leaves, known))
+            failures.append(_failure(field, kept, leaves, event))
         else:
             kept.append(field)
             choice = wider
@@ -159,7 +165,7 @@ def _way_verdict(way: Way, leaves: Leaves, known: list[str]) -> WayVerdict:
 
 
 def _pass(field: Field, leaf: Leaf | None, leaves: Leaves) -> FieldVerdict:
-    found = _found(leaves.get(field.path, []))
+    found = found_in(leaves.get(field.path, []))
     if leaf is None:
         return FieldVerdict(field.path, field.words, found, True, "no value is what it required")
     by = next(one.words for one in field.alternatives if one.accepts(leaf.value))
@@ -167,94 +173,18 @@ def _pass(field: Field, leaf: Leaf | None, leaves: Leaves) -> FieldVerdict:
 
 
 def _failure(
-    field: Field, kept: list[Field], leaves: Leaves, known: list[str]
+    field: Field, kept: list[Field], leaves: Leaves, event: _Event
 ) -> tuple[float, FieldVerdict]:
     """Return the verdict on a field that failed, and how near it came, from 0 to 3."""
     own = leaves.get(field.path, [])
+    nearness, found = 0.0, found_in(own)
     if not own:
-        nearness, reason = 0.0, _missing(field.path, known)
+        found, reason = missing(field, event.data, event.known)
     elif choose((field,), leaves) is not None:
         others = [one.path for one in kept if choose((one, field), leaves) is None]
         beside = " and ".join(others) or "the other fields"
         nearness = 3.0
         reason = f"it matches, but never in the same array element as {beside}"
     else:
-        nearness, reason = _mismatch(field, own)
-    return nearness, FieldVerdict(field.path, field.words, _found(own), False, reason)
-
-
-def _missing(path: str, known: list[str]) -> str:
-    below = [one for one in known if one.startswith(f"{path}.")]
-    if below:
-        return f"the event has an object there, not a value; it has {_listed(below)}"
-    return f"the event has no such field.{nearest(path, known[:_MOST_COMPARED])}"
-
-
-def _mismatch(field: Field, own: list[Leaf]) -> tuple[float, str]:
-    likeness, near = max(
-        (
-            (_likeness(one.text, leaf.value), leaf.value)
-            for one in field.alternatives
-            for leaf in own[:_MOST_COMPARED]
-        ),
-        key=lambda pair: pair[0],
-    )
-    wanted = sorted(field.alternatives, key=lambda one: -_likeness(one.text, near))
-    if all(one.absent for one in wanted):
-        return 1.0, f"{show(near)} is a value, where none was required"
-    nots = ", nor ".join(one.words for one in wanted)
-    return 1 + likeness, f"{show(near)} is not {nots}{_hint(field, near)}"
-
-
-def _likeness(text: str | None, value: object) -> float:
-    if text is None or not isinstance(value, str):
-        return 0.0
-    return SequenceMatcher(None, text[:200].casefold(), value[:200].casefold()).ratio()
-
-
-def _hint(field: Field, value: object) -> str:
-    """Name the two slips that a reader overlooks: the case of a letter and the kind of a value."""
-    if isinstance(value, str):
-        texts = [one.text for one in field.alternatives if one.text is not None]
-        if any(text.casefold() == value.casefold() for text in texts):
-            return " (upper and lower case differ)"
-        wanted = [member for member in field.members if not isinstance(member, str)]
-        if value in [show(member) for member in wanted]:
-            return _KINDS
-        return ""
-    texts = [member for member in field.members if isinstance(member, str)]
-    other = value is None or isinstance(value, (int, float))
-    return _KINDS if other and show(value) in texts else ""
-
-
-_KINDS = " (a string never equals a number, true, false or null)"
-
-
-def _found(leaves: list[Leaf]) -> str:
-    return _listed([show(leaf.value) for leaf in leaves]) if leaves else "nothing"
-
-
-def _listed(texts: list[str]) -> str:
-    different = list(dict.fromkeys(texts))
-    more = f" and {len(different) - _MOST_SHOWN} more" if len(different) > _MOST_SHOWN else ""
-    return ", ".join(different[:_MOST_SHOWN]) + more
-
-
-def doubts_about(ways: Iterable[Way], events: list[Leaves]) -> tuple[str, ...]:
-    """Say why the ways matched none of some events, given by their values; nothing if one did."""
-    ways = tuple(ways)
-    if not events or any(agrees(way, leaves) for leaves in events for way in ways):
-        return ()
-    known = sorted({path for leaves in events for path in leaves})
-    sentences = []
-    for field in dict.fromkeys(field for way in ways for field in way):
-        own = [leaf for leaves in events for leaf in leaves.get(field.path, [])]
-        if field.may_be_absent or any(field.accepts(leaf.value) for leaf in own):
-            continue
-        if own:
-            found = _found(own)
-            sentences.append(f"The field {field.path} never was {field.words}. It was {found}.")
-        else:
-            sentences.append(f"No event had the field {field.path}.{nearest(field.path, known)}")
-    whole = "Every field found its value in some event, but no event matched them all."
-    return tuple(map(printable, sentences)) or (whole,)
+        nearness, reason = mismatch(field, own)
+    return nearness, FieldVerdict(field.path, field.words, found, False, reason)

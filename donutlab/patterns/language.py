@@ -34,6 +34,7 @@ class Alternative:
 
     `of_text` judges strings and `of_other` judges every other value. `text` is the string that is
     wanted, if one is; `exact` tells that no other string is, and `absent` marks `exists: false`.
+    `excluded` is what ``anything-but`` does not accept, and `compares` marks ``numeric``.
     """
 
     words: str
@@ -42,6 +43,8 @@ class Alternative:
     text: str | None = None
     exact: bool = False
     absent: bool = False
+    excluded: tuple[Alternative, ...] = ()
+    compares: bool = False
 
     def accepts(self, found: Any) -> bool:
         """Tell whether a value is what is wanted."""
@@ -237,7 +240,7 @@ def _anything_but(operand: Any) -> Alternative:
             raise PatternError("its list may not mix strings and numbers")
     words = "something other than " + " or ".join(one.words for one in excluded)
     of_text, of_other = text_judge(excluded), any_of(one.of_other for one in excluded)
-    return Alternative(words, _not(of_text), _not(of_other))
+    return Alternative(words, _not(of_text), _not(of_other), excluded=tuple(excluded))
 
 
 def _not(judge: Judge) -> Judge:
@@ -292,7 +295,7 @@ def _numeric(operand: Any) -> Alternative:
     low = _is(_comparison(name, _COMPARISONS), bound)
     words = f"a number {name} {low.words}"
     if not upper:
-        return Alternative(words, of_other=low.of_other)
+        return Alternative(words, of_other=low.of_other, compares=True)
     if name not in (">", ">="):
         raise PatternError('a range has its lower bound first, such as [">", 0, "<=", 5]')
     high = _is(_comparison(upper[0], ("<", "<=")), upper[1])
@@ -300,7 +303,11 @@ def _numeric(operand: Any) -> Alternative:
         raise PatternError("its lower bound must be less than its upper bound")
     above, below = low.of_other, high.of_other
     words = f"{words} and {upper[0]} {high.words}"
-    return Alternative(words, of_other=lambda found: above(found) and below(found))
+
+    def within(found: Any) -> bool:
+        return above(found) and below(found)
+
+    return Alternative(words, of_other=within, compares=True)
 
 
 def _cidr(operand: Any) -> Alternative:

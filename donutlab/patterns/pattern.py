@@ -7,8 +7,9 @@ from typing import Any
 
 from donutlab.core.errors import PatternError
 from donutlab.patterns.events import Leaves, ParsedEvent, event_data, leaves_of
-from donutlab.patterns.explain import Explanation, doubts_about, explanation
+from donutlab.patterns.explain import Explanation, explanation
 from donutlab.patterns.matching import agrees, quick_judge
+from donutlab.patterns.reasons import doubts_about
 from donutlab.patterns.rules import copied, plain_tree, ways_of
 from donutlab.patterns.values import read_json, write_json
 
@@ -114,12 +115,12 @@ def matches(pattern: Pattern | Mapping[str, Any] | str | bytes, event: Any) -> b
 def explain(pattern: Pattern | Mapping[str, Any] | str | bytes, event: Any) -> Explanation:
     """Explain why an event matches a pattern or not.
 
-    >>> print(explain({"detail": {"item": ["donut"]}}, {"detail": {"item": "Donut"}}))
+    >>> print(explain({"detail": {"item": ["pie"]}}, {"detail": {"item": "Pie"}}))
     It does not match; it failed at detail.item.
       ✗ detail.item
-          required: "donut"
-          found:    "Donut"
-          "Donut" is not "donut" (upper and lower case differ)
+          required: "pie"
+          found:    "Pie"
+          "Pie" is not "pie" (upper and lower case differ; write {"equals-ignore-case": "pie"})
     """
     return _made(pattern).explain(event)
 

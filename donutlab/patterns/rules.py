@@ -19,7 +19,8 @@ from donutlab.patterns.language import (
     read_alternative,
     text_judge,
 )
-from donutlab.patterns.values import DEEP, Repeated, number_key, pairs_of, printable, show
+from donutlab.patterns.repairs import operator_below, rewritten
+from donutlab.patterns.values import DEEP, Repeated, number_key, pairs_of, pasted, printable, show
 
 _MOST_WAYS = 4096
 _DEEPEST = 400
@@ -132,7 +133,10 @@ class _Reader:
 def read_field(path: str, members: Any) -> Field:
     """Compile the list of one path; raises PatternError naming path, operator and operand."""
     if not isinstance(members, (list, tuple)):
-        raise PatternError(f"{path}: {show(members)} must stand in a list: [{show(members)}]")
+        if below := operator_below(path, members):
+            raise PatternError(f"{below[0]}: an operator stands in a list: {pasted(below[1])}")
+        listed = pasted(rewritten(members) or [members])
+        raise PatternError(f"{path}: {show(members)} must stand in a list: {listed}")
     if not members:
         raise PatternError(f"{path}: an empty list matches nothing and is not allowed")
     alternatives = []
@@ -140,7 +144,10 @@ def read_field(path: str, members: Any) -> Field:
         try:
             alternatives.append(read_alternative(member))
         except PatternError as error:
-            raise PatternError(f"{path}: in {show(member)}: {error}") from None
+            said = f"{path}: in {show(member)}: {error}"
+            if meant := rewritten(members):
+                said += f"{'' if said[-1] in '.?' else '.'} Write {pasted(meant)}."
+            raise PatternError(said) from None
     may_be_absent = any(alternative.absent for alternative in alternatives)
     return Field(
         path,

@@ -190,6 +190,23 @@ def show(value: object) -> str:
     return printable(text)
 
 
+def pasted(value: object) -> str:
+    """Write a part of a pattern whole, as it can be pasted into Python.
+
+    >>> pasted([{"exists": True}, "donut"])
+    '[{"exists": True}, "donut"]'
+    """
+    if isinstance(value, Mapping):
+        return (
+            "{" + ", ".join(f"{pasted(key)}: {pasted(each)}" for key, each in pairs_of(value)) + "}"
+        )
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(pasted, value)) + "]"
+    if value is None or isinstance(value, bool):
+        return repr(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else write_json(value)
+
+
 def printable(text: str) -> str:
     """Escape what a terminal would obey and what UTF-8 cannot say."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
