@@ -16,7 +16,7 @@ from donutlab.core.package import PACKAGE
 from donutlab.lessons import progress_file as store
 from donutlab.lessons.cards import Card, Form, code_html, rich
 from donutlab.lessons.catalogue import item, lessons
-from donutlab.lessons.lesson import Exercise
+from donutlab.lessons.lesson import Exercise, Shown
 from donutlab.lessons.progress_file import standing
 from donutlab.shop.shop import Shop
 
@@ -95,7 +95,7 @@ class Task(Card):
             and asked.untouched(answer)
         )
 
-    def _fault(self, answer: Any) -> str | None:
+    def _fault(self, answer: Any) -> str | Shown | None:
         asked = self.asked
         if not isinstance(answer, asked.kind):
             kinds = asked.kind if isinstance(asked.kind, tuple) else (asked.kind,)
@@ -128,14 +128,18 @@ class Task(Card):
 class Verdict(Card):
     """What `check` says of an answer: `outcome` is not attempted, not yet or correct."""
 
-    def __init__(self, asked: Exercise, outcome: str, words: str) -> None:
-        self.asked, self.outcome, self.words = asked, outcome, words
+    def __init__(self, asked: Exercise, outcome: str, words: str | Shown) -> None:
+        self.asked, self.outcome = asked, outcome
+        self.words = words.words if isinstance(words, Shown) else words
+        self.table = words.table if isinstance(words, Shown) else None
 
     def text(self) -> str:
-        return f"{self.outcome.capitalize()}. {self.words}".rstrip()
+        words = f"{self.outcome.capitalize()}. {self.words}".rstrip()
+        return words if self.table is None else f"{words}\n{self.table}"
 
     def html(self) -> str:
-        return f"<p><strong>{self.outcome.capitalize()}.</strong> {rich(self.words)}</p>"
+        table = "" if self.table is None else self.table._repr_html_()
+        return f"<p><strong>{self.outcome.capitalize()}.</strong> {rich(self.words)}</p>{table}"
 
     def form(self) -> Form:
         task = Task(self.asked)

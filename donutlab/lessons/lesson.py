@@ -83,15 +83,23 @@ class Slip:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What is wrong with an answer: a sentence, and a `table` to be shown below it."""
+
+    words: str
+    table: Any
+
+
+@dataclass(frozen=True)
 class Exercise:
     """A task whose answer is checked.
 
     `solution` is the code of a worked cell, which gives the value to be checked the name `answer`;
     `draft` is that of the learner's cell, if it begins with more than dots. `check` returns None
-    when the answer is right, else a sentence: what was expected of what. Not attempted is one that
-    is still `...` or None, or of which `untouched` says so; one that is no `kind`, mostly no shop,
-    is not yet right. `explains` follows the solution. `builds_on` is the key of an earlier
-    exercise: the shop that solved it is given as `yours`.
+    when the answer is right, else a sentence, or one `Shown` with a table: what was expected of
+    what. Not attempted is one that is still `...` or None, or of which `untouched` says so; one
+    that is no `kind`, mostly no shop, is not yet right. `explains` follows the solution.
+    `builds_on` is the key of an earlier exercise: the shop that solved it is given as `yours`.
     """
 
     key: str
@@ -99,7 +107,7 @@ class Exercise:
     task: str
     answer: str
     solution: str
-    check: Callable[[Any], str | None]
+    check: Callable[[Any], str | Shown | None]
     hints: Sequence[str]
     slips: Sequence[Slip]
     minutes: float

@@ -26,6 +26,17 @@ def test_an_exercise_is_not_attempted_then_not_yet_then_correct():
     assert store.standing("02-capacity").outcome == "correct"
 
 
+def test_what_explains_a_wrong_pattern_reads_as_a_table():
+    """As lines in a terminal, as a table in a notebook, with a row for each field."""
+    verdict = exercise("07-large").check({"detail": {"quantity": [">=6"]}})
+    assert "Expected {'item': 'donut', 'quantity': 6, 'charge': 13.5} to match." in str(verdict)
+    assert "\n  ✗ detail.quantity\n" in str(verdict)
+    html = verdict.html()
+    assert "<td>detail.quantity</td>" in html
+    assert html.index("</p>") < html.index("<table>")
+    assert "{&quot;numeric&quot;: [&quot;&gt;=&quot;, 6]}" in html
+
+
 BAKES = "def bakes(job):\n    yield Work(Exponential(120))\n"
 
 

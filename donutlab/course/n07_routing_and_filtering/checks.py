@@ -16,6 +16,7 @@ from donutlab.course.checks import (
     reached,
     waiting,
 )
+from donutlab.lessons.lesson import Shown
 from donutlab.patterns import Pattern
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
@@ -31,7 +32,7 @@ ORDERS: tuple[tuple[dict[str, Any], bool], ...] = (
 """Orders, and whether they are large ones of at least six pieces."""
 
 
-def large(pattern: Mapping[str, Any]) -> str | None:
+def large(pattern: Mapping[str, Any]) -> str | Shown | None:
     """Check that a pattern lets through the orders of six pieces and more, and nothing else."""
     try:
         made = Pattern(pattern)
@@ -41,7 +42,7 @@ def large(pattern: Mapping[str, Any]) -> str | None:
         event = {"source": "manager", "detail-type": "OrderPlaced", "detail": detail}
         if made.matches(event) != wanted:
             word = "match" if wanted else "not match"
-            return f"Expected {detail} to {word}. {made.explain(event)}"
+            return Shown(f"Expected {detail} to {word}.", made.explain(event))
     if made.matches({"detail-type": "OrderCancelled", "detail": {"quantity": 6}}):
         return "Expected only events of the type OrderPlaced to match, but OrderCancelled did."
     return None
