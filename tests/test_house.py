@@ -195,11 +195,12 @@ MOST = {"lines": 400, "lines in a function": 50, "methods": 15}
 not counted."""
 
 LARGER = {
+    "donutlab/parts/queues.py": "a tenth of it says what the real service does, and what we do not",
     "donutlab/parts/queues.py:QueueAtWork": "each method is one thing that befalls a message, and "
     "all of them change the same line and the same receipts",
-    "donutlab/results/ledger.py:Account": "one state that one row of the log after the other changes",
+    "donutlab/results/ledger.py:Account": "one state, changed by row after row of the log",
     "donutlab/display/static/panel.js:design": "small functions that share the nodes they draw on",
-    "donutlab/display/static/panel.js:render": "small functions that share what the kernel said last",
+    "donutlab/display/static/panel.js:render": "small functions that share what the kernel last said",
 }
 """What is larger, and why it would be no clearer in pieces: by file, or file:name."""
 
