@@ -21,6 +21,10 @@ class PatternError(ValueError):
     """A pattern is not valid in the rule language: the message names path, operator and operand."""
 
 
+class PatternRefused(UserWarning):
+    """The real service would refuse a pattern that is valid here; the message says why."""
+
+
 class RunStopped(UserWarning):
     """A run was stopped before its end; the message says why. What it logged is kept."""
 

@@ -29,6 +29,7 @@ Source: Amazon EventBridge User Guide, 2025.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,7 @@ from typing import Any
 from donutlab.core.distributions import Distribution, check_time
 from donutlab.core.errors import (
     PatternError,
+    PatternRefused,
     check_flag,
     check_list,
     check_number,
@@ -58,8 +60,9 @@ class Rule(Spec):
     """Events that match `pattern` go to the part `to`. `name` tells the rule from its siblings.
 
     The pattern is a mapping in the language of `donutlab.patterns`; an invalid one raises
-    PatternError. `retry`, `max_age` in seconds and `dead_letter` say what happens when the target
-    refuses an event; ranges as in Amazon EventBridge: 1 to 186 attempts, 60 s to 24 h.
+    PatternError, one that the real service would refuse warns with PatternRefused. `retry`,
+    `max_age` in seconds and `dead_letter` say what happens when the target refuses an event; ranges
+    as in Amazon EventBridge: 1 to 186 attempts, 60 s to 24 h.
     """
 
     name: str
@@ -74,9 +77,11 @@ class Rule(Spec):
         owner = f"Rule {self.name!r}"
         check_target(owner, "to", self.to)
         try:
-            Pattern(self.pattern)
+            pattern = Pattern(self.pattern)
         except PatternError as error:
             raise PatternError(f"{owner}: {error}") from None
+        for why in pattern.refusals():
+            warnings.warn(f"{owner}: {why}", PatternRefused, stacklevel=4)
         if self.retry is not None:
             if not isinstance(self.retry, Retry):
                 raise TypeError(f"{owner}: retry must be a Retry, not {self.retry!r}.")

@@ -9,6 +9,7 @@ from donutlab.core.errors import PatternError
 from donutlab.patterns.events import Leaves, ParsedEvent, event_data, leaves_of
 from donutlab.patterns.explain import Explanation, explanation
 from donutlab.patterns.matching import agrees, quick_judge
+from donutlab.patterns.quotas import refusals
 from donutlab.patterns.reasons import doubts_about
 from donutlab.patterns.rules import copied, plain_tree, ways_of
 from donutlab.patterns.values import read_json, write_json
@@ -73,6 +74,13 @@ class Pattern:
 
     def _leaves(self, event: Any, data: Mapping[Any, Any]) -> Leaves:
         return event.leaves if type(event) is ParsedEvent else leaves_of(data, self.roots)
+
+    def refusals(self) -> tuple[str, ...]:
+        """Say why Amazon EventBridge would refuse the pattern, valid as it is: mostly nothing.
+
+        It takes 2048 characters, and no wildcards that are too complex together.
+        """
+        return refusals(self.to_dict(), self._ways)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the pattern as a new dict that JSON can hold.

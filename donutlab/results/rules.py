@@ -22,7 +22,8 @@ class RuleAccount:
     `matched` and `not_matched` count the events published to its bus. `turned_away` counts, by
     the path of the field, the events that failed there; an event may fail at several fields.
     `given_up` counts the deliveries that the target refused until the rule tried no more.
-    `doubts` are sentences on why a rule matched nothing, such as a field that no event had.
+    `doubts` are sentences on why a rule matched nothing, such as a field that no event had, and
+    `refusals` on why the real service would not take its pattern.
     """
 
     bus: str
@@ -33,6 +34,7 @@ class RuleAccount:
     turned_away: Mapping[str, int]
     doubts: tuple[str, ...]
     given_up: int = 0
+    refusals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,11 +45,14 @@ class Rulebook:
 
     @property
     def doubts(self) -> list[str]:
-        """What speaks against rules that never matched, a sentence each."""
+        """What speaks against rules that never matched, or would be refused, a sentence each."""
         return [
-            f"Rule {each.rule!r} of {each.bus!r} matched nothing. {doubt}"
+            f"Rule {each.rule!r} of {each.bus!r}{said}"
             for each in self.rules
-            for doubt in each.doubts
+            for said in (
+                *(f" matched nothing. {doubt}" for doubt in each.doubts),
+                *(f": {why}" for why in each.refusals),
+            )
         ]
 
     def frame(self) -> Any:
@@ -117,4 +122,4 @@ def _account(
     matched = len(published) - len(filtered)
     suspicious = doubts(pattern, map(parse, published)) if not matched else ()
     counts = matched, len(filtered), dict(turned_away.most_common())
-    return RuleAccount(bus, rule.name, rule.to, *counts, suspicious, given_up)
+    return RuleAccount(bus, rule.name, rule.to, *counts, suspicious, given_up, pattern.refusals())

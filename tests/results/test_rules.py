@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import pytest
 from hypothesis import given, settings
 from shops import PLACED, event_shop, shops, street
 
 from donutlab import Bus, Publish, Rule, Service, Shop
+from donutlab.core.errors import PatternRefused
 from donutlab.core.kinds import FILTERED, PUBLISHED
 from donutlab.patterns import Pattern
 
@@ -76,3 +81,37 @@ def test_names_in_a_rulebook_are_escaped():
     """A rule may be called anything; in HTML it is text."""
     rule = Rule("<script>", {"detail": {"<b>": [1]}}, "cashier")
     assert "<script>" not in diner(rule).run(seed=1).rules()._repr_html_()
+
+
+TOO_LONG = {"detail": {"item": [f"donut number {number}" for number in range(200)]}}
+TOO_COMPLEX = {"detail": {"item": [{"wildcard": "*a*a*a*a*a*a*"}]}}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"), [(TOO_LONG, "characters as JSON"), (TOO_COMPLEX, "Rule is too complex")]
+)
+def test_a_pattern_that_the_service_would_refuse_is_doubted_aloud(pattern, said):
+    """By a warning where the rule is made, and by a line of the rulebook; it works all the same."""
+    with pytest.warns(PatternRefused, match=f"^Rule 'vip': Amazon EventBridge .*{said}") as caught:
+        rule = Rule("vip", pattern, to="cashier")
+    assert [each.filename for each in caught] == [__file__]
+    book = diner(rule, Rule("all", PLACED, "cashier")).run(seed=1).rules()
+    told = [line for line in book.doubts if line.startswith("Rule 'vip' of 'bus': Amazon")]
+    assert len(told) == 1
+    assert said in told[0]
+    assert said in str(book)
+    assert book.rules[1].refusals == ()
+
+
+def test_the_warning_is_shown_once_by_default():
+    """A rule made again in the same line, as a panel does, says no more."""
+    code = (
+        "from donutlab import Rule\n"
+        f"pattern = {TOO_COMPLEX!r}\n"
+        "for _ in range(3):\n"
+        "    Rule('vip', pattern, to='cashier')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stderr.count("PatternRefused") == 1
