@@ -1,7 +1,11 @@
-"""Laws that hold in every shop are tried on random ones: how these are run, and their logs read."""
+"""Laws that hold in every shop are tried on random ones: how these are run, and their logs read.
+
+To draw a shop takes longer than to check what it did: laws are checked together on the same runs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -15,12 +19,33 @@ many = settings(
 )
 seeds = st.integers(0, 10**6)
 
+Law = Callable[[Shop, Run, float | None], None]
+"""What checks a shop and its run, which went until then."""
+
 
 def ran(shop: Shop, seed: int, until: float | None) -> Run:
     """Run a shop that must come to its end by itself, well within the limit."""
     run = shop.run(seed=seed, until=closes(shop, until), limit=100_000)
     assert not run.stopped
     return run
+
+
+class Laws:
+    """Laws that are checked together."""
+
+    def __init__(self) -> None:
+        self.all: list[Law] = []
+
+    def add(self, law: Law) -> Law:
+        """Add a law: `@laws.add` stands above it."""
+        self.all.append(law)
+        return law
+
+    def hold(self, shop: Shop, seed: int, until: float | None) -> None:
+        """Check that each of them holds in a shop."""
+        run = ran(shop, seed, until)
+        for law in self.all:
+            law(shop, run, until)
 
 
 def rows(run: Run, *wanted: str) -> list[Any]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from anyshop import many, ran, readers, rows, seeds
-from hypothesis import given
+from anyshop import Laws, many, ran, readers, rows, seeds
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shops import ends, rough_shops, shops
 
@@ -38,11 +38,12 @@ LEAVES = (kinds.DELETED, kinds.DEAD, kinds.EXPIRED, kinds.DROPPED)
 RECEIPTS = (kinds.RECEIVED, kinds.VISIBLE, kinds.DELETED)
 
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, seed, until):
+laws = Laws()
+
+
+@laws.add
+def everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, run, until):
     """Orders, calls, requests and events come, or are turned away, exactly as often as sent."""
-    run = ran(shop, seed, until)
     orders = {event.id for event in run.event_list if event.id == event.order}
     sent: Counter[Any] = Counter(
         (peer, part, event)
@@ -62,11 +63,9 @@ def test_everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, seed, u
     assert announced == Counter(event for event in by_id if event not in orders)
 
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_a_bus_delivers_filters_or_gives_up_each_event_once_per_rule(shop, seed, until):
+@laws.add
+def a_bus_delivers_filters_or_gives_up_each_event_once_per_rule(shop, run, until):
     """What a rule matches is delivered, given up, or on its way when the run is cut short."""
-    run = ran(shop, seed, until)
     by_id = {event.id: event for event in run.event_list}
     expected: Counter[Any] = Counter()
     for _, kind, bus, _, event, _, _ in rows(run, kinds.PUBLISHED, kinds.REPLAYED):
@@ -103,11 +102,9 @@ def rules_of(shop: Shop, bus: str) -> Any:
     return getattr(shop.parts[bus], "rules", ())
 
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_every_visit_is_waiting_in_work_served_or_failed_exactly_once(shop, seed, until):
+@laws.add
+def every_visit_is_waiting_in_work_served_or_failed_exactly_once(shop, run, until):
     """What came to a service equals what waits, is in work, was served and has failed there."""
-    run = ran(shop, seed, until)
     summary = run.summary()
     state: Counter[Any] = Counter()
     for _, kind, part, _, event, peer, _ in run.log.rows():
@@ -133,13 +130,9 @@ def test_every_visit_is_waiting_in_work_served_or_failed_exactly_once(shop, seed
         assert told == tuple(total[name, word] for word in words)
 
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_what_comes_into_a_queue_is_received_deleted_dead_expired_dropped_or_still_there(
-    shop, seed, until
-):
+@laws.add
+def what_comes_into_a_queue_is_received_deleted_dead_expired_dropped_or_there(shop, run, until):
     """Nothing vanishes in a queue, and the summary counts as the log does."""
-    run = ran(shop, seed, until)
     inside: Counter[Any] = Counter()
     total: Counter[Any] = Counter()
     for _, kind, part, _, event, _, note in run.log.rows():
@@ -161,11 +154,9 @@ def test_what_comes_into_a_queue_is_received_deleted_dead_expired_dropped_or_sti
         assert run.account.lines.get(name, [(0.0, 0)])[-1][1] == queue.left
 
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_no_event_is_received_more_often_than_allowed(shop, seed, until):
+@laws.add
+def no_event_is_received_more_often_than_allowed(shop, run, until):
     """Every event, and every copy of it, is received as often as its queue says at most."""
-    run = ran(shop, seed, until)
     received: Counter[Any] = Counter()
     allowed: Counter[Any] = Counter()
     for _, kind, part, _, event, _, number in run.log.rows():
@@ -212,11 +203,9 @@ def test_only_the_newest_receipt_deletes(visibility, work, batch, workers, fifo,
             assert not (fifo and event in visible)
 
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_an_order_has_at_most_one_answer_and_a_call_one_end(shop, seed, until):
+@laws.add
+def an_order_has_at_most_one_answer_and_a_call_one_end(shop, run, until):
     """Orders are answered once at most; a call ends once, and only after it was made."""
-    run = ran(shop, seed, until)
     answers = Counter(row[3] for row in rows(run, kinds.ACCEPTED, kinds.REJECTED))
     placed = Counter(row[3] for row in rows(run, kinds.PLACED))
     assert set(placed.values()) <= {1}
@@ -233,11 +222,9 @@ def test_an_order_has_at_most_one_answer_and_a_call_one_end(shop, seed, until):
         assert not +open_calls
 
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_events_tell_whose_and_why(shop, seed, until):
+@laws.add
+def events_tell_whose_and_why(shop, run, until):
     """Ids are unique, every event belongs to an order, and its cause came before it."""
-    run = ran(shop, seed, until)
     by_id = {event.id: event for event in run.event_list}
     assert len(by_id) == len(run.event_list)
     for event in run.event_list:
@@ -249,13 +236,18 @@ def test_events_tell_whose_and_why(shop, seed, until):
             assert event.id == event.order
 
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_every_order_has_its_story(shop, seed, until):
+@laws.add
+def every_order_has_its_story(shop, run, until):
     """Whatever happened to an order is told, a sentence for each row of the log."""
-    run = ran(shop, seed, until)
     told = {order: len(run.trace(order).lines) for order in run.account.orders}
     assert told == dict(Counter(row[3] for row in run.log.rows() if row[3]))
+
+
+@settings(many, max_examples=150)
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_in_every_shop_nothing_vanishes_and_nothing_is_done_twice(shop, seed, until):
+    """Whatever a shop is made of, and whenever it closes: each law above, by its own name."""
+    laws.hold(shop, seed, until)
 
 
 @many

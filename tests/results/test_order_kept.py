@@ -9,29 +9,27 @@ from collections import Counter, defaultdict, deque
 from math import inf
 from typing import Any
 
-from anyshop import many, ran, seeds
-from hypothesis import given
+from anyshop import Laws, many, seeds
+from hypothesis import given, settings
 from shops import ends, rough_shops, shops
 
 from donutlab import Queue, Service
 from donutlab.core import kinds
 
+laws = Laws()
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_time_never_goes_back(shop, seed, until):
+
+@laws.add
+def time_never_goes_back(shop, run, until):
     """Rows come in the order of time, from second 0 to the end of the run."""
-    run = ran(shop, seed, until)
     times = run.log.column("time")
     assert times == sorted(times)
     assert all(0 <= time <= run.end for time in times)
 
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_a_fifo_queue_keeps_the_order_within_its_groups(shop, seed, until):
+@laws.add
+def a_fifo_queue_keeps_the_order_within_its_groups(shop, run, until):
     """First receives come in the order of arrival, and none while one of the group is in flight."""
-    run = ran(shop, seed, until)
     details = {event.id: event.detail for event in run.event_list}
     line: dict[Any, list[str]] = defaultdict(list)
     flying: dict[Any, list[tuple[float, str]]] = defaultdict(list)
@@ -54,11 +52,9 @@ def test_a_fifo_queue_keeps_the_order_within_its_groups(shop, seed, until):
             line[group].remove(event)
 
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_a_plain_queue_hands_out_in_order(shop, seed, until):
+@laws.add
+def a_plain_queue_hands_out_in_order(shop, run, until):
     """Without reordering, copies and delays an event is first received after those before it."""
-    run = ran(shop, seed, until)
     lines: dict[str, list[str]] = defaultdict(list)
     for _, kind, part, _, event, _, note in run.log.rows():
         spec = shop.parts[part]
@@ -75,11 +71,9 @@ def test_a_plain_queue_hands_out_in_order(shop, seed, until):
             lines[part].remove(event)
 
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_a_stream_is_read_in_order_and_loses_nothing(shop, seed, until):
+@laws.add
+def a_stream_is_read_in_order_and_loses_nothing(shop, run, until):
     """A position only moves forward, unless it is set back; what is not past is left."""
-    run = ran(shop, seed, until)
     if "stream" not in shop.parts:
         return
     spec = shop.parts["stream"]
@@ -125,23 +119,24 @@ def test_a_stream_is_read_in_order_and_loses_nothing(shop, seed, until):
         )
 
 
-@many
-@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
-def test_a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, seed, until):
+@laws.add
+def a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, run, until):
     """No worker has two jobs in hand, nobody idles while someone waits, first come first served."""
-    run = ran(shop, seed, until)
     services = {name: part for name, part in shop.parts.items() if isinstance(part, Service)}
+    there = {name: spec.workers for name, spec in services.items()}
     line: dict[str, deque[str]] = defaultdict(deque)
     hands: dict[tuple[str, int], list[tuple[float, str]]] = defaultdict(list)
     before = 0.0
-    for time, kind, part, _, event, peer, _ in run.log.rows():
+    for time, kind, part, _, event, peer, note in run.log.rows():
         if time > before:
             for name, spec in services.items():
                 busy = sum(bool(held) for (owner, _), held in hands.items() if owner == name)
-                assert busy <= spec.workers
-                assert busy == spec.workers or not line[name] or spec.outages
+                assert busy <= there[name]
+                assert busy == there[name] or not line[name] or spec.outages
             before = time
-        if kind == kinds.ARRIVED and part in services:
+        if kind == kinds.SCALED and part in services:
+            there[part] = note
+        elif kind == kinds.ARRIVED and part in services:
             line[part].append(event)
         elif kind in (kinds.RECEIVED, kinds.READ):
             line[peer].append(event)
@@ -159,3 +154,10 @@ def test_a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, seed, until):
         elif kind in (kinds.SERVED, kinds.FAILED):
             held = hands[part, peer]
             held.remove(next(each for each in held if each[1] == event))
+
+
+@settings(many, max_examples=150)
+@given(shop=shops() | rough_shops(), seed=seeds, until=ends)
+def test_in_every_shop_the_order_is_kept(shop, seed, until):
+    """Whatever a shop is made of, and whenever it closes: each law above, by its own name."""
+    laws.hold(shop, seed, until)
