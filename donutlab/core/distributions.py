@@ -16,7 +16,8 @@ from math import exp, log, sqrt
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from donutlab.core.errors import check_list, check_number
+from donutlab.core.errors import check_list, check_number, example
+from donutlab.core.plain import plain
 from donutlab.core.spec import Spec
 
 ROUNDER = 1.5 * 2.0**32
@@ -44,8 +45,9 @@ class Distribution(Spec):
 def check_time(owner: str, name: str, value: object) -> None:
     """Raise TypeError or ValueError unless `value` is a distribution of times in seconds."""
     if not isinstance(value, Distribution):
+        seconds = value if isinstance(value, (int, float)) and value > 0 else 5
         raise TypeError(
-            f"{owner}: {name} must be a distribution, not {value!r}. Try Fixed({value!r})."
+            f"{owner}: {name} must be a distribution, not {value!r}. Try Fixed({seconds!r})."
         )
     if isinstance(value, Choice):
         for each in value.values:
@@ -179,10 +181,12 @@ class Choice(Distribution):
     weights: Sequence[float] | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "values", plain(self.values))
+        object.__setattr__(self, "weights", plain(self.weights))
         if not isinstance(self.values, (list, tuple, Mapping)):  # a set has no order of its own
             raise TypeError(
                 f"Choice: values must be a list, or a mapping from value to weight, not "
-                f"{self.values!r}. Try Choice([{self.values!r}])."
+                f"{self.values!r}. Try Choice([{example(self.values, '1, 2')}])."
                 if not isinstance(self.values, (set, frozenset))
                 else f"Choice: a set such as {self.values!r} has no order. Write a list."
             )

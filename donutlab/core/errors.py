@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from math import inf
+from typing import Any
+
+from donutlab.core.plain import plain
+
+HIGHEST = sys.float_info.max
+"""No number may be higher: it could not become a float."""
 
 
 class ShopError(ValueError):
@@ -45,6 +52,16 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f" Did you mean {close[0]!r}?" if close else ""
 
 
+def example(value: object, otherwise: str) -> str:
+    """Return how a value is written, for advice; `otherwise` where that could not be pasted.
+
+    >>> example("donut", "5"), example(print, "5")
+    ("'donut'", '5')
+    """
+    text = repr(value)
+    return otherwise if "<" in text else text
+
+
 def check_number(
     owner: str,
     name: str,
@@ -55,9 +72,13 @@ def check_number(
     most: float = inf,
     whole: bool = False,
     advice: str = "",
-) -> None:
-    """Raise TypeError or ValueError unless `value` is a finite number within the bounds.
+) -> Any:
+    """Return a number as Python's own; raise unless it is finite and within the bounds.
 
+    TypeError for what is no number, ValueError for one out of bounds.
+
+    >>> check_number("run", "until", 60, above=0)
+    60
     >>> check_number("Poisson", "rate", -3, above=0, advice="Try per_hour(40).")
     Traceback (most recent call last):
     ValueError: Poisson: rate must be a number above 0, not -3. Try per_hour(40).
@@ -67,10 +88,12 @@ def check_number(
     bounds += [f"of at most {most:g}"] * (most < inf)
     rule = f"{owner}: {name} must be {kind}{' ' * bool(bounds)}{' and '.join(bounds)}"
     message = f"{rule}, not {value!r}.{' ' * bool(advice)}{advice}"
-    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+    number = plain(value)
+    if isinstance(number, bool) or not isinstance(number, int if whole else (int, float)):
         raise TypeError(message)
-    if not (above < value and least <= value <= most and abs(value) < inf):
+    if not (above < number and least <= number <= most and abs(number) <= HIGHEST):
         raise ValueError(message)
+    return number
 
 
 def check_text(owner: str, name: str, value: object, advice: str = "") -> None:

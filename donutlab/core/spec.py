@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import MISSING, Field, fields
 from typing import Any, ClassVar
 
 from donutlab.core.errors import nearest
+from donutlab.core.plain import floats, plain
 
 NAME = "is"
 """The key under which plain data says which spec it describes."""
@@ -17,7 +17,11 @@ class Spec:
     """Base of every frozen dataclass in a blueprint: distributions, arrivals, steps, rules, parts.
 
     Lists given for a field become tuples and mappings are copied, so that nobody changes a
-    blueprint from outside. A subclass checks its values in `check`.
+    blueprint from outside. Numbers become Python's own, and a field of times, rates or shares
+    holds floats. A subclass checks its values in `check`.
+
+    Specs are equal when they are written alike (`written`): the same seed then gives the same log,
+    and what was written as JSON comes back equal.
     """
 
     known: ClassVar[dict[str, type[Spec]]] = {}
@@ -25,26 +29,48 @@ class Spec:
     def __init_subclass__(cls) -> None:
         Spec.known[cls.__name__] = cls
         cls.__repr__ = Spec.__repr__  # type: ignore[method-assign]
+        cls.__eq__ = Spec.__eq__  # type: ignore[method-assign]
 
     def __repr__(self) -> str:
         """Return how the spec is written; fields at their default are left out."""
         shown = [
-            f"{field.name}={getattr(self, field.name)!r}"
+            f"{field.name}={_short(getattr(self, field.name), _is_float(field))}"
             for field in fields(self)  # type: ignore[arg-type]
-            if _required(field) or getattr(self, field.name) != _default(field)
+            if _required(field) or _differs(self, field)
         ]
         return f"{type(self).__name__}({', '.join(shown)})"
 
+    def __eq__(self, other: object) -> bool:
+        return written(self) == written(other) if isinstance(other, Spec) else NotImplemented
+
     def __post_init__(self) -> None:
         for name, value in values(self).items():
-            if isinstance(value, list):
-                object.__setattr__(self, name, tuple(value))
-            elif isinstance(value, Mapping):
-                object.__setattr__(self, name, deepcopy(dict(value)))
+            object.__setattr__(self, name, plain(value))
         self.check()
+        for field in fields(self):  # type: ignore[arg-type]
+            if _is_float(field):
+                object.__setattr__(self, field.name, floats(getattr(self, field.name)))
 
     def check(self) -> None:
         """Raise ValueError or TypeError for a value out of range."""
+
+
+def written(value: Any) -> Any:
+    """Return a spec or plain data so that what is written alike is equal, and nothing else.
+
+    In what an order or an event says 1 is not 1.0 nor True, and the keys of a mapping have an
+    order. In fields of times, rates and shares 1 is 1.0, for they hold floats.
+
+    >>> written({"n": 1}) == written({"n": 1.0})
+    False
+    """
+    if isinstance(value, Spec):
+        return type(value), [written(each) for each in values(value).values()]
+    if isinstance(value, Mapping):
+        return dict, [(key, written(each)) for key, each in value.items()]
+    if isinstance(value, (list, tuple)):
+        return list, [written(each) for each in value]
+    return type(value), repr(value) if isinstance(value, float) else value
 
 
 def values(spec: Spec) -> dict[str, Any]:
@@ -62,7 +88,7 @@ def to_data(value: Any) -> Any:
         kept = {
             field.name: to_data(getattr(value, field.name))
             for field in fields(value)  # type: ignore[arg-type]
-            if getattr(value, field.name) != _default(field)
+            if _differs(value, field)
         }
         return {NAME: type(value).__name__, **kept}
     if isinstance(value, Mapping):
@@ -111,5 +137,26 @@ def _default(field: Field[Any]) -> Any:
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
+def _differs(spec: Spec, field: Field[Any]) -> bool:
+    """Return whether a field of a spec is not at its default."""
+    default = _default(field)
+    default = floats(default) if _is_float(field) else default
+    return bool(written(getattr(spec, field.name)) != written(default))
+
+
 def _required(field: Field[Any]) -> bool:
     return field.default is MISSING and field.default_factory is MISSING
+
+
+def _is_float(field: Field[Any]) -> bool:
+    """Return whether a field holds times, rates or shares only, by its annotation."""
+    return "float" in str(field.type) and "Any" not in str(field.type)
+
+
+def _short(value: Any, short: bool) -> str:
+    """Return how a value is written; where all are floats whole numbers need no point."""
+    if short and isinstance(value, tuple):
+        inside = ", ".join(_short(each, short) for each in value)
+        return f"({inside},)" if len(value) == 1 else f"({inside})"
+    whole = short and isinstance(value, float) and value.is_integer() and abs(value) < 1e16
+    return repr(int(value) if whole else value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from donutlab.core.errors import check_number
+
 
 def minutes(count: float) -> float:
     """Return `count` minutes in seconds.
@@ -9,22 +11,22 @@ def minutes(count: float) -> float:
     >>> minutes(2)
     120.0
     """
-    return count * 60.0
+    return float(check_number("minutes", "count", count) * 60.0)
 
 
 def hours(count: float) -> float:
     """Return `count` hours in seconds."""
-    return count * 3600.0
+    return float(check_number("hours", "count", count) * 3600.0)
 
 
 def days(count: float) -> float:
     """Return `count` days in seconds."""
-    return count * 86400.0
+    return float(check_number("days", "count", count) * 86400.0)
 
 
 def per_minute(count: float) -> float:
     """Return a rate of `count` a minute in events per second."""
-    return count / 60.0
+    return float(check_number("per_minute", "count", count) / 60.0)
 
 
 def per_hour(count: float) -> float:
@@ -33,7 +35,7 @@ def per_hour(count: float) -> float:
     >>> per_hour(36)
     0.01
     """
-    return count / 3600.0
+    return float(check_number("per_hour", "count", count) / 3600.0)
 
 
 def clock(seconds: float) -> str:

@@ -66,6 +66,11 @@ class Part(Spec):
         """Whether this part goes on for ever by itself, so that a run needs an end."""
         return False
 
+    @property
+    def opens(self) -> datetime | None:
+        """The moment that this part takes for simulated second 0, if it knows one."""
+        return None
+
     def sends_on(self, sent: Sent) -> Iterator[Sent]:
         """Yield what this part is certain to send, without time passing, when that comes."""
         yield from ()

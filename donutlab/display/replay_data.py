@@ -17,6 +17,7 @@ from typing import Any
 
 from donutlab.core.events import Event
 from donutlab.core.kinds import KINDS
+from donutlab.core.moments import clock_changes
 from donutlab.display.floor_plan import FloorPlan
 from donutlab.results.story import said
 from donutlab.shop.run import Run
@@ -68,6 +69,7 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
     cut = len(run.log) > ROWS
     return {
         "opening": run.shop.opening.isoformat(),
+        "clock_changes": clock_changes(run.shop.opening, run.end),
         "end": max(sum(columns["time"]) / 1000, 0.0 if cut else run.end),
         "cut": [ROWS, len(run.log)] if cut else None,
         "parts": [

@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count, pairwise
 from random import Random
 from typing import Any
 
 from donutlab.core.distributions import Exponential
 from donutlab.core.errors import check_list, check_number
+from donutlab.core.moments import moment, stamp
+from donutlab.core.plain import fresh, plain
 from donutlab.core.spec import Spec
 
 PER_SECOND = "A rate is per second: write per_hour(40) for 40 an hour."
@@ -23,6 +26,11 @@ class Arrivals(Spec):
     def endless(self) -> bool:
         """Whether customers keep coming for ever, so that a run needs an end."""
         return True
+
+    @property
+    def opens(self) -> datetime | None:
+        """The moment of second 0, where the arrivals know it themselves."""
+        return None
 
     def times(self, random: Random) -> Iterator[float]:
         """Return an iterator over the moments of arrival, in seconds since opening."""
@@ -83,8 +91,6 @@ class Profile(Arrivals):
     def __post_init__(self) -> None:
         example = "points=[(0, per_hour(20)), (hours(1), per_hour(60))]"
         check_list("Profile", "points", self.points, example)
-        points = [tuple(each) if isinstance(each, list) else each for each in self.points]
-        object.__setattr__(self, "points", tuple(points))
         super().__post_init__()
 
     def check(self) -> None:
@@ -123,12 +129,15 @@ class Profile(Arrivals):
 class Trace(Arrivals):
     """Orders that were recorded: `orders` are pairs (second, detail), seconds ascending.
 
-    `read_orders` in `donutlab.parts.order_files` makes one from a CSV file or a frame.
+    `start` is the moment of second 0, if it is known: a shop that does not say when it opens opens
+    then. `read_orders` in `donutlab.parts.order_files` makes one from a CSV file or a frame.
     """
 
     orders: Sequence[tuple[float, Mapping[str, Any]]]
+    start: str | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "orders", plain(self.orders))
         check_list("Trace", "orders", self.orders, 'orders=[(90, {"item": "donut"})]')
         for number, order in enumerate(self.orders, 1):
             if not (isinstance(order, (list, tuple)) and len(order) == 2):
@@ -140,8 +149,10 @@ class Trace(Arrivals):
                 raise TypeError(
                     f"Trace: the detail of order {number} must be a mapping, not {order[1]!r}."
                 )
-        pairs = tuple((float(second), dict(detail)) for second, detail in self.orders)
+        pairs = tuple((float(second), detail) for second, detail in self.orders)
         object.__setattr__(self, "orders", pairs)
+        if self.start is not None:
+            object.__setattr__(self, "start", stamp(moment(self.start)))
         super().__post_init__()
 
     def check(self) -> None:
@@ -158,8 +169,12 @@ class Trace(Arrivals):
     def endless(self) -> bool:
         return False
 
+    @property
+    def opens(self) -> datetime | None:
+        return moment(self.start) if self.start else None
+
     def times(self, random: Random) -> Iterator[float]:
         return (second for second, _ in self.orders)
 
     def details(self) -> Iterator[dict[str, Any]]:
-        return (dict(detail) for _, detail in self.orders)
+        return (fresh(detail) for _, detail in self.orders)

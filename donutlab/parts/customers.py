@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count, islice
 from random import Random
 from typing import Any
@@ -18,11 +19,12 @@ from typing import Any
 import simpy
 
 from donutlab.core.distributions import Choice, Distribution
-from donutlab.core.errors import check_number, check_target, check_text
+from donutlab.core.errors import check_number, check_target, check_text, example
 from donutlab.core.events import Event, new_event
 from donutlab.core.job import Failed, Job
 from donutlab.core.kinds import ACCEPTED, PLACED, REJECTED, REPLIED
 from donutlab.core.needs import CALLS
+from donutlab.core.plain import OWN, fresh, plain
 from donutlab.core.process import Alarm, Doing
 from donutlab.core.world import Link, Part, World
 from donutlab.parts.arrivals import Arrivals
@@ -75,6 +77,10 @@ class Customers(Part):
     @property
     def endless(self) -> bool:
         return self.count is None and self.arrivals.endless
+
+    @property
+    def opens(self) -> datetime | None:
+        return self.arrivals.opens
 
     def open(self, world: World) -> CustomersAtWork:
         return CustomersAtWork(self, world)
@@ -155,7 +161,7 @@ def check_order(owner: str, order: object) -> None:
     if not fine and (isinstance(order, type) or not callable(order)):
         raise TypeError(
             f"{owner}: order must be a mapping, a Choice of mappings, or a function, "
-            f'not {order!r}. Try order={{"item": {order!r}}}.'
+            f'not {order!r}. Try order={{"item": {example(order, "5")}}}.'
         )
 
 
@@ -169,17 +175,18 @@ def drawer(order: Any, world: World, part: str, purpose: str) -> Callable[[], di
     random = world.dice(part, purpose)
     if isinstance(order, Choice):
         choose = order.sampler(random)
-        return lambda: dict(choose())
+        return lambda: fresh(choose())
 
     def ask() -> dict[str, Any]:
         try:
-            return dict(order(random))
+            said: dict[str, Any] = plain(dict(order(random)))
         except Exception as error:
             raise StepError(
                 f"{part!r}: the function that says what an order contains gets a random.Random "
                 f"and returns a mapping, but at second {world.env.now:g} it went wrong: "
                 f"{type(error).__name__}: {error}."
             ) from error
+        return said
 
     return ask
 
@@ -187,7 +194,9 @@ def drawer(order: Any, world: World, part: str, purpose: str) -> Callable[[], di
 def field(value: Any, world: World, part: str, purpose: str) -> Callable[[], Any]:
     """Return a function that draws one field of an order: a constant, a distribution, a mapping."""
     if isinstance(value, Distribution):
-        return value.sampler(world.dice(part, purpose))
+        draw = value.sampler(world.dice(part, purpose))
+        simple = OWN.issuperset(map(type, getattr(value, "values", ())))
+        return draw if simple else lambda: fresh(draw())
     if isinstance(value, Mapping):
         return drawer(value, world, part, purpose)
-    return lambda: value
+    return lambda: fresh(value)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from donutlab.core.errors import nearest
-from donutlab.core.events import moment
+from donutlab.core.moments import moment
 from donutlab.core.package import PACKAGE
 from donutlab.parts.arrivals import Trace
 

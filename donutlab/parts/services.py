@@ -76,7 +76,8 @@ class Service(Part):
         check_steps(owner, self.steps)
         if self.reads is not None and not isinstance(self.reads, Reading):
             raise TypeError(
-                f"{owner}: reads must be a Reads, not {self.reads!r}. Try Reads({self.reads!r})."
+                f"{owner}: reads must be a Reads, not {self.reads!r}. "
+                f"Try Reads({self.reads if isinstance(self.reads, str) else 'tray'!r})."
             )
         if self.lookup is not None:
             check_time(owner, "lookup", self.lookup)

@@ -13,7 +13,10 @@ import reprlib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from ipaddress import AddressValueError, IPv6Address
+from numbers import Number
 from typing import Any, NamedTuple, NoReturn
+
+from donutlab.core.plain import plain
 
 DEEP = "it is nested too deeply"
 _WIDEST = 60
@@ -141,7 +144,8 @@ def number_key(value: object) -> float | str | None:
     if isinstance(value, float):
         return number_key(float(value))
     if isinstance(value, bool) or not isinstance(value, int):
-        return None
+        own = plain(value) if isinstance(value, Number) else value  # of numpy, say
+        return None if own is value or isinstance(own, bool) else number_key(own)
     try:
         double = float(value)
     except OverflowError:

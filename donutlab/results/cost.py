@@ -33,6 +33,7 @@ from donutlab.core.events import Event
 from donutlab.core.kinds import ARRIVED, DEDUPLICATED, EXTENDED, POLLED, PUBLISHED, SERVED
 from donutlab.core.log import Log
 from donutlab.core.package import PACKAGE
+from donutlab.core.plain import plain
 from donutlab.core.tables import Table
 from donutlab.results.ledger import Account, Visit
 
@@ -246,8 +247,18 @@ class Meter:
 
 def chunks(events: Sequence[Event]) -> int:
     """Return how many requests or events of 64 KB these events fill together."""
-    size = sum(len(json.dumps(event.to_dict(), ensure_ascii=False).encode()) for event in events)
-    return max(1, ceil(size / CHUNK))
+    return max(1, ceil(sum(map(written_size, events)) / CHUNK))
+
+
+def written_size(event: Event) -> int:
+    """Return how many bytes an event has as JSON; what JSON cannot write counts as its text."""
+    text = json.dumps(event.to_dict(), ensure_ascii=False, skipkeys=True, default=_as_plain)
+    return len(text.encode())
+
+
+def _as_plain(value: Any) -> Any:
+    own = plain(value)
+    return str(value) if own is value else own
 
 
 def handfuls(visits: Sequence[Visit]) -> Iterator[Sequence[Visit]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 from typing import Any, NamedTuple
 
 from donutlab.core.events import Event
 from donutlab.core.kinds import KINDS
+from donutlab.core.moments import at
 from donutlab.core.rows import Row
 
 
@@ -31,8 +32,7 @@ class Story:
 
     def clock(self, time: float) -> str:
         """Return a simulated second as a time of day."""
-        moment = self.opening + timedelta(seconds=time)
-        return moment.isoformat(timespec="milliseconds")[11:21]
+        return at(self.opening, time).isoformat(timespec="milliseconds")[11:21]
 
     def __str__(self) -> str:
         width = max((len(line.part) for line in self.lines), default=0)

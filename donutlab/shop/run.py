@@ -5,13 +5,13 @@ What reads the log is loaded by whoever asks for it: a run alone needs none of i
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from donutlab.core.errors import check_number, nearest
 from donutlab.core.events import Event
 from donutlab.core.log import Log
+from donutlab.core.moments import at
 from donutlab.core.needs import LOOK_UPS, QUEUE_READERS, STREAM_READERS
 from donutlab.core.tables import frame
 from donutlab.core.world import named
@@ -188,7 +188,7 @@ class Run:
         names = ("id", "source", "type", "time", "order", "cause", "detail")
         columns = {name: [getattr(each, name) for each in self.event_list] for name in names}
         made = frame(columns, categories=("source", "type"))
-        moments = [each.opening + timedelta(seconds=each.time) for each in self.event_list]
+        moments = [at(each.opening, each.time) for each in self.event_list]
         made.insert(4, "timestamp", pd.to_datetime(pd.Series(moments), utc=True))
         return made
 

@@ -10,8 +10,10 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from donutlab.core.errors import PatternError, ShopError, check_number, check_target, nearest
-from donutlab.core.events import OPENING, moment
-from donutlab.core.spec import from_data, to_data, values
+from donutlab.core.events import OPENING
+from donutlab.core.moments import moment, stamp
+from donutlab.core.plain import plain
+from donutlab.core.spec import from_data, to_data, values, written
 from donutlab.core.world import Part
 from donutlab.shop import wiring
 from donutlab.shop.run import Run
@@ -28,10 +30,17 @@ LIMIT = 10_000_000
 class Shop:
     """A blueprint of parts, known by their names.
 
-    `opening` is the moment of simulated second 0. `completes` says what completes an order for
+    `opening` is the moment of simulated second 0: a timestamp, or a datetime, whose time zone says
+    how the clock on the wall runs. If it is left out it is the start of the recorded orders, if
+    there are some, and else `OPENING`. `completes` says what completes an order for
     its customer: the names of the services that must have served it, whoever asked them to; or a
     mapping from such a name to the pattern of the orders it is needed for (None: for all). If it
     is left out an order is complete when it is answered.
+
+    Two shops are equal when they are written alike: the same parts in the same order, the same
+    opening by the same clock, the same completion. Equal shops give the same log for the same
+    seed, and a shop that was written as JSON comes back equal. In what an order says 1 and 1.0
+    are two things; as a time or a rate they are one.
 
     Raises ShopError when two parts have one name or a pattern is invalid. How the parts refer to
     each other is checked by `faults`, and before a run.
@@ -48,7 +57,7 @@ class Shop:
     def __init__(
         self,
         *parts: Part,
-        opening: str | datetime = OPENING,
+        opening: str | datetime | None = None,
         completes: Sequence[str] | Mapping[str, Mapping[str, Any] | None] = (),
     ) -> None:
         for part in parts:
@@ -66,17 +75,23 @@ class Shop:
         if not isinstance(completes, (list, tuple, Mapping)):
             raise TypeError(f"completes is a list of names, or a mapping, not {completes!r}.")
         self.parts = dict(zip(names, parts, strict=True))
-        self.opening = moment(opening)
+        self._opening = None if opening is None else moment(opening)
         named = completes if isinstance(completes, Mapping) else dict.fromkeys(completes)
-        self.completes: dict[str, Mapping[str, Any] | None] = dict(named)
+        self.completes: dict[str, Mapping[str, Any] | None] = plain(named)
         for name, pattern in self.completes.items():
             check_target("completes", "a name", name)
             if pattern is not None:
                 _check_pattern(f"completes, {name!r}", pattern)
 
+    @property
+    def opening(self) -> datetime:
+        """The moment of simulated second 0."""
+        return self._opening or wiring.opens(self.parts.values()) or OPENING
+
     def faults(self) -> list[str]:
         """Return a sentence for everything that is wrong with how the parts are wired."""
-        return list(wiring.faults(self.parts, self.completes))
+        starts = [] if self._opening else wiring.two_openings(self.parts.values())
+        return [*wiring.faults(self.parts, self.completes), *starts]
 
     def run(self, seed: int = 0, until: float | None = None, limit: int = LIMIT) -> Run:
         """Open the shop at second 0, let it run, and return what happened.
@@ -87,7 +102,7 @@ class Shop:
         logged so far is in the `Run`, as is the reason (`Run.stopped`). Raises ShopError with
         all faults of the wiring, and ValueError for a seed, an end or a limit out of range.
         """
-        self._check_run("run", seed, until, limit)
+        until, limit = self._check_run("run", seed, until, limit)
         world, end, stopped, error = play(
             self.parts.values(), self.opening, int(seed), until, limit
         )
@@ -112,8 +127,8 @@ class Shop:
         be looked up. The numbers are those of ``run(...).summary(warmup)``, but percentiles are
         within 1 %, and streams are left out.
         """
-        self._check_run("tally", seed, until, limit)
-        check_number("tally", "warmup", warmup, least=0)
+        until, limit = self._check_run("tally", seed, until, limit)
+        warmup = check_number("tally", "warmup", warmup, least=0)
         if until is not None and warmup >= until:
             raise ValueError(
                 f"tally: leaving out the first {warmup:g} s of {until:g} s leaves nothing. Take a "
@@ -122,12 +137,16 @@ class Shop:
         parts = self.parts.values()
         return tally(parts, self.opening, self.completes, int(seed), until, limit, warmup)
 
-    def _check_run(self, name: str, seed: int, until: float | None, limit: int) -> None:
+    def _check_run(
+        self, name: str, seed: int, until: float | None, limit: int
+    ) -> tuple[float | None, int]:
+        """Return the end and the limit as Python's own numbers; raise for what cannot be run."""
         if isinstance(seed, bool) or not isinstance(seed, Integral):
             raise TypeError(f"{name}: seed must be a whole number, not {seed!r}.")
-        check_number(name, "limit", limit, least=1, whole=True)
+        limit = check_number(name, "limit", limit, least=1, whole=True)
         if until is not None:
-            check_number(name, "until", until, above=0, advice="It is a time: hours(8), say.")
+            advice = "It is a time: hours(8), say."
+            until = check_number(name, "until", until, above=0, advice=advice)
         faults = self.faults()
         endless = [part.name for part in self.parts.values() if part.endless]
         if until is None and endless:
@@ -137,6 +156,7 @@ class Shop:
             )
         if faults:
             raise ShopError(faults)
+        return until, limit
 
     def diagram(self) -> Diagram:
         """Return the diagram of the shop: shown as a picture in Jupyter, as a table elsewhere.
@@ -159,7 +179,7 @@ class Shop:
         given = Shop(*parts).parts
         if completes is None:
             completes = self.completes
-        return Shop(*(self.parts | given).values(), opening=self.opening, completes=completes)
+        return Shop(*(self.parts | given).values(), opening=self._opening, completes=completes)
 
     def without(self, *names: str) -> Shop:
         """Return a shop without the parts of these names. Raises ShopError for unknown names."""
@@ -170,7 +190,7 @@ class Shop:
                 for name in unknown
             )
         kept = [part for name, part in self.parts.items() if name not in names]
-        return Shop(*kept, opening=self.opening, completes=self.completes)
+        return Shop(*kept, opening=self._opening, completes=self.completes)
 
     def diff(self, after: Shop) -> Diff:
         """Return which parts have to be touched to get from this shop to the other."""
@@ -190,7 +210,7 @@ class Shop:
     def to_dict(self) -> dict[str, Any]:
         """Return the blueprint as plain data. TypeError if a step is a function."""
         return {
-            "opening": self.opening.isoformat(),
+            "opening": stamp(self._opening) if self._opening else None,
             "completes": self.completes,
             "parts": [to_data(part) for part in self.parts.values()],
         }
@@ -203,7 +223,7 @@ class Shop:
         _load_specs()
         return cls(
             *from_data(list(data["parts"])),
-            opening=data.get("opening", OPENING),
+            opening=data.get("opening"),
             completes=data.get("completes", ()),
         )
 
@@ -221,7 +241,14 @@ class Shop:
         return cls.from_dict(json.loads(text))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Shop) and vars(self) == vars(other)
+        return isinstance(other, Shop) and self._written() == other._written()
+
+    def _written(self) -> list[Any]:
+        return [
+            [written(part) for part in self.parts.values()],
+            stamp(self.opening),
+            {name: written(pattern) for name, pattern in self.completes.items()},
+        ]
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -269,7 +296,7 @@ def _changed(before: Part, after: Part) -> tuple[str, ...]:
     if type(before) is not type(after):
         return (f"now a {type(after).__name__}",)
     old, new = values(before), values(after)
-    return tuple(name for name in old if old[name] != new[name])
+    return tuple(name for name in old if written(old[name]) != written(new[name]))
 
 
 def _check_pattern(owner: str, pattern: Mapping[str, Any]) -> None:

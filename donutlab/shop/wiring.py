@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
@@ -10,6 +11,23 @@ from donutlab.core.needs import LOOK_UPS
 from donutlab.core.world import Part, Sent, misfit
 
 Node = TypeVar("Node", bound=Hashable)
+
+
+def opens(parts: Iterable[Part]) -> datetime | None:
+    """Return the moment of second 0 that the parts know, the first part's if there are more."""
+    return next((part.opens for part in parts if part.opens), None)
+
+
+def two_openings(parts: Iterable[Part]) -> Iterator[str]:
+    """Yield a sentence for every part that takes another moment for second 0 than the first."""
+    known = [(part.name, part.opens) for part in parts if part.opens]
+    for name, start in known[1:]:
+        if start != known[0][1]:
+            yield (
+                f"{name!r} counts its seconds from {start:%Y-%m-%d %H:%M}, but {known[0][0]!r} "
+                f"from {known[0][1]:%Y-%m-%d %H:%M}. Give both read_orders one start, or say when "
+                'the shop opens: Shop(..., opening="2026-03-02T07:00").'
+            )
 
 
 def faults(parts: Mapping[str, Part], completes: Iterable[str]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from donutlab.core.events import Event, new_event
 from donutlab.core.job import Act, Failed, Go, Host, Job
 from donutlab.core.kinds import REPLIED
 from donutlab.core.needs import EVENTS
+from donutlab.core.plain import plain
 from donutlab.core.process import Doing
 from donutlab.core.world import Link, Sent, World
 from donutlab.steps.base import Action, check_steps, step_links
@@ -78,7 +79,7 @@ class Work(Action):
 
 def units(job: Job, event: Event, name: str) -> int:
     """Return the number of units in one event's detail; the job fails when it is none."""
-    count = event.detail.get(name)
+    count = plain(event.detail.get(name))
     if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
         return count
     raise StepError(

@@ -33,7 +33,9 @@ class Replay {
 
   clock(time, length = 8) {
     const day = Math.floor(time / 86400);
-    const text = new Date(this.base + Math.round(time * 1000)).toISOString().slice(11, 11 + length);
+    const moved = this.clock_changes.findLast(([second]) => second <= time)?.[1] ?? 0;
+    const now = new Date(this.base + Math.round((time + moved) * 1000));
+    const text = now.toISOString().slice(11, 11 + length);
     return day ? `day ${day + 1}, ${text}` : text;
   }
 
