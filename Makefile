@@ -4,7 +4,7 @@ LAB ?=
 PY := .venv/bin/python
 SETUP := $(PYTHON) .ci/setup.py
 
-.PHONY: lab test lint truth bench notebooks clean
+.PHONY: lab test quick lint truth bench notebooks clean
 
 lab: ## Open JupyterLab on the first notebook
 	@$(SETUP) lab
@@ -13,6 +13,10 @@ lab: ## Open JupyterLab on the first notebook
 test: ## Run every test, the notebooks included
 	@$(SETUP) test
 	$(PY) -m pytest -n auto --cov --cov-report=term:skip-covered
+
+quick: ## Run the tests that need no browser, cluster, notebook or long runs: in a minute or so
+	@$(SETUP) test
+	$(PY) -m pytest -n auto $(addprefix --ignore=tests/,browser cluster notebooks truth)
 
 lint: ## Check style, types and spelling
 	@$(SETUP) test
