@@ -8,8 +8,9 @@ from donutlab.results.cost import Cost
 from donutlab.results.rules import Rulebook
 from donutlab.results.story import Story
 from donutlab.results.summary import Summary
+from donutlab.shop.diff import Diff
 from donutlab.shop.run import Run
-from donutlab.shop.shop import Diff, Shop
+from donutlab.shop.shop import Shop
 
 __all__ = [
     "Cost",

@@ -30,6 +30,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from donutlab.display.output import VIEW  # noqa: E402
 from donutlab.lessons.catalogue import lessons  # noqa: E402
+from donutlab.lessons.exercises import praise, solved  # noqa: E402
 from donutlab.lessons.lesson import Exercise, Lesson  # noqa: E402
 from donutlab.lessons.predictions import said  # noqa: E402
 from donutlab.lessons.progress_file import VARIABLE  # noqa: E402
@@ -320,9 +321,10 @@ def help_with(asked: Exercise) -> str:
         f"- `{slip.code.strip().splitlines()[-1]}`: *{slip.means}*" for slip in asked.slips
     )
     code = asked.given + asked.solution.strip()
+    told = praise(asked, solved(asked))
     return (
         f"**{asked.title}** ({asked.minutes:g} minutes)\n\n```python\n{code}\n"
-        f"```\n\n{asked.explains}\n\nHints:\n\n{hints}\n\nWrong answers to expect:\n\n{slips}\n"
+        f"```\n\n{told}\n\nHints:\n\n{hints}\n\nWrong answers to expect:\n\n{slips}\n"
     )
 
 

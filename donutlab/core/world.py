@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
-from donutlab.core.errors import ShopError, nearest
+from donutlab.core.errors import ShopError, check_text, nearest
 from donutlab.core.events import Event
 from donutlab.core.log import Log
 from donutlab.core.needs import LOOK_UPS, Need
@@ -47,10 +48,21 @@ class Sent(NamedTuple):
     source: str
 
 
+@dataclass(frozen=True)
 class Part(Spec):
-    """Base of the parts of a shop: each has a name, links to others, and can be opened."""
+    """Base of the parts of a shop: each has a name, links to others, and can be opened.
+
+    `owner` is the team to whom the part belongs. Nothing in a run depends on it: it is for
+    `Shop.diff`, which says in whose parts something is edited.
+    """
 
     name: str
+    owner: str | None = field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.owner is not None:
+            check_text(f"{type(self).__name__} {self.name!r}", "owner", self.owner, "It is a team.")
 
     @property
     def takes(self) -> frozenset[Need[Any]]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+from donutlab.core.errors import PatternError
 from donutlab.core.events import Event
-from donutlab.core.kinds import CALLED
+from donutlab.core.kinds import ACCEPTED, CALLED, PUBLISHED, REQUESTED
 from donutlab.parts.services import Service
+from donutlab.patterns import Pattern
 from donutlab.results.rules import Rulebook
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
@@ -86,3 +90,94 @@ def attempts(run: Run, kind: str) -> dict[tuple[str, int], float]:
             count[order] += 1
             found[order, count[order]] = time
     return found
+
+
+def own_seconds(run: Run, name: str) -> float:
+    """Return how long an order keeps a service on average with its own work, not with waiting."""
+    busy = run.summary().services[name]
+    done = busy.served + busy.failed
+    workers = service(run.shop, name).workers
+    return (busy.utilisation - busy.standing) * workers * run.end / done if done else 0.0
+
+
+def own_pace(run: Run, name: str, seconds: float, within: float) -> str | None:
+    """Say if a service's own work for an order, without waiting, takes more or less than that."""
+    took = own_seconds(run, name)
+    if abs(took - seconds) > within:
+        return f"Expected the {name} to work {seconds} s on an order himself, not {took:.3g} s."
+    return None
+
+
+def led_to(run: Run, event: Event) -> Iterator[Event]:
+    """Yield the events that led to one, nearest first: its chain of causes.
+
+    What comes later in the same order need not have been caused: ask the chain.
+    """
+    known = {each.id: each for each in run.event_list}
+    cause = event.cause
+    while cause in known:
+        yield known[cause]
+        cause = known[cause].cause
+
+
+def announced_early(run: Run, name: str, event: str) -> str | None:
+    """Say if a service announces that it has done something while it is still at work on it."""
+    told = {
+        (each.order, each.time)
+        for each in run.event_list
+        if (each.source, each.type) == (name, event)
+    }
+    for visit in run.account.visits:
+        if visit.service == name:
+            for order, time in told:
+                if order == visit.order and visit.started <= time < visit.ended - 1e-6:
+                    return (
+                        f"Expected the {name} to announce {event!r} when it has happened, but for "
+                        f"{order!r} that is {visit.ended - time:.0f} s before the work is done."
+                    )
+    return None
+
+
+def acknowledged_early(run: Run, name: str) -> str | None:
+    """Say if customers hear a yes before a service has handed their order on.
+
+    What is promised before it is handed over is lost in a crash between the two.
+    """
+    accepted: set[str] = set()
+    for row in run.log.rows():
+        if row[1] == ACCEPTED:
+            accepted.add(row[3])
+        hands_on = (row[1] == REQUESTED and row[2] == name) or (
+            row[1] == PUBLISHED and row[5] == name
+        )
+        if hands_on and row[3] in accepted:
+            return (
+                f"Expected the {name} to hand an order over and then to acknowledge it. The "
+                f"customer of {row[3]!r} had heard a yes before that: a crash in between would "
+                "lose an accepted order."
+            )
+    return None
+
+
+def mismatch(pattern: Any, cases: Iterable[tuple[Mapping[str, Any], bool]]) -> str | None:
+    """Say which of these events a pattern judges otherwise than it should.
+
+    Give events that the notebook does not show, too: a list of today's values is no condition.
+    """
+    try:
+        made = Pattern(pattern)
+    except PatternError as error:
+        return f"Expected a valid pattern, but {error}"
+    for event, wanted in cases:
+        if made.matches(event) != wanted:
+            word = "match" if wanted else "not match"
+            return f"Expected {event.get('detail', event)} to {word}. {made.explain(event)}"
+    return None
+
+
+def edited_for(before: Shop, after: Shop, owner: str) -> str:
+    """Return in a sentence what a change edited in the parts of other teams than its own."""
+    others = before.diff(after).others(owner)
+    if not others:
+        return "Nothing was edited in another team's parts."
+    return f"Edited in other teams' parts: {', '.join(others)}."

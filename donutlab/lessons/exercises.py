@@ -10,6 +10,8 @@ import os
 import sysconfig
 import traceback
 from contextlib import suppress
+from numbers import Integral, Real
+from types import FunctionType
 from typing import Any
 
 from donutlab.core.package import PACKAGE
@@ -28,6 +30,9 @@ INSTALLED = tuple(
     )
 )
 """Where code lies that is not the learner's."""
+
+KINDS = {Real: "a number", Integral: "a whole number", FunctionType: "a function"}
+"""How kinds of answers are called; any other by its name."""
 
 LOST = (
     " A function among its steps cannot be kept for the next notebook. There you start from the "
@@ -55,13 +60,26 @@ def mine(key: str) -> Any:
     It is the worked one too if yours cannot be kept, for some steps are functions, or not read, for
     another version of the library kept it.
     """
-    asked = item(key, Exercise)
     with suppress(TypeError, ValueError):
         if kept := standing(key).shop:
             return Shop.from_json(kept)
-    names = lessons()[int(key[:2])].begun()
+    return solved(item(key, Exercise))
+
+
+def solved(asked: Exercise) -> Any:
+    """Return the answer that the worked solution of an exercise gives."""
+    names = lessons()[int(asked.key[:2])].begun()
     exec(f"{asked.given}{asked.solution}", names)
     return names[asked.answer]
+
+
+def started(asked: Exercise) -> tuple[Shop, ...]:
+    """Return the shop from which an answer starts, alone; nothing if it starts from none."""
+    if not asked.scope:
+        return ()
+    if not asked.scope.start:
+        return (mine(asked.builds_on),)
+    return (lessons()[int(asked.key[:2])].begun()[asked.scope.start],)
 
 
 class Task(Card):
@@ -85,24 +103,24 @@ class Task(Card):
         kept = _shop_kept(answer)
         store.add(asked.key, "check", outcome="correct", **kept)
         lost = LOST if not kept and asked.key in _built_upon() else ""
-        return Verdict(asked, "correct", asked.explains + lost)
+        return Verdict(asked, "correct", praise(asked, answer) + lost)
 
     def _untouched(self, answer: Any) -> bool:
         asked = self.asked
         return (
-            asked.untouched is not None
-            and isinstance(answer, asked.kind)
-            and asked.untouched(answer)
+            asked.untouched is not None and is_kind(answer, asked.kind) and asked.untouched(answer)
         )
 
     def _fault(self, answer: Any) -> str | Shown | None:
         asked = self.asked
-        if not isinstance(answer, asked.kind):
-            kinds = asked.kind if isinstance(asked.kind, tuple) else (asked.kind,)
-            names = " or ".join(kind.__name__ for kind in kinds)
-            return f"Expected `{asked.answer}` to be {names}, not {answer!r}."
+        if not is_kind(answer, asked.kind):
+            name = KINDS.get(asked.kind, f"a {asked.kind.__name__}")
+            return f"Expected `{asked.answer}` to be {name}, not {answer!r}."
         try:
-            return asked.check(answer)
+            before = started(asked)
+            if asked.scope and (wrong := asked.scope.fault(before[0], answer)):
+                return wrong
+            return asked.check(answer, *before)
         except Exception as error:
             return raised(error)
 
@@ -116,7 +134,8 @@ class Task(Card):
     def solution(self) -> Note:
         """Return a worked solution, with the reasons."""
         store.add(self.asked.key, "solution")
-        return Note(self.asked.explains or "One way to do it:", self.asked.solution)
+        told = praise(self.asked, solved(self.asked))
+        return Note(told or "One way to do it:", self.asked.solution)
 
     def text(self) -> str:
         return f"Exercise {self.asked.key}: {self.asked.title}\n{self.asked.task}"
@@ -158,6 +177,18 @@ class Note(Card):
 
     def html(self) -> str:
         return f"<p>{rich(self.words)}</p>" + (code_html(self.code) if self.code else "")
+
+
+def praise(asked: Exercise, answer: Any) -> str:
+    """Return what is said to a right answer: what this one did."""
+    if isinstance(asked.explains, str):
+        return asked.explains
+    return asked.explains(answer, *started(asked))
+
+
+def is_kind(answer: Any, kind: type) -> bool:
+    """Return whether an answer is of a kind; True and False are no numbers."""
+    return isinstance(answer, kind) and (kind is bool or not isinstance(answer, bool))
 
 
 def raised(error: Exception) -> str:

@@ -13,6 +13,7 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Any
 
+from donutlab.lessons.scope import Scope
 from donutlab.shop.shop import Shop
 
 
@@ -112,10 +113,11 @@ class Exercise:
     slips: Sequence[Slip]
     minutes: float
     draft: str = ""
-    kind: type | tuple[type, ...] = Shop
+    kind: type = Shop
     untouched: Callable[[Any], bool] | None = None
-    explains: str = ""
+    explains: str | Callable[..., str] = ""
     builds_on: str = ""
+    scope: Scope | None = None
 
     @property
     def start(self) -> str:

@@ -148,10 +148,14 @@ class Diagram:
 
 
 def kind(part: Part) -> str:
-    """Return what a part is, with the number of its workers."""
+    """Return what a part is, with the number of its workers, and whose it is."""
     workers = getattr(part, "workers", None)
-    word = type(part).__name__
-    return word if workers is None else f"{word}, {workers} worker{'s' * (workers != 1)}"
+    said = [type(part).__name__]
+    if workers is not None:
+        said.append(f"{workers} worker{'s' * (workers != 1)}")
+    if part.owner:
+        said.append(f"of {part.owner}")
+    return ", ".join(said)
 
 
 def brief(value: Any) -> str:
@@ -163,7 +167,8 @@ def brief(value: Any) -> str:
     """
     if isinstance(value, Spec):
         given: list[str] = []
-        for number, field in enumerate(fields(value)):  # type: ignore[arg-type]
+        listed = sorted(fields(value), key=lambda field: bool(field.kw_only))  # type: ignore[arg-type]
+        for number, field in enumerate(listed):
             each = getattr(value, field.name)
             usual = field.default if field.default_factory is MISSING else field.default_factory()
             if each != usual:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from numbers import Integral
@@ -13,7 +12,7 @@ from donutlab.core.errors import PatternError, ShopError, check_number, check_ta
 from donutlab.core.events import OPENING
 from donutlab.core.moments import moment, stamp
 from donutlab.core.plain import plain
-from donutlab.core.spec import from_data, to_data, values, written
+from donutlab.core.spec import from_data, to_data, written
 from donutlab.core.world import Part
 from donutlab.shop import wiring
 from donutlab.shop.run import Run
@@ -22,6 +21,7 @@ from donutlab.shop.simulate import play, tally
 if TYPE_CHECKING:
     from donutlab.results.summary import Summary
     from donutlab.shop.diagram import Diagram
+    from donutlab.shop.diff import Diff
 
 LIMIT = 10_000_000
 """How many SimPy events a run may take unless it says otherwise: some ten seconds."""
@@ -193,19 +193,15 @@ class Shop:
         return Shop(*kept, opening=self._opening, completes=self.completes)
 
     def diff(self, after: Shop) -> Diff:
-        """Return which parts have to be touched to get from this shop to the other."""
+        """Return which parts have to be touched to get from this shop to the other, and whose.
+
+        It also knows which readers of events miss a field that is carried no more (`broken`).
+        """
         if not isinstance(after, Shop):
             raise TypeError(f"diff compares two shops, so give it a Shop, not {after!r}.")
-        old, new = self.parts, after.parts
-        return Diff(
-            edited={
-                name: fields
-                for name in old
-                if name in new and (fields := _changed(old[name], new[name]))
-            },
-            added=tuple(name for name in new if name not in old),
-            removed=tuple(name for name in old if name not in new),
-        )
+        from donutlab.shop.diff import compared
+
+        return compared(self.parts, after.parts)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the blueprint as plain data. TypeError if a step is a function."""
@@ -264,39 +260,6 @@ class Shop:
         written = escape("\n".join(map(brief, self.parts.values())))
         parts = f"<details><summary>The parts</summary><pre>{written}</pre></details>"
         return self.diagram()._repr_html_() + parts
-
-
-@dataclass(frozen=True, repr=False)
-class Diff:
-    """The difference between two shops: what has to be touched to get from one to the other.
-
-    The number of parts edited measures coupling: a new service that needs no edit elsewhere is
-    loosely coupled to the rest.
-    """
-
-    edited: dict[str, tuple[str, ...]]
-    """The fields that differ, by the name of the part."""
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-
-    def __str__(self) -> str:
-        edits = [f"{name} ({', '.join(fields)})" for name, fields in self.edited.items()]
-        lines = (("edited", edits), ("added", self.added), ("removed", self.removed))
-        return "\n".join(
-            f"{word + ':':9}{len(names)}{'  ' * bool(names)}{', '.join(names)}"
-            for word, names in lines
-        )
-
-    def __repr__(self) -> str:
-        return str(self)
-
-
-def _changed(before: Part, after: Part) -> tuple[str, ...]:
-    """Return the names of the fields in which two parts of one name differ."""
-    if type(before) is not type(after):
-        return (f"now a {type(after).__name__}",)
-    old, new = values(before), values(after)
-    return tuple(name for name in old if written(old[name]) != written(new[name]))
 
 
 def _check_pattern(owner: str, pattern: Mapping[str, Any]) -> None:

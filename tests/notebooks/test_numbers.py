@@ -126,7 +126,8 @@ def texts(lesson):
         told = [each.text, each.because, each.unit if hasattr(each, "unit") else ""]
         found[each.key] = [*told, *each.choices.values(), *each.wrong.values()]
     for each in lesson.exercises:
-        told = [each.title, each.task, each.explains, *each.hints, *strings(each)]
+        explains = each.explains if isinstance(each.explains, str) else ""
+        told = [each.title, each.task, explains, *each.hints, *strings(each)]
         found[each.key] = [*told, *(slip.means for slip in each.slips)]
     code = lesson.setup + "".join(each.solution for each in lesson.exercises)
     return {key: "\n".join(without(each, code) for each in told) for key, told in found.items()}
@@ -140,7 +141,7 @@ def without(text, code):
 
 def checks(asked):
     """Return the functions of its lesson that check an exercise."""
-    found = [asked.check]
+    found = [asked.check, *[asked.explains] * callable(asked.explains)]
     for each in found:
         named = (asked.check.__globals__.get(name) for name in each.__code__.co_names)
         found += [

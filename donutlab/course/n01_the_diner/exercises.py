@@ -92,7 +92,7 @@ steady = diner.with_parts(Service("baker", [Work(Fixed(120))]))
             ),
             Slip(
                 'steady = Service("baker", [Work(Fixed(120))])',
-                "to be Shop",
+                "to be a Shop",
                 "Builds the baker and no shop.",
             ),
         ),

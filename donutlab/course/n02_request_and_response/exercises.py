@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 from donutlab.course.n02_request_and_response.checks import (
     bill_first,
     capacity,
@@ -27,7 +29,7 @@ EXERCISES = (
         answer="most_an_hour",
         solution="most_an_hour = 3600 / (5 + 120 + 30)",
         check=capacity,
-        kind=(int, float),
+        kind=Real,
         hints=(
             "How long does one order keep him? You have measured it.",
             "An hour has 3600 s. How many such spans fit in?",
@@ -47,7 +49,7 @@ EXERCISES = (
             ),
             Slip(
                 'most_an_hour = "23"',
-                "to be int or float, not '23'",
+                "to be a number, not '23'",
                 "Wrote a text instead of a number.",
             ),
         ),

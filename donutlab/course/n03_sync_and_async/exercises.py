@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 from donutlab.course.n03_sync_and_async.checks import at_most, freed, is_it_ready
 from donutlab.lessons.lesson import Exercise, Slip
 
@@ -26,7 +28,7 @@ EXERCISES = (
         answer="stay",
         solution="stay = 10 / per_hour(30)",
         check=at_most,
-        kind=(int, float),
+        kind=Real,
         hints=(
             "Little's law has three numbers, and you know two of them: L = 10 and the rate.",
             "W = L / λ. Mind the units: seconds, and orders per second.",

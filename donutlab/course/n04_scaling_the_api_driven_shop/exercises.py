@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 from donutlab.course.n04_scaling_the_api_driven_shop.checks import (
     at_once,
     in_the_newspaper,
@@ -80,7 +82,7 @@ EXERCISES = (
         answer="last",
         solution="last = 120 * (1 + 1 / 2 + 1 / 3)",
         check=slowest,
-        kind=(int, float),
+        kind=Real,
         hints=(
             "While three are at work, the first of them is done after 120 / 3 s on average.",
             "Then two are left, then one: 120 / 3 + 120 / 2 + 120 / 1.",

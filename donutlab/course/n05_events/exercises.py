@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Integral
 from types import FunctionType
 
 from donutlab.course.n05_events.checks import counted, followed, no_more_than_needed
@@ -28,7 +29,7 @@ EXERCISES = (
 different = len({(each["source"], each["id"]) for each in letters})
 """,
         check=counted,
-        kind=int,
+        kind=Integral,
         hints=(
             "A set keeps each thing once: `len({...})` counts what is different.",
             "An id is unique for its source only. Put both into a pair.",
