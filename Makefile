@@ -24,7 +24,7 @@ lint: ## Check style, types and spelling
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	cd tests && ../$(PY) -m mypy --strict --config-file= --cache-dir=../.mypy_cache/typed typed_use.py
-	$(PY) -m codespell_lib README.md CHANGELOG.md donutlab tests notebooks data
+	$(PY) -m codespell_lib *.md docs donutlab tests notebooks data
 
 truth: ## Hold the model against the laws
 	@$(SETUP) test

@@ -7,13 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+HERE = Path(__file__).parent
 
-def python(script: str) -> str:
-    """Run a script in a Python of its own and return what it prints."""
-    here = Path(__file__).parent
+
+def python(script: str, house: Path = HERE.parent) -> str:
+    """Run a script in a Python of its own, with the library in `house`; return what it prints."""
     found = subprocess.run(
         [sys.executable, "-c", script],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(here.parent), str(here)])},
+        cwd=house,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(house), str(HERE)])},
         capture_output=True,
         text=True,
         check=False,

@@ -7,84 +7,15 @@ import re
 import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
-from pathlib import Path
 
 import pytest
 from apart import python
-
-import donutlab
-
-HOUSE = Path(donutlab.__file__).parent
-ROOT = HOUSE.parent
-
-FLOORS = (
-    "core",
-    "formulas",
-    "patterns",
-    "steps",
-    "parts",
-    "results",
-    "shop",
-    "display",
-    "experiments",
-    "lessons",
-    "course",
-    "truth",
-)
-"""The rooms, lowest first. A room imports only from those before it."""
+from rooms import FLOORS, MODULES, PAGE, ROOT, drawn, imported, inside, room
 
 KNOW_EACH_OTHER = {"donutlab.shop.run", "donutlab.shop.shop"}
 """The only modules that may: a shop is run, and a run knows its shop."""
 
 HEAVY = ("numpy", "pandas", "matplotlib", "ipywidgets", "IPython")
-
-
-def modules() -> dict[str, Path]:
-    """Return the files of the library, by the name of the module."""
-    found = {}
-    for path in sorted(HOUSE.rglob("*.py")):
-        parts = path.relative_to(HOUSE.parent).with_suffix("").parts
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
-
-
-MODULES = modules()
-
-
-def room(module: str) -> str:
-    """Return the room of a module; the empty string for the package itself and its faces."""
-    names = module.split(".")
-    return names[1] if len(names) > 1 and (HOUSE / names[1]).is_dir() else ""
-
-
-def imported(path: Path, running: bool = False) -> set[str]:
-    """Return what a file imports; with `running` not what is there only for the type checker."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped: set[int] = set()
-    if running:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-                skipped |= {id(each) for part in node.body for each in ast.walk(part)}
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if id(node) in skipped:
-            continue
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name} imports relatively"
-            source = node.module or ""
-            inner = {f"{source}.{alias.name}" for alias in node.names}
-            found |= inner & MODULES.keys() or {source}
-    return found
-
-
-def inside(module: str) -> set[str]:
-    """Return the modules of the library that a module imports when it is run."""
-    names = imported(MODULES[module], running=True)
-    found = {name for name in names if name.split(".")[0] == "donutlab"}
-    assert found <= MODULES.keys() | {"donutlab"}, f"{module} imports what is no module"
-    return found
 
 
 def test_every_folder_is_a_room():
@@ -116,6 +47,12 @@ def test_there_is_no_circle():
         for module in MODULES
     }
     TopologicalSorter(graph).prepare()
+
+
+def test_the_page_on_the_architecture_draws_the_rooms_as_they_are():
+    """What the page says of rooms and arrows is read from the imports: python tests/rooms.py."""
+    page = PAGE.read_text(encoding="utf-8")
+    assert drawn(page) == page
 
 
 def test_parts_do_not_know_each_other():

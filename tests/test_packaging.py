@@ -62,14 +62,3 @@ def test_the_changelog_begins_with_the_version_of_the_project():
     """What is released is described, and a release has one number everywhere."""
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (\S+)", changelog, re.MULTILINE)[0] == donutlab.__version__
-
-
-def test_the_readme_names_files_and_commands_that_exist():
-    """Links lead to files of the project, and every `make` goal is in the Makefile."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#:]+)\)", readme):
-        assert (ROOT / target).exists(), target
-    goals = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    used = set(re.findall(r"`?make ([a-z]+)", readme))
-    assert used
-    assert used <= goals

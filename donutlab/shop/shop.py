@@ -276,6 +276,8 @@ def _load_specs() -> None:
     """Load every step and every part, so that plain data may name any of them."""
     from pkgutil import iter_modules
 
-    for room in ("donutlab.steps", "donutlab.parts"):
-        for module in iter_modules(import_module(room).__path__, f"{room}."):
+    from donutlab import parts, steps
+
+    for room in (steps, parts):
+        for module in iter_modules(room.__path__, f"{room.__name__}."):
             import_module(module.name)

@@ -11,7 +11,9 @@ import time
 import joblib
 import pandas as pd
 import pytest
+from pages import examples
 
+from donutlab import hours
 from donutlab.core.errors import StudyStopped
 from donutlab.experiments import replicate, sweep
 
@@ -66,6 +68,17 @@ def test_the_same_call_gives_the_same_frame_on_a_cluster(cluster):
         pd.testing.assert_frame_equal(study(3), here, check_exact=True)
     with joblib.parallel_config("dask"):
         pd.testing.assert_frame_equal(study(3), here, check_exact=True)
+
+
+def test_the_example_of_the_readme_runs(cluster, monkeypatch, tmp_path):
+    """As it stands there, but for the address: a study in a file, whole."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("distributed.Client", lambda address: cluster)
+    (example,) = [each for each in examples("README.md") if "Client" in each]
+    shown = cells() | {"hours": hours}
+    exec("def build(bakers): return Shop(Service('baker', [Work(Exponential(1))], bakers))", shown)
+    exec(example, shown)
+    assert (tmp_path / "bakers.jsonl").read_bytes().count(b"\n") == 801
 
 
 def test_a_worker_killed_half_way_costs_nothing(cluster, tmp_path):
