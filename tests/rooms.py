@@ -105,11 +105,12 @@ def drawing() -> str:
         lines += [f"    {floor} --> {other}" for other in direct]
     lines += ["```", "", "| room | what lives there | imports from |", "|---|---|---|"]
     for floor in FLOORS:
-        says = (import_module(f"donutlab.{floor}").__doc__ or "").split("\n\n")[0].split(": ", 1)[1]
+        doc = " ".join((import_module(f"donutlab.{floor}").__doc__ or "").split())
+        says = doc.split(": ", 1)[1].split(".")[0]
         names = ", ".join(sorted(arrows[floor], key=FLOORS.index)) or "SimPy only"
-        lines.append(f"| `{floor}/` | {' '.join(says.split()).rstrip('.')} | {names} |")
+        lines.append(f"| `{says} | {names} |")
     count = sum(map(len, arrows.values()))
-    return "\n".join([*lines, "", f"{count} arrows, and none of them leads up."])
+    return "\n".join([*lines, "", f"{count} arrows, and none of them leads to a higher floor."])
 
 
 def reach(floor: str, arrows: dict[str, set[str]]) -> set[str]:

@@ -10,7 +10,7 @@ from graphlib import TopologicalSorter
 
 import pytest
 from apart import python
-from rooms import FLOORS, MODULES, PAGE, ROOT, drawn, imported, inside, room
+from rooms import FLOORS, MODULES, PAGE, ROOT, drawing, imported, inside, room
 
 KNOW_EACH_OTHER = {"donutlab.shop.run", "donutlab.shop.shop"}
 """The only modules that may: a shop is run, and a run knows its shop."""
@@ -52,7 +52,7 @@ def test_there_is_no_circle():
 def test_the_page_on_the_architecture_draws_the_rooms_as_they_are():
     """What the page says of rooms and arrows is read from the imports: python tests/rooms.py."""
     page = PAGE.read_text(encoding="utf-8")
-    assert drawn(page) == page
+    assert drawing() in page
 
 
 def test_parts_do_not_know_each_other():
