@@ -108,7 +108,7 @@ def drawing() -> str:
         doc = " ".join((import_module(f"donutlab.{floor}").__doc__ or "").split())
         says = doc.split(": ", 1)[1].split(".")[0]
         names = ", ".join(sorted(arrows[floor], key=FLOORS.index)) or "SimPy only"
-        lines.append(f"| `{says} | {names} |")
+        lines.append(f"| `{floor}/` | {says} | {names} |")
     count = sum(map(len, arrows.values()))
     return "\n".join([*lines, "", f"{count} arrows, and none of them leads to a higher floor."])
 
