@@ -8,7 +8,7 @@ SETUP := $(PYTHON) .ci/setup.py
 
 lab: ## Open JupyterLab on the first notebook
 	@$(SETUP) lab
-	$(PY) -m jupyterlab $(LAB) notebooks/01_the_diner.ipynb
+	$(PY) -m jupyterlab --notebook-dir=. $(LAB) notebooks/01_the_diner.ipynb
 
 test: ## Run every test, the notebooks included
 	@$(SETUP) test

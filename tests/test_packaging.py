@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import donutlab
+from donutlab.lessons.catalogue import lessons
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -41,6 +44,23 @@ def test_conda_and_pip_install_the_same_ranges():
     assert conda == ranges(PROJECT["dependencies"] + EXTRAS["lab"])
 
 
+def test_pip_takes_what_conda_hands_to_it(tmp_path):
+    """The pip lines of environment.yml, in a file, by the call that conda makes: it would install.
+
+    pip fetches what builds the library; where it cannot, at least it has understood the file.
+    """
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    (lines,) = (each["pip"] for each in listed if isinstance(each, dict))
+    (tmp_path / "asked.txt").write_text("\n".join(lines), encoding="utf-8")
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "-U", "--dry-run"]
+    call = [*pip, "-r", str(tmp_path / "asked.txt"), "--exists-action=b"]
+    done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode and "No matching distribution found for hatchling" in done.stderr:
+        pytest.skip("pip cannot fetch hatchling here, which builds the library")
+    assert done.returncode == 0, done.stderr
+    assert f"Would install donutlab-{donutlab.__version__}" in done.stdout
+
+
 @pytest.mark.parametrize("extra", sorted(EXTRAS))
 def test_every_package_is_pinned_within_its_range(extra):
     """The constraints hold a version for each package that is asked for, and it is allowed."""
@@ -62,3 +82,29 @@ def test_the_changelog_begins_with_the_version_of_the_project():
     """What is released is described, and a release has one number everywhere."""
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (\S+)", changelog, re.MULTILINE)[0] == donutlab.__version__
+
+
+def test_the_readme_calls_the_slider_as_the_notebook_does():
+    """The slider to move first has the label that notebook 01 gives it."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (name,) = re.findall(r"the slider \*([^*]+)\*", readme)
+    assert f'label="{name}"' in lessons()[1].text
+
+
+def test_every_way_to_open_jupyterlab_begins_at_the_top_of_the_files():
+    """Its file browser reaches the data, whichever of the ways of the README is taken."""
+    calls = [
+        line
+        for name in ("README.md", "Makefile")
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
+        if "01_the_diner.ipynb" in line and re.search(r"jupyter ?lab ", line)
+    ]
+    assert len(calls) == 3
+    assert all("--notebook-dir=. " in line for line in calls)
+
+
+def test_git_ignores_the_copy_that_the_readme_advises():
+    """What is done in it never meets what `git pull` brings."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (name,) = re.findall(r"cp -r notebooks (\w+)", readme)
+    assert f"{name}/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
