@@ -22,6 +22,12 @@ panel = Panel({build}, until=hours(8), {limit}
               bakers=Slider(2, 1, 6), target=Target("{target}", lambda run: {reached}))
 panel
 """
+VIOLATIONS = """async () => {
+  const found = await axe.run(document.querySelector(".donut-panel"));
+  return found.violations.filter((each) => ["serious", "critical"].includes(each.impact))
+    .map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`);
+}"""
+"""What axe-core finds serious or critical in the panel."""
 RUNS_OK = "run.summary().orders.to_complete.p95 < minutes(10)"
 namespace: dict[str, Any] = {}
 exec(DINER, namespace)
@@ -40,9 +46,20 @@ def cells(
 
 
 def shown(panel: Any) -> dict[str, str]:
-    """Return the headline numbers that a panel shows."""
-    labels, values = (panel.locator(f".numbers {tag}").all_inner_texts() for tag in ("dt", "dd"))
+    """Return the headline numbers that a panel shows, after unfolding them."""
+    unfold(panel)
+    labels, values = (panel.locator(f"dl.numbers {tag}").all_inner_texts() for tag in ("dt", "dd"))
     return dict(zip(labels, values, strict=True))
+
+
+def unfold(panel: Any) -> None:
+    """Unfold all pictures of a panel, and wait until they are drawn."""
+    panel.evaluate(
+        """async (panel) => {
+          for (const each of panel.querySelectorAll("details")) each.open = true;
+          for (let n = 0; n < 2; n += 1) await new Promise(requestAnimationFrame);
+        }"""
+    )
 
 
 def press(page: Any, key: str) -> None:

@@ -136,8 +136,6 @@ LARGER = {
     "donutlab/parts/queues.py:QueueAtWork": "each method is one thing that befalls a message, and "
     "all of them change the same line and the same receipts",
     "donutlab/results/ledger.py:Account": "one state, changed by row after row of the log",
-    "donutlab/display/static/panel.js:design": "small functions that share the nodes they draw on",
-    "donutlab/display/static/panel.js:render": "small functions that share what is shown",
 }
 """What is larger, and why it would be no clearer in pieces: by file, or file:name."""
 

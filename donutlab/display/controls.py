@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import floor
 from typing import Any
@@ -41,20 +41,63 @@ class Slider:
         return int(found) if whole else min(float(f"{found:.12g}"), float(self.high))
 
 
+BOUNDS = {"above": "above", "below": "below", "least": "at least", "most": "at most"}
+"""How each bound of a measure reads in a sentence."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number that a target is about, in `words`: its `value` is a function of the run.
+
+    It is to be `above` or `below` a number, or `least` or `most` that: one of them must be given.
+    The unit "%" shows a share in per cent, "s" a duration; any other stands after the number. With
+    two designs `value` is given a dict of both runs, by name.
+    """
+
+    words: str
+    value: Callable[[Any], float]
+    above: float | None = None
+    below: float | None = None
+    least: float | None = None
+    most: float | None = None
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        check_text("Measure", "words", self.words)
+        if not callable(self.value):
+            raise TypeError(
+                "Measure: value must be a function of the run, such as "
+                f"lambda run: run.summary().orders.complete, not {self.value!r}."
+            )
+        given = [name for name in BOUNDS if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(
+                f"Measure {self.words!r}: give one of above, below, least and most, "
+                f"not {' and '.join(given) or 'none'}."
+            )
+        check_number(f"Measure {self.words!r}", given[0], getattr(self, given[0]))
+
+
 @dataclass(frozen=True)
 class Target:
     """What to reach, in `words`, and whether a run has `reached` it.
 
-    With two designs `reached` is given a dict of both runs, by name.
+    The `measures` are shown beside it, with how far they are from it; without `reached` it is
+    reached when each of them is. With two designs `reached` is given a dict of both runs, by name.
     """
 
     words: str
-    reached: Callable[[Any], bool]
+    reached: Callable[[Any], bool] | None = None
+    measures: Sequence[Measure] = ()
 
     def __post_init__(self) -> None:
         check_text("Target", "words", self.words)
-        if not callable(self.reached):
+        for each in self.measures:
+            if not isinstance(each, Measure):
+                raise TypeError(f"Target: measures must be of type Measure, not {each!r}.")
+        if not callable(self.reached) and not (self.reached is None and self.measures):
             raise TypeError(
                 "Target: reached must be a function of the run, such as "
-                f"lambda run: run.summary().orders.complete > 300, not {self.reached!r}."
+                f"lambda run: run.summary().orders.complete > 300, not {self.reached!r}. "
+                "Without it there must be measures."
             )

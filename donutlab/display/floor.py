@@ -20,7 +20,7 @@ from html import escape
 from pathlib import Path
 
 from donutlab.core.units import clock
-from donutlab.display.assets import asset
+from donutlab.display.assets import asset, scripts
 from donutlab.display.floor_plan import floor_plan
 from donutlab.display.replay_data import pack, replay_data
 from donutlab.shop.layout import READS, arrows
@@ -101,4 +101,4 @@ class Floor:
 def script() -> str:
     """Return the ES module of the floor, its style included."""
     style = json.dumps(asset("floor.css"))
-    return "".join([f"const STYLE = {style};\n", *map(asset, SCRIPTS)])
+    return f"const STYLE = {style};\n{scripts(*SCRIPTS)}"

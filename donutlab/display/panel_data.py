@@ -8,97 +8,76 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from math import ceil, floor, log10
 from typing import Any
 
 from donutlab.core.kinds import CALLED, REFUSED, REPLIED, TIMED_OUT
-from donutlab.results.summary import OrdersSummary, Summary, percentile, words
+from donutlab.core.needs import CALLS
+from donutlab.display.panel_scales import Scales
+from donutlab.display.panel_words import brief, numbers, tell
+from donutlab.results.summary import Summary, percentile
+from donutlab.shop.layout import arrows
 from donutlab.shop.run import Run
 
 COLUMNS = 120
 """In how many pieces of equal length the day is cut for the picture of a line."""
 BARS = 40
 """In how many bars the times until complete are counted."""
-STEPS = (1, 2, 5, 10)
-DURATIONS = (*(1, 2, 5, 10, 15, 30), *(60, 120, 300, 600, 900, 1800), *(3600, 7200, 14400, 28800))
 
 
-def panel_data(runs: Mapping[str, Run]) -> dict[str, Any]:
+def panel_data(runs: Mapping[str, Run], scales: Scales | None = None) -> dict[str, Any]:
     """Return what there is to see of runs by name: their `designs`, the common `scales`, `text`.
 
-    Times are in seconds; lines and bars are counts.
+    Times are in seconds; lines and bars are counts. The scales are those given, or as much larger
+    as is needed.
     """
+    before = scales or Scales()
     summaries = {name: run.summary() for name, run in runs.items()}
     times = {name: _times(run) for name, run in runs.items()}
-    end = max(run.end for run in runs.values())
-    longest = max((found[-1] for found in times.values() if found), default=0.0)
-    latency = _nice_duration(longest)
+    scales = before.grown(
+        {
+            "time": max(run.end for run in runs.values()),
+            "latency": max((found[-1] for found in times.values() if found), default=0.0),
+        }
+    )
     designs: list[dict[str, Any]] = [
         {
             "name": name,
             "numbers": numbers(summaries[name]),
-            "bars": (bars := _bars(times[name], latency)),
-            "tallest": nice(max(bars)),
+            "bars": _bars(times[name], scales.latency),
+            "never": _never(summaries[name]),
             "marks": [percentile(times[name], share) for share in (0.5, 0.95) if times[name]],
-            "parts": (rows := list(_parts(run, summaries[name], end))),
-            "waits": _waits(rows),
+            "parts": (rows := list(_parts(run, summaries[name], scales.time))),
+            "waits": _waits(run, rows),
+            "overload": [str(each) for each in summaries[name].overloads],
             "text": tell(run, summaries[name], rows),
+            "brief": brief(summaries[name]),
             "stopped": run.stopped,
         }
         for name, run in runs.items()
     ]
-    most = max((part["most"] for design in designs for part in design["parts"]), default=0)
-    waiting = max((wait["mean"] for design in designs for wait in design["waits"]), default=0)
+    scales = scales.grown(
+        {
+            "line": max([0, *(part["most"] for each in designs for part in each["parts"])]),
+            "orders": max(max(*each["bars"], each["never"]) for each in designs),
+            "waiting": max([0.1, *(wait["mean"] for each in designs for wait in each["waits"])]),
+        }
+    )
     return {
         "designs": designs,
-        "scales": {
-            "time": ticks(end),
-            "end": end,
-            "latency": ticks(latency),
-            "longest": latency,
-            "line": nice(most),
-            "waiting": nice(waiting),
-        },
-        "text": " ".join(f"{each['name']}: {each['text']}".lstrip(": ") for each in designs),
-        "brief": " ".join(f"{each['name']}: {_brief(each)}".lstrip(": ") for each in designs),
+        "scales": scales.data(before),
+        "text": _of_each(designs, "text"),
+        "brief": _of_each(designs, "brief"),
     }
 
 
-def numbers(summary: Summary) -> dict[str, str]:
-    """Return the headline numbers, in words."""
-    orders = summary.orders
-    name, busy = busiest(summary)
-    return {
-        "placed": f"{orders.placed}",
-        "accepted": f"{orders.accepted}",
-        "complete": f"{orders.complete}",
-        "not complete at closing": f"{orders.placed - orders.complete - orders.rejected}",
-        "accepted, 95 % within": words(orders.to_accepted.p95),
-        "complete, half within": words(orders.to_complete.p50),
-        "complete, 95 % within": words(orders.to_complete.p95),
-        "busiest": f"{name} {percent(busy)}" if name else "nobody",
-    }
+def _of_each(designs: Sequence[Mapping[str, Any]], key: str) -> str:
+    """Return what is said of each design, after its name if it has one."""
+    return " ".join(f"{each['name']}: {each[key]}".lstrip(": ") for each in designs)
 
 
-def percent(share: float) -> str:
-    """Return a share in per cent, not to be broken between two lines."""
-    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
-
-
-def telling(share: float) -> bool:
-    """Return whether a share is worth telling: as a whole number of per cent it is not 0."""
-    return round(100 * share) > 0
-
-
-def busiest(summary: Summary) -> tuple[str, float]:
-    """Return the service whose workers are busy for the largest share of the time, and the share.
-
-    The first of several; the name is empty if none is busy for a share worth telling.
-    """
-    services = summary.services.items()
-    shares = {name: each.utilisation for name, each in services if telling(each.utilisation)}
-    name = max(shares, key=lambda each: shares[each], default="")
-    return name, shares.get(name, 0.0)
+def _never(summary: Summary) -> int:
+    """Return how many orders were neither complete nor rejected when the shop closed."""
+    return summary.orders.placed - summary.orders.complete - summary.orders.rejected
 
 
 def _times(run: Run) -> list[float]:
@@ -146,17 +125,18 @@ def _parts(run: Run, summary: Summary, end: float) -> Iterator[dict[str, Any]]:
         yield {"name": name, "line": line, **row}
 
 
-def _waits(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return who waits for whom, and how many do at a time, on average; the most first."""
+def _waits(run: Run, parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return who may wait for whom, part by part, and how many do at a time, on average."""
+    calls = [(start, end) for start, end, link in arrows(run.shop.parts) if link.need is CALLS]
     found = []
     for part in parts:
         found.append(
             {"who": "in line", "whom": part["name"], "mean": part["mean"], "stands": False}
         )
-        for peer, (_, mean) in part["for"].items():
+        for peer in dict.fromkeys([end for start, end in calls if start == part["name"]]):
+            _, mean = part["for"].get(peer, (0.0, 0.0))
             found.append({"who": part["name"], "whom": peer, "mean": mean, "stands": True})
-    found = [wait for wait in found if wait["mean"] >= 0.005]
-    return sorted(found, key=lambda wait: -wait["mean"])
+    return found
 
 
 def stands(run: Run) -> dict[tuple[str, str], float]:
@@ -202,93 +182,3 @@ def depth(line: Sequence[tuple[float, int]], closing: float, end: float) -> list
                 found[first:after] = [max(most, count) for most in found[first:after]]
         since, count = time, later
     return found[:COLUMNS]
-
-
-def tell(run: Run, summary: Summary, parts: Sequence[Mapping[str, Any]]) -> str:
-    """Return in words what the pictures of one design show."""
-    said = [*_tell_orders(summary.orders, words(run.end))]
-    name, busy = busiest(summary)
-    if name:
-        said.append(f"The busiest is {name}, at work {percent(busy)} of the time.")
-    longest = max(parts, key=lambda part: part["most"], default=None)
-    if longest and longest["most"]:
-        most, name = longest["most"], longest["name"]
-        began = words(_began(run.account.lines[name], most, run.end))
-        said.append(f"The longest line, {most}, is at {name}, after {began}.")
-    else:
-        said.append("Nobody ever waits in line.")
-    for part in parts:
-        for peer, (share, _) in part["for"].items():
-            if telling(share):
-                said.append(
-                    f"For {percent(share)} of its time {part['name']} stands waiting for {peer}."
-                )
-    return " ".join([*said, *([run.stopped] if run.stopped else [])])
-
-
-def _tell_orders(orders: OrdersSummary, day: str) -> Iterator[str]:
-    """Yield sentences on what became of the orders of a day."""
-    if not orders.placed:
-        yield f"In {day} nobody placed an order."
-        return
-    placed = "1 order was" if orders.placed == 1 else f"{orders.placed} orders were"
-    complete = f"{orders.complete} {'was' if orders.complete == 1 else 'were'} complete"
-    rejected = f", {orders.rejected} rejected" if orders.rejected else ""
-    left = orders.placed - orders.complete - orders.rejected
-    yield f"In {day} {placed} placed, {complete}{rejected} and {left} still open at closing."
-    if orders.complete == 1:
-        yield f"The complete one took {words(orders.to_complete.p50)}."
-    elif orders.complete:
-        half, most = words(orders.to_complete.p50), words(orders.to_complete.p95)
-        yield f"Half were complete within {half}, 95 % within {most}."
-
-
-def _began(line: Sequence[tuple[float, int]], most: int, closing: float) -> float:
-    """Return when a line was first as long as the most, and was it for any time."""
-    spans = pairwise([*line, (closing, 0)])
-    return next(time for (time, count), (end, _) in spans if count == most and end > time)
-
-
-def _brief(design: Mapping[str, Any]) -> str:
-    """Return a design's most telling numbers in a sentence short enough to be read aloud."""
-    told = design["numbers"]
-    if told["placed"] == "0":
-        return "No orders."
-    within = f"95 % complete within {told['complete, 95 % within']}"
-    return (
-        f"{within if told['complete'] != '0' else 'None complete'}, "
-        f"{told['not complete at closing']} not complete, busiest {told['busiest']}."
-    )
-
-
-def nice(most: float) -> float:
-    """Return the round number at or above, so that a scale seldom changes.
-
-    >>> nice(0), nice(7), nice(130), nice(0.3)
-    (1, 10, 200, 0.5)
-    """
-    if most <= 0:
-        return 1
-    power = 10.0 ** floor(log10(most))
-    found = next(step * power for step in STEPS if step * power >= most)
-    return int(found) if found >= 1 else found
-
-
-def _nice_duration(most: float) -> float:
-    """Return the duration at or above at which a scale ends well."""
-    known = next((each for each in DURATIONS if each >= most), None)
-    return float(known or 28800 * ceil(most / 28800))
-
-
-def ticks(end: float) -> list[tuple[float, str]]:
-    """Return places from 0 to the end of a scale of seconds, with their labels: four or five.
-
-    >>> ticks(900.0)
-    [(0.0, '0'), (300.0, '5 min'), (600.0, '10 min'), (900.0, '15 min')]
-    """
-    step = next((each for each in DURATIONS if end / each <= 5), 28800 * ceil(end / 28800 / 5))
-    unit, name = next(
-        (unit, name) for unit, name in ((3600, "h"), (60, "min"), (1, "s")) if step % unit == 0
-    )
-    places = [number * step for number in range(int(end / step + 1e-9) + 1)]
-    return [(float(at), f"{at / unit:g} {name}" if at else "0") for at in places]

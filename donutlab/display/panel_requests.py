@@ -18,6 +18,7 @@ from typing import Any
 
 from donutlab.core.errors import check_number
 from donutlab.core.package import PACKAGE
+from donutlab.display.panel_scales import Scales
 from donutlab.display.panel_shop import PanelShop, Shown
 from donutlab.display.prefetch import Prefetcher
 
@@ -35,24 +36,28 @@ class RequestHandler:
     def __init__(self, shop: PanelShop, publish: Callable[[dict[str, Any]], None]) -> None:
         self.lock, self.shown = RLock(), Shown({}, {})
         self._shop, self._publish = shop, publish
-        self._prefetcher = Prefetcher(lambda items, seed: shop.show(dict(items), seed))
+        self._prefetcher = Prefetcher(
+            lambda items, seed, scales: shop.show(dict(items), seed, scales)
+        )
 
-    def show(self, values: Mapping[str, float], seed: int) -> None:
+    def show(self, values: Mapping[str, float], seed: int, *, anew: bool = False) -> None:
         """Show the shop with these values on that day, built anew.
 
-        The code that asks for it may have changed before what the shop is built from.
+        The code that asks for it may have changed before what the shop is built from. The scales
+        only grow, unless they are found `anew`.
         """
         with self.lock:
             self._prefetcher.kept = {}
-            self._show(values, seed, 0)
+            self._show(values, seed, 0, anew)
 
     def handle(self, message: Mapping[str, Any]) -> None:
         """Take a message from the browser, which may send anything.
 
-        It asks for a shop with `values` and `seed`, as number `number`; the answer carries the
-        number. Or it tells by `near`, a list of such values, what it may ask for next. Rubbish is
-        collected, and the run before is freed, at the end: until that is done the interpreter does
-        not let go of itself, and the thread that sends an answer needs it.
+        It asks for a shop with `values` and `seed`, as number `number`, which the answer carries;
+        with `anew` the scales are found anew. Or it tells by `near`, a list of such values, what it
+        may ask for next. Rubbish is collected, and the run before is freed, at the end: until that
+        is done the interpreter does not let go of itself, and the thread that sends an answer needs
+        it.
         """
         with self.lock:
             gc.disable()
@@ -73,22 +78,25 @@ class RequestHandler:
         """Find what is to be seen near by, and have it ready."""
         with suppress(Exception):
             near = map(self._shop.admit, message["near"])
-            self._prefetcher.prefetch([(tuple(each.items()), message["seed"]) for each in near])
+            seed, scales = message["seed"], self.shown.scales
+            self._prefetcher.prefetch([(tuple(each.items()), seed, scales) for each in near])
 
     def _answer(self, asked: Mapping[str, Any]) -> None:
         """Answer the browser, and tidy up when the answer is on its way."""
         _before = self.shown, self._prefetcher.kept
         try:
-            self._show(self._shop.admit(asked["values"]), asked["seed"], asked["number"])
+            values, anew = self._shop.admit(asked["values"]), bool(asked.get("anew"))
+            self._show(values, asked["seed"], asked["number"], anew)
         except Exception as error:
             told = {"error": explain(error), "answers": asked["number"]}
             self._publish({**self.shown.data, **told})
         sleep(TURN)
 
-    def _show(self, values: Mapping[str, float], seed: int, answers: Any) -> None:
+    def _show(self, values: Mapping[str, float], seed: int, answers: Any, anew: bool) -> None:
         """Show a shop as the answer to the request of a number, or to none (0)."""
         check_number("Panel", "seed", seed, whole=True)
-        self.shown = self._prefetcher.get(tuple(values.items()), seed)
+        scales = Scales() if anew else self.shown.scales
+        self.shown = self._prefetcher.get(tuple(values.items()), seed, scales)
         self._publish({**self.shown.data, "answers": answers})
 
 

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from donutlab.core.errors import RunStopped, nearest
 from donutlab.display.controls import Slider, Target
 from donutlab.display.panel_data import panel_data
+from donutlab.display.panel_goal import goal
+from donutlab.display.panel_scales import Scales
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
 
@@ -26,6 +28,11 @@ class Shown(NamedTuple):
     def run(self) -> Any:
         """The run; of two designs, a dict of both by name."""
         return single(self.runs)
+
+    @property
+    def scales(self) -> Scales:
+        """The scales of its pictures; before the first, those that end at 0."""
+        return Scales.of(self.data["scales"]) if self.data else Scales()
 
 
 def single(found: Mapping[str, Any]) -> Any:
@@ -86,8 +93,11 @@ class PanelShop:
             for name, slider in self.sliders.items()
         ]
 
-    def show(self, values: Mapping[str, float], seed: int) -> Shown:
-        """Run the shop with these values on the day of that seed. Raises what `build` raises."""
+    def show(self, values: Mapping[str, float], seed: int, scales: Scales) -> Shown:
+        """Run the shop with these values on the day of that seed, and show it to those scales.
+
+        Raises what `build` raises.
+        """
         shops = self._shops(values)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RunStopped)
@@ -95,13 +105,16 @@ class PanelShop:
                 name: shop.run(seed=seed, until=self.until, limit=self.limit)
                 for name, shop in shops.items()
             }
-        data = panel_data(runs)
+        data = panel_data(runs, scales)
         target = None
         if self.target:
-            reached = bool(self.target.reached(single(runs)))
-            target = {"words": self.target.words, "reached": reached}
-            state = f" Target {'' if reached else 'not '}reached"
+            target = goal(self.target, single(runs))
+            state = f" Target {'' if target['reached'] else 'not '}reached"
             data["text"] += f"{state}: {self.target.words}."
+            data["text"] += "".join(
+                f" {each['words']}: now {each['now']}, wanted {each['wanted']}."
+                for each in target["measures"]
+            )
             data["brief"] += f"{state}."
         return Shown(
             runs,

@@ -13,18 +13,32 @@ from typing import Any
 import anywidget
 import traitlets
 
-from donutlab.display.assets import asset
-from donutlab.display.controls import Slider, Target
+from donutlab.core.errors import nearest
+from donutlab.display.assets import scripts
+from donutlab.display.controls import Measure, Slider, Target
 from donutlab.display.output import replace, show
-from donutlab.display.panel_data import numbers
 from donutlab.display.panel_requests import RequestHandler
 from donutlab.display.panel_shop import LIMIT, PanelShop, single
+from donutlab.display.panel_words import numbers
 
-__all__ = ["LIMIT", "Panel", "Slider", "Target"]
+__all__ = ["LIMIT", "Measure", "Panel", "Slider", "Target"]
+
+SCRIPTS = (
+    *("elements.js", "charts.js", "pictures.js", "section.js"),
+    *("goal.js", "slider.js", "asker.js", "panel.js"),
+)
+"""One after the other they are one ES module, which renders the widget."""
+PICTURES = ("lines", "times", "waits", "numbers", "words")
+"""What a panel can show: workers and lines part by part, times until complete, who waits for whom,
+the headline numbers, or all of it in words."""
 
 
 class Panel(anywidget.AnyWidget):
     """A shop with sliders: `build`, called with their values, returns the shop to run.
+
+    It shows one `picture`, the one that the task is about: the "lines" part by part, the "times"
+    until complete, who "waits" for whom, the headline "numbers", or "words". The others are folded
+    away below. Scales only grow while sliders move; Reset finds them anew.
 
     If it returns a dict of two shops by name they are shown side by side, on the same day: the
     same seed gives both the same customers. `until` is the second at which the shop closes, None
@@ -35,10 +49,12 @@ class Panel(anywidget.AnyWidget):
     not shown, so it should build the shop and do nothing else.
     """
 
-    _esm = asset("panel.js")  # of a path it keeps all panels
-    _css = asset("panel.css")
+    _esm = scripts(*SCRIPTS)  # of a path it keeps all panels
+    _css = scripts("panel.css")
     controls: Any = traitlets.List().tag(sync=True)
     """The sliders, in order, as the browser needs them."""
+    picture: Any = traitlets.Unicode().tag(sync=True)
+    """Which picture is shown; the others are folded away below it."""
     data: Any = traitlets.Dict().tag(sync=True)
     """What is to be seen of the last run, of which values it is, and which request it answers."""
 
@@ -50,11 +66,17 @@ class Panel(anywidget.AnyWidget):
         seed: int = 1,
         target: Target | None = None,
         limit: int = LIMIT,
+        picture: str = PICTURES[0],
         **sliders: Slider,
     ) -> None:
         self.shop = PanelShop(build, sliders, until=until, seed=seed, target=target, limit=limit)
+        if picture not in PICTURES:
+            raise ValueError(
+                f"Panel: picture must be one of {', '.join(PICTURES)}, not {picture!r}."
+                f"{nearest(str(picture), PICTURES)}"
+            )
         self.requests = RequestHandler(self.shop, self._publish)
-        super().__init__(controls=self.shop.controls())
+        super().__init__(controls=self.shop.controls(), picture=picture)
         self.reset()
         self.on_msg(self._receive)
         replace(self)
@@ -121,8 +143,8 @@ class Panel(anywidget.AnyWidget):
         return self
 
     def reset(self) -> Panel:
-        """Put every slider and the seed back to where they started, and return the panel."""
-        self.requests.show(self.shop.start, self.shop.seed)
+        """Put sliders, seed and scales back to where they started, and return the panel."""
+        self.requests.show(self.shop.start, self.shop.seed, anew=True)
         return self
 
     def _ipython_display_(self) -> None:

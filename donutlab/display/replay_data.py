@@ -71,6 +71,7 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
         "opening": run.shop.opening.isoformat(),
         "clock_changes": clock_changes(run.shop.opening, run.end),
         "end": max(sum(columns["time"]) / 1000, 0.0 if cut else run.end),
+        "overload": [str(each) for each in run.summary().overloads],
         "cut": [ROWS, len(run.log)] if cut else None,
         "parts": [
             {"name": name, "look": piece.look, "delay": piece.delay, "workers": piece.workers}

@@ -6,22 +6,17 @@ import re
 
 import pytest
 from browsing import run_cells
-from panel_cells import cells, namespace, press, shown
+from panel_cells import VIOLATIONS, cells, namespace, press, shown, unfold
 
 from donutlab import RunStopped, hours
 
 NASTY = "<img src=x onerror=window.hacked=1>"
-VIOLATIONS = """async () => {
-  const found = await axe.run(document.querySelector(".donut-panel"));
-  return found.violations.filter((each) => ["serious", "critical"].includes(each.impact))
-    .map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`);
-}"""
 
 
 @pytest.mark.parametrize("app", ["lab", "notebook"])
 def test_it_shows_what_the_library_computes_at_both_ends_of_every_slider(open_notebook, app):
     """Moved by keys to its ends, each slider shows the numbers of a run with that value."""
-    from donutlab.display.panel_data import numbers
+    from donutlab.display.panel_words import numbers
 
     page = open_notebook(cells(), app=app)
     panel = page.locator(".donut-panel")
@@ -42,19 +37,19 @@ def test_it_shows_what_the_library_computes_at_both_ends_of_every_slider(open_no
 
 
 def test_everything_can_be_done_by_keys_and_the_focus_is_seen(open_notebook):
-    """Tab goes through sliders, day and buttons in order, each with an outline, and out again."""
+    """Tab goes through sliders, day, buttons, folded pictures, each with an outline, and out."""
     page = open_notebook(cells())
     panel = page.locator(".donut-panel")
     panel.wait_for()
     first = panel.locator("input[type=range]").first
     first.focus()
     stops = []
-    for _ in range(5):
+    for _ in range(9):
         stops.append(page.evaluate("document.activeElement.type || document.activeElement.tagName"))
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid"
         page.keyboard.press("Tab")
-    assert stops == ["range", "range", "number", "button", "button"]
+    assert stops == ["range", "range", "number", "button", "button", *["SUMMARY"] * 4]
     assert not page.evaluate("Boolean(document.activeElement.closest('.donut-panel'))")
 
     first.focus()
@@ -122,6 +117,7 @@ def test_a_run_that_takes_too_long_is_cut_short_and_says_so(open_notebook):
     with pytest.warns(RunStopped):
         run = namespace["diner"](120, 2).run(seed=1, until=hours(8), limit=1500)
     assert notice.inner_text() == run.stopped
+    unfold(panel)
     assert "after the 1,500 events a run may take" in panel.locator(".words").inner_text()
     assert shown(panel)["placed"] == str(run.summary().orders.placed)
     press(page, "Home")
@@ -224,10 +220,12 @@ def two(orders_per_hour, bakers):
     page.set_viewport_size({"width": width, "height": 900})
     open_notebook(cells(two, build="two", reached="True"), app="notebook")
     page.locator(".design").nth(1).wait_for()
-    tops = """(design) => [...design.querySelectorAll(".numbers > div, .design > *")]
+    unfold(page.locator(".donut-panel"))
+    tops = """(designs, side) => designs.filter((_, n) => n % 2 === side)
+      .flatMap((design) => [...design.querySelectorAll(".numbers > div, .design > *")])
       .map((each) => Math.round(each.getBoundingClientRect().top))"""
-    left, right = (page.locator(".design").nth(n).evaluate(tops) for n in range(2))
-    assert len(left) == 14
+    left, right = (page.locator(".design").evaluate_all(tops, side) for side in range(2))
+    assert len(left) == 5 * 2 + 8
     assert left == right
     lines = [page.locator(".design").nth(n).locator(".parts tbody tr").count() for n in range(2)]
     assert lines == [2, 3]

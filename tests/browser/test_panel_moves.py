@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from panel_cells import DINER, cells, namespace, press, shown
+from panel_cells import DINER, cells, namespace, press, shown, unfold
 
 from donutlab import Exponential, Service, Work, hours
 from donutlab.results.summary import words
@@ -109,6 +109,7 @@ def slow(orders_per_hour, bakers):
         page.keyboard.press("ArrowRight")
     run = namespace["diner"](120, 2).run(seed=1, until=hours(8))
     placed = str(run.summary().orders.placed)
+    unfold(panel)
     panel.locator(".numbers dd", has_text=re.compile(f"^{placed}$")).first.wait_for()
     page.wait_for_timeout(400)
     assert shown(panel)["placed"] == placed
@@ -134,5 +135,5 @@ def slow(orders_per_hour, bakers):
     page.wait_for_function("document.querySelector('.donut-panel').dataset.answers.endsWith('-2')")
     summary = namespace["diner"](40, 5).run(seed=1, until=hours(8)).summary()
     assert slider.input_value() == "5"
-    assert shown(panel)["complete, 95 % within"] == words(summary.orders.to_complete.p95)
+    assert shown(panel)["95 % of complete within"] == words(summary.orders.to_complete.p95)
     assert not panel.locator(".notice").is_visible()

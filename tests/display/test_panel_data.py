@@ -48,13 +48,13 @@ def told(shop, until=100.0, seed=1):
             till(20),
             "1 order was placed, 1 was complete and 0 still open at closing. "
             "The complete one took 10.0 s.",
-            "95 % complete within 10.0 s, 0 not complete, busiest till 10\N{NO-BREAK SPACE}%.",
+            "1 complete within 10.0 s, 0 not complete, busiest till 10\N{NO-BREAK SPACE}%.",
         ),
         (
             till(20, 30, work=0.2),
-            "2 were complete and 0 still open at closing. Half were complete within 200.0 ms, "
-            "95 % within 200.0 ms. Nobody ever waits",
-            "95 % complete within 200.0 ms, 0 not complete, busiest nobody.",
+            "2 were complete and 0 still open at closing. Of the 2, half were complete within "
+            "200.0 ms, 95 % within 200.0 ms. Nobody ever waits",
+            "95 % of 2 complete within 200.0 ms, 0 not complete, busiest nobody.",
         ),
     ],
 )
@@ -108,3 +108,33 @@ def test_a_line_in_the_very_last_moment_is_in_the_last_column():
     line = depth([(0.0, 0), (last, 2)], 0.9, 0.9)
     assert line == [0] * (COLUMNS - 1) + [2]
     assert "The longest line, 1, is at till" in told(till(last, last), 0.9)[0]
+
+
+def test_an_overloaded_shop_is_told_first_and_what_was_never_complete_is_counted():
+    """Text and short words begin with the part, its rates are the summary's, no order is lost."""
+    run = till(*range(1, 400), work=2.0).run(seed=1, until=400.0)
+    seen = panel_data({"": run})
+    (found,) = run.summary().overloads
+    assert seen["text"].startswith(str(found))
+    assert seen["brief"].startswith("till gets more than it can do. 95 % of ")
+    design, orders = seen["designs"][0], run.summary().orders
+    assert design["overload"] == [str(found)]
+    assert sum(design["bars"]) + design["never"] == orders.placed
+    assert f"Of the {orders.complete}, half were complete within" in seen["text"]
+    assert seen["scales"]["orders"] >= design["never"] > 100
+
+
+def test_who_waits_for_whom_keeps_its_place():
+    """Rows are those of the blueprint, in its order, whoever waits most, and if nobody does."""
+    rows = [
+        [(each["who"], each["whom"]) for each in panel_data({"": run})["designs"][0]["waits"]]
+        for run in (office(Call("baker"), Call("cashier")).run(until=end) for end in (0.5, 20.0))
+    ]
+    assert rows[0] == rows[1]
+    assert rows[0] == [
+        ("in line", "manager"),
+        ("manager", "baker"),
+        ("manager", "cashier"),
+        ("in line", "baker"),
+        ("in line", "cashier"),
+    ]

@@ -76,7 +76,7 @@ def test_it_shows_what_the_library_computes_at_both_ends_of_every_slider():
             summary = diner(**values).run(seed=1, until=hours(8)).summary()
             assert made.values == values
             assert made.numbers["placed"] == str(summary.orders.placed)
-            assert made.numbers["complete, 95 % within"] == words(summary.orders.to_complete.p95)
+            assert made.numbers["95 % of complete within"] == words(summary.orders.to_complete.p95)
             assert made.reached == (summary.orders.to_complete.p95 < minutes(10))
             assert made.run.summary() == summary
 
@@ -88,7 +88,7 @@ def test_the_words_say_what_the_picture_shows():
     longest = max(rows, key=lambda row: row["most"])
     assert max(longest["line"]) == longest["most"]
     assert f"The longest line, {longest['most']}, is at {longest['name']}" in made.text
-    assert f"95 % within {made.numbers['complete, 95 % within']}" in made.text
+    assert f"95 % within {made.numbers['95 % of complete within']}" in made.text
     assert "of its time manager stands waiting for baker." in made.text
     assert "Target not reached: 95 % complete within 10 min." in made.text
 

@@ -11,7 +11,7 @@ from workbook import build, each_lesson
 pytest.importorskip("anywidget")
 
 from donutlab.core.errors import RunStopped
-from donutlab.display.panel_data import numbers
+from donutlab.display.panel_words import numbers
 from donutlab.display.panels import LIMIT, Panel
 from donutlab.lessons import progress_file as store
 from donutlab.lessons.catalogue import lessons

@@ -63,6 +63,7 @@ class DonutFloor extends HTMLElement {
       bar, scrub, h("div", { className: "stage" }, stage.plan),
       legend(replay, stage.svg), narrator.counted, narrator.status, narrator.bar,
       narrator.storyName, narrator.story, narrator.details);
+    section.prepend(...replay.overload.map((text) => h("p", { className: "overload" }, text)));
     if (replay.cut) {
       const [shown, all] = replay.cut.map((count) => count.toLocaleString("en"));
       section.prepend(h("p", {}, `Shown are the first ${shown} of ${all} rows of the log.`));

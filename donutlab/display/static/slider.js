@@ -1,0 +1,35 @@
+// A slider of a panel, which calls `moved` when it is moved.
+
+class Slider {
+  constructor(control, moved) {
+    const { low: min, high: max, step, label } = control;
+    const id = `donut-${Math.random().toString(36).slice(2)}`;
+    this.digits = (String(step).split(".")[1] || "").length;
+    this.unit = control.unit;
+    this.input = h("input", { id, type: "range", min, max, step, oninput: () => (this.show(), moved()) });
+    this.shown = h("output", { for: id });
+    const ends = h("span", { className: "ends" }, `${this.words(min)} to ${this.words(max)}`);
+    this.root = h("div", { className: "slider" }, h("label", { for: id }, label), this.input, this.shown, ends);
+  }
+
+  words(value) { return `${Number(value).toFixed(this.digits)} ${this.unit}`.trim(); }
+
+  show() {
+    say(this.shown, this.words(this.input.value));
+    this.input.setAttribute("aria-valuetext", this.words(this.input.value));
+  }
+
+  put(value) {
+    this.input.value = value;
+    this.show();
+  }
+
+  get value() { return this.input.valueAsNumber; }
+  get held() { return this.input.matches(":focus"); }
+
+  // Where an arrow key would lead: the browser knows the steps and both ends.
+  near() {
+    const arrow = (step, other = this.input.cloneNode()) => (other[step](), other.valueAsNumber);
+    return [arrow("stepDown"), arrow("stepUp")].filter((each) => each !== this.value);
+  }
+}
