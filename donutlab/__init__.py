@@ -80,7 +80,20 @@ _LATER = {
 }
 """What can be imported from here as well, by the module it lies in, which is loaded only then."""
 
+_MODULES = (
+    *_LATER,
+    *("experiments", "floor", "formulas", "lessons", "panels", "patterns", "plots"),
+)
+"""The modules of the second level: `donutlab.formulas.mm1` works without another import."""
+
 if TYPE_CHECKING:
+    from donutlab import experiments as experiments
+    from donutlab import floor as floor
+    from donutlab import formulas as formulas
+    from donutlab import lessons as lessons
+    from donutlab import panels as panels
+    from donutlab import patterns as patterns
+    from donutlab import plots as plots
     from donutlab.data import *
     from donutlab.distributions import *
     from donutlab.errors import *
@@ -90,7 +103,9 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name):
-        """Return what lies behind a module of the second level, once it is asked for."""
+        """Return what lies behind a module of the second level, or that itself, once asked for."""
+        if name in _MODULES:
+            return import_module(f"{__name__}.{name}")
         for home, names in _LATER.items():
             if name in names:
                 found = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
@@ -101,4 +116,5 @@ else:
 
 def __dir__() -> list[str]:
     """Return what a learner can ask this module for, wherever it lies."""
-    return sorted({*__all__, *(name for names in _LATER.values() for name in names), "__version__"})
+    names = {name for each in _LATER.values() for name in each}
+    return sorted({*__all__, *names, *_MODULES, "__version__"})

@@ -106,7 +106,8 @@ def public() -> str:
 
     A name that can be imported from `donutlab` too is described there, and only named below.
     """
-    first = {name: getattr(donutlab, name) for name in dir(donutlab) if name[0] != "_"}
+    first = {name: getattr(donutlab, name) for name in dir(donutlab)}
+    first = {name: thing for name, thing in first.items() if callable(thing)}
     first |= {each.__name__: each for each in GIVEN}
     lines = [f"from donutlab import *: {', '.join(donutlab.__all__)}", ""]
     for name, thing in sorted(first.items()):

@@ -76,6 +76,7 @@ def measure() -> None:
     assert read(run) > 0
     assert designs().removed == ("bus", "tray", "baker")
     assert assert_type(mm1(per_hour(20), 120), Station).sojourn > 120
+    assert assert_type(donutlab.formulas.mm1(0.5, 1), Station).waiting == 1
     assert assert_type(Pattern(PLACED).matches({"detail-type": "OrderPlaced"}), bool)
     assert isinstance(Replay(hours(2)), Replay)
 
