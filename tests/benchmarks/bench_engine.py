@@ -138,7 +138,11 @@ def start_up(rounds: int) -> Lines:
             once(script)
         taken = [[once(script) for script in scripts] for _ in range(rounds)]
     found = dict(zip(scripts, map(median, zip(*taken, strict=True)), strict=True))
-    lines = ["", "| start | ms | times `import simpy` (aim: at most 2.2) |", "|---|---:|---:|"]
+    lines = [
+        "",
+        "| start (aim: `import donutlab` at most 2.2) | ms | times `import simpy` |",
+        "|---|---:|---:|",
+    ]
     names = {FIRST_SHOP: "the import, and a first shop built and run", "pass": "bare Python"}
     for script, taken_by in found.items():
         name = names.get(script, f"`{script}`")
