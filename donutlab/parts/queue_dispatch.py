@@ -7,8 +7,9 @@ deletes what is done.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple, Protocol
 
 import simpy
@@ -50,69 +51,77 @@ class Polled(Protocol):
 class QueueBatch:
     """What a worker was given, with the receipts."""
 
-    def __init__(self, queue: Polled, receipts: Sequence[Receipt], reader: Consumer) -> None:
+    def __init__(self, queue: Polled, receipts: Sequence[Receipt], consumer: Consumer) -> None:
         self.events = tuple(receipt.message.event for receipt in receipts)
         self.queue = queue
         self.receipts = receipts
-        self.reader = reader
+        self.consumer = consumer
 
     def settle(self, failed: Mapping[str, str]) -> None:
         """Delete what has not failed; the rest becomes visible again when its time is up."""
         if self.queue.hides:
             for receipt in self.receipts:
                 if receipt.message.event.id not in failed:
-                    self.queue.delete(receipt, self.reader.name)
-        self.reader.done()
+                    self.queue.delete(receipt, self.consumer.name)
+        self.consumer.done()
 
     def extend(self, seconds: float) -> None:
         """Keep what was given hidden for so many seconds from now."""
         for receipt in self.receipts:
-            self.queue.change_visibility(receipt, seconds, self.reader.name)
+            self.queue.change_visibility(receipt, seconds, self.consumer.name)
 
 
 class ReceiveRequest:
     """One worker who waits for a batch: `gathering` while its window is open, then `due`."""
 
-    def __init__(self, reader: Consumer, env: simpy.Environment) -> None:
-        self.reader = reader
+    def __init__(self, consumer: Consumer, env: simpy.Environment) -> None:
+        self.consumer = consumer
         self.ready = simpy.Event(env)
         self.gathering = False
         self.due = False
 
 
 class Dispatcher:
-    """Hands out the batches of one queue to the workers who wait for them."""
+    """Hands out the batches of one queue to the workers who wait for them.
+
+    `requests` are those of all services that may be answered, first come, first served; `short` are
+    the services that could take more at a time than they may now.
+    """
 
     def __init__(self, queue: Polled) -> None:
         self.queue = queue
         self.line = queue.line
-        self.waiting: deque[ReceiveRequest] = deque()
+        self.requests: OrderedDict[ReceiveRequest, None] = OrderedDict()
+        self.short: dict[Consumer, None] = {}
 
     def join(self, reads: Reads, name: str, workers: int) -> Receive:
         """Let a service read; return how its workers ask for batches."""
         return Consumer(self, reads, name, workers).receive
 
-    def queue_up(self, request: ReceiveRequest) -> None:
-        """Let a worker wait in line for a batch."""
-        self.waiting.append(request)
+    def ask(self, request: ReceiveRequest) -> None:
+        """Let a request wait in line for a batch."""
+        self.requests[request] = None
         self.serve()
 
     def serve(self) -> None:
-        """Hand out batches while there are messages, and workers who may have them."""
-        while self.line.ready:
-            request = next((each for each in self.waiting if each.reader.admits()), None)
-            if request is None or not self.complete(request):
+        """Hand out batches while there are messages, and requests that may be answered."""
+        while self.line.ready and self.requests:
+            request = next(iter(self.requests))
+            if not self.complete(request):
                 return
-            reader = request.reader
-            receipts = self.queue.take(reader.name, reader.reads.batch)
+            consumer = request.consumer
+            receipts = self.queue.take(consumer.name, consumer.reads.batch)
             if receipts:
-                self.waiting.remove(request)
-                reader.begun()
-                request.ready.succeed(QueueBatch(self.queue, receipts, reader))
+                del self.requests[request]
+                consumer.begun(request)
+                request.ready.succeed(QueueBatch(self.queue, receipts, consumer))
+        if self.line.ready and self.short:
+            for consumer in list(self.short):
+                consumer.grow_soon()
 
     def complete(self, request: ReceiveRequest) -> bool:
         """Return whether a batch is full or its time is up; the first message opens its window."""
-        reads = request.reader.reads
+        reads = request.consumer.reads
         if self.line.ready >= reads.batch or not reads.window or request.due:
             return True
         if not request.gathering:
@@ -129,7 +138,10 @@ class Dispatcher:
 
 
 class Consumer:
-    """The workers of one service before one queue: how they ask, and how many may work at once."""
+    """The workers of one service before one queue: how they ask, and how many may at a time.
+
+    At most `limit` batches are in work or asked for; what other workers ask for is `held` back.
+    """
 
     def __init__(self, dispatcher: Dispatcher, reads: Reads, name: str, workers: int) -> None:
         self.dispatcher = dispatcher
@@ -138,56 +150,83 @@ class Consumer:
         self.reads = reads
         self.name = name
         self.workers = workers
+        self.least = min(reads.scaling.start, workers) if reads.scaling else workers
+        self.limit = self.least
         self.working = 0
-        self.limit = reads.scaling.start if reads.scaling else workers
+        self.asking: OrderedDict[ReceiveRequest, None] = OrderedDict()
+        self.held: deque[ReceiveRequest] = deque()
         self.growing = False
 
     def receive(self) -> simpy.Event:
         """Return an event that brings one of the workers a batch, soon or later."""
         request = ReceiveRequest(self, self.world.env)
-        if self.reads.wait is None:
-            self.dispatcher.queue_up(request)
-        else:
-            self.world.env.process(self.poll(request, self.reads.wait))
+        self.hold(request)
+        self.admit()
         return request.ready
 
-    def poll(self, request: ReceiveRequest, wait: float) -> Doing:
-        """Ask again and again until there is something."""
-        timeout = self.world.env.timeout
-        while True:
-            self.dispatcher.queue_up(request)
-            if wait:
-                yield timeout(wait)
-            if request.ready.triggered or request.gathering:
-                return
-            self.dispatcher.waiting.remove(request)
-            self.world.write((self.world.env.now, POLLED, self.queue.name, "", "", self.name, None))
-            yield timeout(self.reads.every)
+    def hold(self, request: ReceiveRequest) -> None:
+        """Let a request wait until one more may be made."""
+        self.held.append(request)
+        self.tell_if_short()
 
-    def admits(self) -> bool:
-        """Return whether one more batch may be in work; if not, see to it that soon one may."""
-        if self.working < self.limit:
-            return True
-        scaling = self.reads.scaling
-        if scaling and not self.growing and self.limit < self.workers:
-            self.growing = True
-            self.world.later(60.0 / scaling.per_minute, self.grow)
-        return False
+    def tell_if_short(self) -> None:
+        """Enter this service among those that could take more at a time than they may."""
+        if self.held and self.limit < self.workers and not self.growing:
+            self.dispatcher.short[self] = None
+
+    def admit(self) -> None:
+        """Let requests be made, as many as may be."""
+        while self.held and self.working + len(self.asking) < self.limit:
+            request = self.held.popleft()
+            self.asking[request] = None
+            if self.reads.wait is None:
+                self.dispatcher.ask(request)
+            else:
+                self.world.env.process(self.poll(request, self.reads.wait))
+        if not self.held:
+            self.dispatcher.short.pop(self, None)
+
+    def poll(self, request: ReceiveRequest, wait: float) -> Doing:
+        """Ask again and again until there is something, or until fewer may ask."""
+        timeout, requests = self.world.env.timeout, self.dispatcher.requests
+        with suppress(simpy.Interrupt):
+            while request in self.asking:
+                self.dispatcher.ask(request)
+                if wait:
+                    yield timeout(wait)
+                if request.gathering or request not in requests:
+                    return
+                del requests[request]
+                now, name = self.world.env.now, self.queue.name
+                self.world.write((now, POLLED, name, "", "", self.name, None))
+                yield timeout(self.reads.every)
+
+    def grow_soon(self) -> None:
+        """Let one more batch be in work after a while: there are messages, and workers for them."""
+        del self.dispatcher.short[self]
+        self.growing = True
+        assert self.reads.scaling
+        self.world.later(60.0 / self.reads.scaling.per_minute, self.grow)
 
     def grow(self) -> None:
         """Let one more batch be in work, if there still is need."""
         self.growing = False
-        self.limit += 1
-        self.dispatcher.serve()
+        self.limit = min(self.limit + 1, self.workers)
+        self.tell_if_short()
+        self.admit()
 
-    def begun(self) -> None:
+    def begun(self, request: ReceiveRequest) -> None:
         """A worker has been given a batch."""
+        del self.asking[request]
         self.working += 1
 
     def done(self) -> None:
-        """A worker is done with a batch."""
+        """A worker is done with a batch; when nothing is left to do, few may ask again."""
         self.working -= 1
-        if self.reads.scaling:
-            if not self.working and not self.queue.waiting:
-                self.limit = min(self.reads.scaling.start, self.workers)
-            self.dispatcher.serve()
+        if self.reads.scaling and not self.working and not self.queue.waiting:
+            self.limit = self.least
+            while len(self.asking) > self.limit:
+                request, _ = self.asking.popitem()
+                self.dispatcher.requests.pop(request, None)
+                self.hold(request)
+        self.admit()

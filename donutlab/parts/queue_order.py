@@ -64,8 +64,8 @@ class StandardOrder:
             heappop(self.heap)
         return self.heap[0][1] if self.heap else None
 
-    def pop(self) -> Message | None:
-        """Take out the next message."""
+    def pop(self, after: Message | None = None) -> Message | None:
+        """Take out the next message; which one went before it in a receive makes no difference."""
         over: list[tuple[int, Message]] = []
         for _ in range(self.skip() if self.skip and self.ready > 1 else 0):
             if self.ready - len(over) > 1 and self.head():
@@ -112,8 +112,15 @@ class FifoOrder:
             self.ready += 1
             heappush(self.heads, (message.number, message.group))
 
-    def pop(self) -> Message | None:
-        """Take out the next message of a group that has nothing in flight."""
+    def pop(self, after: Message | None = None) -> Message | None:
+        """Take out the next message: of the group of the one before, or of one with none in flight.
+
+        So a receive takes as many of one group as it can before it takes those of another.
+        """
+        head = self.lines[after.group].head() if after else None
+        if head:
+            self.forget(head)
+            return head
         while self.heads:
             number, group = heappop(self.heads)
             head = self.lines[group].head()

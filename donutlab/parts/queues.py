@@ -13,8 +13,10 @@ most once. Everything else is asked for:
 - `delay` hides a new event for a while; `retention` throws away what has been there too long,
   whoever has it in hand. Dead letters keep their age; in a FIFO queue it starts again.
 - `fifo` keeps the order within each group, the events with one value of the detail `group`: while
-  one is in flight the later ones wait. For five minutes a second event with the same value of the
-  detail `deduplicate` is taken and thrown away, even if the first has been deleted.
+  one is in flight the later ones wait. A receive takes as many of one group as it can before it
+  takes those of another, so that other readers can have the other groups. For five minutes a
+  second event with the same value of the detail `deduplicate` is taken and thrown away, even if the
+  first has been deleted.
 - `duplicates` and `reordering` are the chances that a standard queue hands an event out once more,
   at the end of the line, and that a receive passes over up to nine events.
 - `capacity` bounds what waits. When it is full the queue rejects the event, drops the oldest
@@ -337,7 +339,8 @@ class QueueAtWork:
         spec, copying = self.spec, self.copying
         taken: list[Receipt] = []
         copies = []
-        while len(taken) < most and (message := self.line.pop()):
+        message = None
+        while len(taken) < most and (message := self.line.pop(message)):
             self.waiting -= 1
             if self.is_stale(message):
                 message.gone = True
