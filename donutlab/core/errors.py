@@ -12,6 +12,8 @@ from donutlab.core.plain import plain
 HIGHEST = sys.float_info.max
 """No number may be higher: it could not become a float."""
 
+from donutlab.core.units import MOMENT
+
 
 class ShopError(ValueError):
     """The blueprint of a shop cannot run: `faults` lists every fault, one sentence each."""
@@ -94,6 +96,21 @@ def check_number(
     if not (above < number and least <= number <= most and abs(number) <= HIGHEST):
         raise ValueError(message)
     return number
+
+
+def check_interval(owner: str, name: str, value: float, advice: str = "") -> None:
+    """Raise TypeError or ValueError unless `value` is a time after which the clock has moved.
+
+    >>> check_interval("Outbox 'box'", "every", 1e-17)
+    Traceback (most recent call last):
+    ValueError: Outbox 'box': every=1e-17 is too short for time to advance. Take at least 1e-06 s.
+    """
+    check_number(owner, name, value, above=0, advice=advice)
+    if value < MOMENT:
+        raise ValueError(
+            f"{owner}: {name}={value!r} is too short for time to advance. "
+            f"Take at least {MOMENT:g} s."
+        )
 
 
 def check_text(owner: str, name: str, value: object, advice: str = "") -> None:

@@ -22,6 +22,10 @@ class Failed(Exception):
     """
 
 
+class Crashed(Failed):
+    """The program that carried out a job has ended in the middle of it, and tidies nothing up."""
+
+
 class Host(Protocol):
     """Whoever carries out steps: a service, or customers after their order was accepted."""
 
@@ -74,8 +78,13 @@ class Job:
         return part
 
     def fail(self, event: Event, why: str) -> None:
-        """Give up one event. In a batch the others go on; see `Reads.partial`."""
+        """Give up one event. In a batch the others go on if `Reads.partial` says so."""
         raise Failed(why)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the job goes on with other events after `fail` has given one up."""
+        return False
 
     def extend(self, seconds: float) -> None:
         """Keep the events hidden from other readers for so many seconds from now.
@@ -85,17 +94,38 @@ class Job:
 
 
 class BatchJob(Job):
-    """A batch of events in a worker's hands; `failures` maps the ids of some to why they failed."""
+    """A batch of events in a worker's hands; `failures` maps the ids of some to why they failed.
 
-    __slots__ = ("batch", "failures")
+    `partial` says whether the others go on when one has failed (`Reads.partial`). `events` are
+    those that go on.
+    """
 
-    def __init__(self, host: Host, batch: Batch) -> None:
-        super().__init__(host, batch.events[0], None, batch.events)
-        self.batch = batch
+    __slots__ = ("batch", "failures", "given", "partial")
+
+    def __init__(self, host: Host, batch: Batch, partial: bool) -> None:
         self.failures: dict[str, str] = {}
+        self.batch = batch
+        self.partial = partial
+        super().__init__(host, batch.events[0], None, batch.events)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        if not self.failures:
+            return self.given
+        return tuple(event for event in self.given if event.id not in self.failures)
+
+    @events.setter
+    def events(self, events: tuple[Event, ...]) -> None:
+        self.given = events
 
     def fail(self, event: Event, why: str) -> None:
         self.failures[event.id] = str(why)
+        if not self.goes_on:
+            raise Failed(why)
+
+    @property
+    def goes_on(self) -> bool:
+        return self.partial and bool(self.events)
 
     def extend(self, seconds: float) -> None:
         check_number("extend", "seconds", seconds, least=0, most=43_200, advice="Up to 12 h.")

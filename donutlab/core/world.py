@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -16,6 +17,9 @@ from donutlab.core.process import Clock
 from donutlab.core.spec import Spec
 
 Asked = TypeVar("Asked")
+
+DEPTH, PASSED = 100, 100_000
+"""From how many buses to the next, and to how many in all, one event may go in no time."""
 
 
 class Running(Protocol):
@@ -92,6 +96,10 @@ class Part(Spec):
         raise NotImplementedError
 
 
+class Endless(Exception):
+    """What happens at one moment has no end; the message names the parts."""
+
+
 class World:
     """What the parts of one run share. `directory` finds the running half of a part by name."""
 
@@ -104,6 +112,7 @@ class World:
         self.events: list[Event] = []
         self.parts: dict[str, Part] = {}
         self.directory: dict[str, Running] = {}
+        self.depth = self.passed = 0
 
     def open(self, part: Part) -> None:
         """Open a part, and enter its running half in the directory."""
@@ -115,6 +124,18 @@ class World:
         timer = self.env.timeout(seconds)
         assert timer.callbacks is not None
         timer.callbacks.append(lambda _: do())
+
+    @contextmanager
+    def passing(self, name: str) -> Iterator[None]:
+        """Hand an event on in no time; raise Endless if it goes round, or multiplies."""
+        self.passed = self.passed + 1 if self.depth else 1
+        self.depth += 1
+        if self.depth > DEPTH or self.passed > PASSED:
+            raise Endless(f"an event goes round without end, handed on by {name!r}.")
+        try:
+            yield
+        finally:
+            self.depth -= 1
 
     def find(self, name: str, need: Need[Asked]) -> Asked:
         """Return the running half of a part that takes what is needed, or raise ShopError."""
@@ -142,12 +163,13 @@ def named(need: Need[Any], parts: Mapping[str, Part]) -> list[str]:
     return [name for name, part in parts.items() if need in part.takes]
 
 
-def misfit(name: str, need: Need[Any], parts: Mapping[str, Part]) -> str:
-    """Return what is wrong with a reference to the part `name`, or the empty string."""
+def misfit(name: str, need: Need[Any], parts: Mapping[str, Part], asker: str = "") -> str:
+    """Return what is wrong with the asker's reference to the part `name`, or the empty string."""
     if name not in parts:
         return f"no part has the name {name!r}.{nearest(name, parts)}"
     if need not in parts[name].takes:
-        fitting = named(need, parts)
-        advice = f" These do: {', '.join(fitting)}." if fitting else ""
+        fitting = [each for each in named(need, parts) if each != asker]
+        advice = f" {need.advice.format(name=name)}" if need.advice else ""
+        advice += f" These do: {', '.join(fitting)}." if fitting else ""
         return f"{name!r}, a {type(parts[name]).__name__}, takes no {need.word}.{advice}"
     return ""

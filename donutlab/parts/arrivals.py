@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from donutlab.core.distributions import Exponential
-from donutlab.core.errors import check_list, check_number
+from donutlab.core.errors import check_interval, check_list, check_number
 from donutlab.core.moments import moment, stamp
 from donutlab.core.plain import fresh, plain
 from donutlab.core.spec import Spec
@@ -68,7 +68,7 @@ class Regular(Arrivals):
     every: float
 
     def check(self) -> None:
-        check_number("Regular", "every", self.every, above=0, advice="It is a time, in seconds.")
+        check_interval("Regular", "every", self.every, "It is a time, in seconds.")
 
     def times(self, random: Random) -> Iterator[float]:
         return (self.every * n for n in count(1))

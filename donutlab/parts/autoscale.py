@@ -24,7 +24,7 @@ from typing import Protocol
 
 import simpy
 
-from donutlab.core.errors import check_number
+from donutlab.core.errors import check_interval, check_number
 from donutlab.core.kinds import SCALED
 from donutlab.core.process import Doing
 from donutlab.core.spec import Spec
@@ -45,7 +45,7 @@ class Autoscale(Spec):
         advice = "It is how many jobs, in work and waiting, there shall be for each worker."
         check_number("Autoscale", "target", self.target, above=0, advice=advice)
         advice = "It is a time, in seconds, from one look at the load to the next."
-        check_number("Autoscale", "every", self.every, above=0, advice=advice)
+        check_interval("Autoscale", "every", self.every, advice)
         advice = "It is a time, in seconds: what a new worker needs to be there."
         check_number("Autoscale", "delay", self.delay, least=0, advice=advice)
 
@@ -76,9 +76,9 @@ class Scaled(Protocol):
 
 
 class AutoscaleAtWork:
-    """The autoscaler of a service in one run: `present` workers, of whom `leaving` shall leave.
+    """The autoscaler of a service in one run: of its `present` workers `leaving` shall leave.
 
-    `wanted` counts those who are to be there once all that was ordered is carried out.
+    `coming` are on their way. `wanted` are to be there once all that was ordered is carried out.
     """
 
     def __init__(self, spec: Autoscale, service: Scaled, workers: int) -> None:
@@ -86,7 +86,7 @@ class AutoscaleAtWork:
         self.service = service
         self.world = service.world
         self.least = self.wanted = self.present = workers
-        self.leaving = 0
+        self.leaving = self.coming = 0
         self.numbers = count(workers + 1)
 
     def run(self) -> Doing:
@@ -105,10 +105,13 @@ class AutoscaleAtWork:
 
     def add(self, more: int) -> None:
         """Let so many more workers come, when they are ready."""
+        self.coming += more
         self.world.later(self.spec.delay, lambda: self.start(more))
 
     def start(self, more: int) -> None:
-        """Let workers begin; first of all those who were about to leave stay."""
+        """Let workers begin who still shall come; first, those who were about to leave stay."""
+        more = min(more, self.coming)
+        self.coming -= more
         stay = min(more, self.leaving)
         self.leaving -= stay
         for _ in range(more - stay):
@@ -116,8 +119,10 @@ class AutoscaleAtWork:
         self.count(more - stay)
 
     def remove(self, fewer: int) -> None:
-        """Let workers go: those who are idle at once, others after the job in hand."""
-        for _ in range(fewer):
+        """Let workers go: first those who have not come, then the idle, then others after a job."""
+        not_yet = min(fewer, self.coming)
+        self.coming -= not_yet
+        for _ in range(fewer - not_yet):
             if self.service.idle:
                 self.service.stop_worker()
                 self.count(-1)

@@ -49,6 +49,7 @@ from donutlab.core.events import REST, Event
 from donutlab.core.kinds import DEAD, FILTERED, PUBLISHED, REPLAYED
 from donutlab.core.needs import DEAD_LETTERS, EVENTS, Answer, Need
 from donutlab.core.spec import Spec
+from donutlab.core.units import longer
 from donutlab.core.world import Link, Part, Sent, World
 from donutlab.parts.replay import Replay, check_replays
 from donutlab.patterns import Pattern
@@ -172,6 +173,7 @@ class BusAtWork:
             (pattern.matches, self.way(rule), rule.to, rule.name)
             for pattern, rule in zip(patterns, spec.rules, strict=True)
         ]
+        self.feeds_a_bus = any(isinstance(world.parts[each.to], Bus) for each in spec.rules)
         read = frozenset[str]().union(*(pattern.roots for pattern in patterns))
         self.brief = read.isdisjoint(REST)
         for replay in spec.replays:
@@ -189,6 +191,13 @@ class BusAtWork:
 
     def deliver(self, event: Event, sender: str, note: str | None = None) -> Answer:
         """Take an event and hand it to the target of every rule that matches."""
+        if not self.feeds_a_bus:
+            return self.hand_out(event, sender)
+        with self.world.passing(self.name):
+            return self.hand_out(event, sender)
+
+    def hand_out(self, event: Event, sender: str) -> Answer:
+        """Log an event, and hand it to the target of every rule that matches."""
         write, now, name = self.world.write, self.world.env.now, self.name
         _, source, kind, _, detail, order, *_ = event
         write((now, PUBLISHED, name, order, event.id, sender, kind))
@@ -275,7 +284,7 @@ class Delivery:
             return
         pause = self.pause_after(number - 1, pause)
         age = self.world.env.now + pause - since
-        if number < self.most and (self.rule.max_age is None or age <= self.rule.max_age):
+        if number < self.most and not (self.rule.max_age and longer(age, self.rule.max_age)):
             self.world.later(pause, lambda: self.take_turn(event, since, number + 1, pause))
             return
         self.bus.give_up(event, self.rule.name, self.rule.dead_letter)

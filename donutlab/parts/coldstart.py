@@ -23,6 +23,7 @@ from donutlab.core.errors import check_number
 from donutlab.core.job import Job
 from donutlab.core.kinds import COLD_STARTED
 from donutlab.core.spec import Spec
+from donutlab.core.units import longer
 from donutlab.core.world import World
 
 
@@ -57,7 +58,7 @@ class ColdStartAtWork:
     def seconds(self, job: Job, worker: int) -> float:
         """Return how long a worker needs to get ready for a job, and log it if that is needed."""
         now, event = self.world.env.now, job.event
-        if now - self.ended.get(worker, -inf) <= self.spec.keep_warm:
+        if not longer(now - self.ended.get(worker, -inf), self.spec.keep_warm):
             return 0.0
         took = float(self.draw())
         self.world.write((now, COLD_STARTED, self.service, event.order, event.id, worker, took))

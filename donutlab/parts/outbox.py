@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import Any
 
-from donutlab.core.errors import check_number, check_target, check_text
+from donutlab.core.errors import check_interval, check_number, check_target, check_text
 from donutlab.core.events import Event
 from donutlab.core.kinds import CRASHED, SAVED
 from donutlab.core.needs import EVENTS, Answer, Need
@@ -49,7 +49,7 @@ class Outbox(Part):
         owner = f"Outbox {self.name!r}"
         check_target(owner, "to", self.to)
         advice = "It is a time, in seconds, from one look of the relay to the next."
-        check_number(owner, "every", self.every, above=0, advice=advice)
+        check_interval(owner, "every", self.every, advice)
         advice = "It is a probability below 1: a relay that always crashes gets nowhere."
         check_number(owner, "crash", self.crash, least=0, most=0.99, advice=advice)
 
@@ -88,11 +88,14 @@ class OutboxAtWork:
     def look_later(self) -> None:
         """Let the relay look at the next multiple of its interval."""
         now, every = self.world.env.now, self.spec.every
-        self.world.later((floor(now / every) + 1) * every - now, self.look)
+        looks = floor(now / every) + 1
+        while looks * every <= now:  # the division may have been rounded down
+            looks += 1
+        self.world.later(looks * every - now, self.look)
 
     def look(self) -> None:
-        """Publish what is saved, one after the other, and note each as published."""
-        while self.saved:
+        """Publish what is saved by now, one after the other, and note each as published."""
+        for _ in range(len(self.saved)):
             event = self.saved[0]
             if not self.publish(event, self.name):
                 break

@@ -68,11 +68,13 @@ from donutlab.core.needs import (
     EVENTS,
     FIFO_DEAD_LETTERS,
     QUEUE_READERS,
+    STANDARD_QUEUE_READERS,
     Answer,
     Need,
     Refusal,
     TakesDeadLetters,
 )
+from donutlab.core.units import longer
 from donutlab.core.world import Link, Part, World
 from donutlab.parts.queue_dispatch import Dispatcher, Receipt
 from donutlab.parts.queue_order import FifoOrder, Message, StandardOrder
@@ -189,7 +191,8 @@ class Queue(Part):
 
     @property
     def takes(self) -> frozenset[Need[Any]]:
-        return frozenset({EVENTS, QUEUE_READERS, self.letters})
+        readers = {QUEUE_READERS} if self.fifo else {QUEUE_READERS, STANDARD_QUEUE_READERS}
+        return frozenset({EVENTS, self.letters, *readers})
 
     @property
     def letters(self) -> Need[TakesDeadLetters]:
@@ -244,7 +247,7 @@ class QueueAtWork:
     def bury(self, event: Event, sender: str, note: str | None, since: float) -> Answer:
         """Keep an event whose age counts since that second, unless there is no room for it."""
         spec, now = self.spec, self.env.now
-        if spec.fifo and now - self.known.get(self.id_of(event), -inf) < DEDUPLICATION:
+        if spec.fifo and longer(DEDUPLICATION, now - self.known.get(self.id_of(event), -inf)):
             self.note(DEDUPLICATED, event, sender, note)
             return True
         if spec.capacity is not None and self.waiting >= spec.capacity and not self.make_room():
@@ -288,7 +291,7 @@ class QueueAtWork:
     def is_stale(self, message: Message) -> bool:
         """Return whether a message has waited so long that nobody wants it any more."""
         limit = self.spec.stale_after
-        return limit is not None and self.env.now - message.sent > limit
+        return limit is not None and longer(self.env.now - message.sent, limit)
 
     def drop(self, message: Message, why: str) -> None:
         """Throw a visible message away."""

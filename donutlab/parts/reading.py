@@ -11,8 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from donutlab.core.errors import check_choice, check_flag, check_number, check_target
-from donutlab.core.needs import DEAD_LETTERS, QUEUE_READERS, STREAM_READERS, Receive
+from donutlab.core.errors import (
+    check_choice,
+    check_flag,
+    check_interval,
+    check_number,
+    check_target,
+)
+from donutlab.core.needs import (
+    DEAD_LETTERS,
+    QUEUE_READERS,
+    STANDARD_QUEUE_READERS,
+    STREAM_READERS,
+    Receive,
+)
 from donutlab.core.spec import Spec
 from donutlab.core.world import Link, World
 from donutlab.parts.replay import Replay, check_replays
@@ -77,8 +89,9 @@ class Reads(Reading):
     worker pauses for `every` seconds. A request that brings nothing is logged, as it is billed.
 
     Ranges: batch 1 to 10 000 and window 0 to 300 s as in AWS Lambda, wait 0 to 20 s as in Amazon
-    SQS. There a request brings at most 10 messages, more than 10 need a window, and a batch from a
-    FIFO queue never has more than 10.
+    SQS. There a request brings at most 10 messages and more than 10 need a window. From a FIFO
+    queue a batch has at most 10, and no window, there and here (AWS Lambda Developer Guide, "Using
+    Lambda with Amazon SQS").
     """
 
     queue: str
@@ -94,6 +107,9 @@ class Reads(Reading):
         owner = f"Reads from {self.queue!r}"
         check_reading(owner, self, 10_000)
         check_number(owner, "every", self.every, least=0, advice="It is a time, in seconds.")
+        for name in ("every", "wait"):
+            if getattr(self, name):
+                check_interval(owner, name, getattr(self, name))
         if self.wait is not None:
             advice = "Amazon SQS allows 0 s to 20 s."
             check_number(owner, "wait", self.wait, least=0, most=20, advice=advice)
@@ -121,7 +137,8 @@ class Reads(Reading):
         return self.wait is not None
 
     def links(self) -> Iterator[Link]:
-        yield Link("reads from", self.queue, QUEUE_READERS)
+        large = self.window or self.batch > 10
+        yield Link("reads from", self.queue, STANDARD_QUEUE_READERS if large else QUEUE_READERS)
 
     def open(self, world: World, reader: str, workers: int) -> Receive:
         return world.find(self.queue, QUEUE_READERS).join(self, reader, workers)

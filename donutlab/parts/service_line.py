@@ -27,6 +27,7 @@ import simpy
 from donutlab.core.errors import check_choice, check_number
 from donutlab.core.job import Job
 from donutlab.core.spec import Spec
+from donutlab.core.units import longer
 
 WHEN_FULL = ("reject", "drop oldest")
 
@@ -85,7 +86,7 @@ class LineAtWork:
         limit = self.spec.stale_after
         while self.jobs:
             came, job = self.jobs.pop() if self.spec.newest_first else self.jobs.popleft()
-            if limit is None or self.env.now - came <= limit:
+            if limit is None or not longer(self.env.now - came, limit):
                 return job
             self.drop(job, "stale")
         return None

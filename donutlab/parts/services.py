@@ -166,6 +166,7 @@ class ServiceAtWork:
             self.first = lambda job: look(job) if job.event.type == LOOK_UP else work(job)
             self.go = lambda job: None if job.event.type == LOOK_UP or not go else go(job)
         self.receive = spec.reads.open(world, self.name, spec.workers) if spec.reads else None
+        self.partial = bool(spec.reads and spec.reads.partial)
         for number in range(1, spec.workers + 1):
             self.start_worker(number)
         if self.scaler:
@@ -241,15 +242,12 @@ class ServiceAtWork:
 
     def settle(self, job: BatchJob, why: str | None, worker: Worker) -> None:
         """Take a batch out of a worker's hands, and say how it ended where it came from."""
-        assert self.spec.reads
         worker.job = None
-        failed = job.failures
-        if why is None and failed and not self.spec.reads.partial:
-            why = next(iter(failed.values()))
+        events, failed = job.batch.events, job.failures
         if why is not None:
-            failed = {event.id: why for event in job.events}
+            failed = {event.id: failed.get(event.id, why) for event in events}
         now, name = self.env.now, self.name
-        for event in job.events:
+        for event in events:
             kind = FAILED if event.id in failed else SERVED
             why = failed.get(event.id)
             self.write((now, kind, name, event.order, event.id, worker.number, why))
@@ -285,13 +283,15 @@ class ServiceAtWork:
         answer, records = self.env.event(), self.records
         assert records is not None, "whoever looks up has asked for records before"
 
-        def reply(*_: object) -> None:
-            answer.succeed(records.get(event.order, {"status": "unknown", "detail": {}}))
+        def reply(_: Event, outcome: str, __: str) -> None:
+            known = records.get(event.order, {"status": "unknown", "detail": {}})
+            answer.succeed(known if outcome == REPLIED else {"status": "refused", "detail": {}})
 
         if self.spec.lookup:
             self.call(event, sender, reply)
         else:
-            reply()
+            out = self.outages and self.outages.down and self.turn_away(event, sender)
+            reply(event, REFUSED if out else REPLIED, "")
         return answer
 
 

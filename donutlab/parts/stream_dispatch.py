@@ -17,6 +17,7 @@ import simpy
 from donutlab.core.events import Event
 from donutlab.core.kinds import CHECKPOINTED, EXPIRED, POSITIONED, READ, SKIPPED
 from donutlab.core.needs import DEAD_LETTERS
+from donutlab.core.units import longer
 from donutlab.core.world import World
 from donutlab.parts.reading import ReadsStream
 from donutlab.steps.retry import Retry
@@ -94,6 +95,7 @@ class ReaderAtWork:
         self.reader = reader
         self.world = world = stream.world
         self.lanes = [[Lane() for _ in range(reads.parallel)] for _ in stream.partitions]
+        self.since = 0.0
         self.ready: deque[Lane] = deque()
         self.workers: deque[simpy.Event] = deque()
         retry = reads.retry or Retry(base=1.0, cap=1.0)
@@ -119,6 +121,7 @@ class ReaderAtWork:
     def go_to(self, since: float) -> None:
         """Set the position to the first record that came at this second or later."""
         since = max(float(since), self.world.env.now - self.stream.retention)
+        self.since = since
         self.note_position(since)
         for lane in (lane for lanes in self.lanes for lane in lanes):
             lane.unread.clear()
@@ -136,7 +139,9 @@ class ReaderAtWork:
         return self.lanes[record.partition][record.hash % self.reads.parallel]
 
     def see(self, record: Record) -> None:
-        """Take note of a new record."""
+        """Take note of a new record, if it is not before the position."""
+        if record.time < self.since:
+            return
         lane = self.lane_of(record)
         lane.unread.append(record)
         self.offer(lane)
@@ -188,11 +193,11 @@ class ReaderAtWork:
         else:
             count = min(len(lane.unread), self.reads.batch)
             records, attempt = [lane.unread.popleft() for _ in range(count)], 0
-        oldest = self.world.env.now - self.stream.retention
+        now, retention = self.world.env.now, self.stream.retention
+        kept = [record for record in records if not longer(now - record.time, retention)]
         for record in records:
-            if record.time < oldest:
+            if longer(now - record.time, retention):
                 self.stream.note(EXPIRED, record.event, self.reader, record.place)
-        kept = [record for record in records if record.time >= oldest]
         if not kept:
             self.offer(lane)
         return kept, attempt + 1
@@ -209,18 +214,20 @@ class ReaderAtWork:
         if not bad:
             lane.pause = 0.0
             self.go_on(lane)
+        elif good:
+            lane.pause = 0.0
+            self.try_again(lane, records[good:], 0)
         else:
-            self.fail(lane, records[good:], batch.attempt)
+            whole = len(bad) == len(records)
+            self.fail(lane, records, batch.attempt, self.reads.bisect and whole)
 
-    def fail(self, lane: Lane, records: list[Record], attempt: int) -> None:
+    def fail(self, lane: Lane, records: list[Record], attempt: int, bisect: bool) -> None:
         """Split a batch that failed, try it again after a pause, or give it up."""
-        if self.reads.bisect and len(records) > 1:
+        if bisect and len(records) > 1:
             half = len(records) // 2
             lane.todo.extendleft([(records[half:], attempt - 1), (records[:half], attempt - 1)])
         elif attempt < self.attempts:
-            lane.todo.appendleft((records, attempt))
-            lane.pause = self.pause_after(attempt - 1, lane.pause)
-            self.world.later(lane.pause, lambda: self.go_on(lane))
+            self.try_again(lane, records, attempt)
             return
         else:
             self.move_past(records, SKIPPED)
@@ -229,6 +236,12 @@ class ReaderAtWork:
                     self.bury(record.event, self.stream.name, None, self.world.env.now)
             lane.pause = 0.0
         self.go_on(lane)
+
+    def try_again(self, lane: Lane, records: list[Record], attempts: int) -> None:
+        """Give these records out once more after a pause, as what was tried so often before."""
+        lane.todo.appendleft((records, attempts))
+        lane.pause = self.pause_after(max(attempts - 1, 0), lane.pause)
+        self.world.later(lane.pause, lambda: self.go_on(lane))
 
     def move_past(self, records: list[Record], kind: str) -> None:
         """Log that the position has moved past these records."""

@@ -13,8 +13,9 @@ and a new reader may begin at the oldest record.
   that differ. When a batch fails it is tried again, and all later records of the partition wait:
   one poison record stalls its partition, and the iterator age climbs, until `retry` gives up or
   the record expires. With `bisect` a failed batch is split in two, which does not count as an
-  attempt; with `partial` it goes on from the first record that failed. Records that are given up
-  go to the queue `on_failure`, if there is one.
+  attempt. With `partial` a batch goes on from the first record that a step has named, with all
+  that remain: it is not split, and, as the position has moved, its attempts begin anew. Records
+  that are given up go to the queue `on_failure`, if there is one.
 - A `Replay` sets the position back, and records are read a second time.
 
 How batches go to the workers who wait, and what becomes of them: `donutlab.parts.stream_dispatch`.
@@ -47,6 +48,7 @@ from donutlab.core.kinds import (
     TURNED_AWAY,
 )
 from donutlab.core.needs import EVENTS, STREAM_READERS, Answer, Need, Receive, Refusal
+from donutlab.core.units import longer
 from donutlab.core.world import Part, World
 from donutlab.parts.reading import ReadsStream
 from donutlab.parts.stream_dispatch import ReaderAtWork, Record
@@ -114,7 +116,8 @@ class StreamAtWork:
         self.retention = spec.retention
         self.partitions: list[deque[Record]] = [deque() for _ in range(spec.partitions)]
         self.numbers = [0] * spec.partitions
-        self.free = [0.0] * spec.partitions
+        self.taken = [(0.0, 0.0)] * spec.partitions
+        """For each partition, when it took a record last, and how many it then had on hand."""
         self.groups: list[ReaderAtWork] = []
 
     def start(self) -> None:
@@ -138,7 +141,7 @@ class StreamAtWork:
         self.note(APPENDED, event, sender, record.place)
         records = self.partitions[number]
         records.append(record)
-        while now - records[0].time > self.spec.retention:
+        while longer(now - records[0].time, self.retention):
             records.popleft()
         for group in self.groups:
             group.see(record)
@@ -148,11 +151,12 @@ class StreamAtWork:
         """Return whether a partition takes one more record now, and count it."""
         if self.spec.rate is None:
             return True
-        now, cost = self.env.now, 1.0 / self.spec.rate
-        free = max(self.free[number], now)
-        if free - now > max(1.0 - cost, 0.0):
+        now, rate = self.env.now, self.spec.rate
+        before, taken = self.taken[number]
+        taken = max(0.0, taken - (now - before) * rate) + 1.0
+        if longer(taken, max(rate, 1.0)):
             return False
-        self.free[number] = free + cost
+        self.taken[number] = now, taken
         return True
 
     def join(self, reads: ReadsStream, reader: str, workers: int) -> Receive:

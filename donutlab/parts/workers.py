@@ -32,6 +32,7 @@ class Employer(Host, Protocol):
     outages: OutagesAtWork | None
     scaler: AutoscaleAtWork | None
     receive: Receive | None
+    partial: bool
     go: Go | None
 
     def begin(self, job: Job, worker: Worker) -> float:
@@ -99,7 +100,7 @@ class Worker:
                     asked = asked or receive()
                     batch, asked = (yield asked), None
                     continue
-                job = BatchJob(service, batch)
+                job = BatchJob(service, batch, service.partial)
                 yield timeout(service.begin(job, self))
                 if service.go and (doing := service.go(job)):
                     yield from doing

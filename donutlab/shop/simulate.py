@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,8 +13,7 @@ import simpy
 from simpy.core import EmptySchedule
 
 from donutlab.core.errors import RunStopped
-from donutlab.core.process import Clock
-from donutlab.core.world import Part, World
+from donutlab.core.world import Endless, Part, World
 from donutlab.steps.functions import StepError
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ STALL = 200_000
 """After so many SimPy events at one and the same moment a run is taken to be going in circles."""
 BLOCK = 20_000
 """After so many SimPy events rubbish is collected, and a bookkeeper enters what is new."""
+
+LAST = 1000
+"""The last rows of the log tell who goes round in a circle."""
 
 
 class _Closed(Exception):
@@ -48,7 +51,7 @@ def play(
     world = World(seed, opening)
     try:
         open_parts(parts, world, until)
-        stopped = advance(world.env, limit)
+        stopped = advance(world, limit)
     except StepError as error:
         stopped = str(error)
         return Ended(world, last_moment(world), stopped, error)
@@ -78,7 +81,7 @@ def tally(
     world = World(seed, opening)
     open_parts(parts, world, until)
     keeper = Bookkeeper(world, completes, warmup)
-    stopped = advance(world.env, limit, keeper.enter)
+    stopped = advance(world, limit, keeper.enter)
     if stopped:
         warnings.warn(stopped, RunStopped, stacklevel=3)
     return keeper.summary(None if stopped else until, stopped)
@@ -100,9 +103,9 @@ def _close(_: simpy.Event) -> None:
     raise _Closed
 
 
-def advance(env: Clock, limit: int, after_block: Callable[[], None] = lambda: None) -> str:
+def advance(world: World, limit: int, after_block: Callable[[], None] = lambda: None) -> str:
     """Let the clock run; return why it was stopped, or the empty string if it came to its end."""
-    left, still = limit, 0
+    env, left, still = world.env, limit, 0
     collecting = gc.isenabled()
     gc.disable()  # its rounds would walk the growing log again and again
     try:
@@ -111,20 +114,17 @@ def advance(env: Clock, limit: int, after_block: Callable[[], None] = lambda: No
             env.steps(count)
             left -= count
             gc.collect(0)
-            after_block()
             still = still + count if env.now == before else 0
             if still >= STALL:
                 return (
                     f"Stopped at second {before:g}: {STALL:,} things happened there and time did "
-                    "not advance. Look for events that go round in a circle."
+                    f"not advance.{last_to_act(world)} Look for events that go round in a circle."
                 )
+            after_block()
     except (_Closed, EmptySchedule):
         return ""
-    except RecursionError:
-        return (
-            f"Stopped at second {env.now:g}: an event went from bus to bus without end, and time "
-            "did not advance. Narrow the rules that send it round in a circle."
-        )
+    except Endless as error:
+        return f"Stopped at second {env.now:g}: {error} Narrow the rules that send it round."
     finally:
         if collecting:
             gc.enable()
@@ -132,3 +132,10 @@ def advance(env: Clock, limit: int, after_block: Callable[[], None] = lambda: No
         f"Stopped at second {env.now:g}, after the {limit:,} events a run may take. Ask for less, "
         "or allow more: run(limit=...)."
     )
+
+
+def last_to_act(world: World) -> str:
+    """Return in a sentence which parts the last rows of the log are about."""
+    counts = Counter(world.log.column("part")[-LAST:])
+    names = " and ".join(repr(name) for name, _ in counts.most_common(4))
+    return f" Last to act were {names}." if names else ""

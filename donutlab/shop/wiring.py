@@ -34,7 +34,7 @@ def faults(parts: Mapping[str, Part], completes: Iterable[str]) -> Iterator[str]
     """Yield one sentence for every fault in the wiring of these parts."""
     for part in parts.values():
         for verb, target, need, _ in part.links():
-            fault = misfit(target, need, parts)
+            fault = misfit(target, need, parts, part.name)
             if fault:
                 yield f"{part.name!r} {verb} {target!r}, but {fault}"
     for name in completes:
@@ -44,14 +44,13 @@ def faults(parts: Mapping[str, Part], completes: Iterable[str]) -> Iterator[str]
         elif fault:
             word = type(parts[name]).__name__
             yield f"The shop says that {name!r} completes an order, but a {word} serves nobody."
-    calls = {
-        name: [link.target for link in part.links() if link.verb == "calls"]
-        for name, part in parts.items()
-    }
-    if loop := cycle(calls):
+    if loop := cycle({name: waits(part, parts) for name, part in parts.items()}):
+        asked = any(link.need == LOOK_UPS for name in loop for link in parts[name].links())
+        verb = " waits for " if asked else " calls "
+        advice = " Leave lookup out, and look-ups are answered from the records." if asked else ""
         yield (
-            f"{' calls '.join(map(repr, loop))}: a call that comes back to its caller never ends. "
-            "Let one of them publish an event instead."
+            f"{verb.join(map(repr, loop))}: a call that comes back to its caller never ends. "
+            f"Let one of them publish an event instead.{advice}"
         )
     letters = {
         name: [link.target for link in part.links() if link.verb == "sends dead letters to"]
@@ -68,6 +67,20 @@ def faults(parts: Mapping[str, Part], completes: Iterable[str]) -> Iterator[str]
             f"{names} in no time at all, so time would never advance. Give one of the services a "
             "Work step that takes time, or narrow the rule."
         )
+
+
+def waits(part: Part, parts: Mapping[str, Part]) -> list[str]:
+    """Return for whose workers the workers of a part stand and wait: by calls, or by look-ups."""
+    return [
+        link.target
+        for link in part.links()
+        if link.verb == "calls"
+        or (
+            link.need == LOOK_UPS
+            and LOOK_UPS in part.takes
+            and getattr(parts.get(link.target), "lookup", None) is not None
+        )
+    ]
 
 
 def instant(parts: Mapping[str, Part]) -> dict[Sent, list[Sent]]:

@@ -3,7 +3,8 @@
 Like the breakers in service clients (resilience4j, Polly): closed, calls go through and the last
 `window` of them are remembered; when the share that failed reaches `threshold` it opens, and calls
 fail at once, without being made. After `cooldown` seconds it is half-open: `trials` calls may go
-through. If all of them succeed it closes and starts to remember anew; if one fails it opens again.
+through, and when all of them have ended their share of failures decides: at `threshold` or above
+it opens again, below it closes and starts to remember anew.
 
 Where it differs from the real ones: the window counts calls, never seconds; slow calls count only
 if they time out; a call that was under way when the breaker opened is no longer looked at.
@@ -21,6 +22,7 @@ from donutlab.core.errors import check_number
 from donutlab.core.events import Event
 from donutlab.core.kinds import BREAKER
 from donutlab.core.spec import Spec
+from donutlab.core.units import longer
 from donutlab.core.world import World
 
 CLOSED, OPEN, HALF_OPEN = "closed", "open", "half-open"
@@ -69,7 +71,7 @@ class BreakerAtWork:
 
     def admits(self, event: Event) -> bool:
         """Return whether a call may be made now; a trial is counted as made."""
-        if self.state == OPEN and self.world.env.now >= self.since + self.spec.cooldown:
+        if self.state == OPEN and not longer(self.spec.cooldown, self.world.env.now - self.since):
             self.turn(HALF_OPEN, event)
         if self.state == HALF_OPEN:
             self.trying += 1
@@ -81,17 +83,16 @@ class BreakerAtWork:
         if number != self.number:
             return
         self.failed.append(failed)
-        if self.state == HALF_OPEN:
-            if failed:
-                self.turn(OPEN, event)
-            elif len(self.failed) == self.spec.trials:
-                self.turn(CLOSED, event)
-        elif len(self.failed) == self.spec.window and self.too_many():
+        if len(self.failed) < (self.failed.maxlen or 0):
+            return
+        if self.too_many():
             self.turn(OPEN, event)
+        elif self.state == HALF_OPEN:
+            self.turn(CLOSED, event)
 
     def too_many(self) -> bool:
         """Return whether so many of the calls remembered have failed that the breaker opens."""
-        return sum(self.failed) >= self.spec.threshold * self.spec.window
+        return sum(self.failed) >= self.spec.threshold * len(self.failed)
 
     def turn(self, state: str, event: Event) -> None:
         """Change the state, and log it."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from donutlab.core.errors import check_number
-from donutlab.core.job import Act, Failed, Host, Job
+from donutlab.core.job import Act, Crashed, Host, Job
 from donutlab.core.world import World
 from donutlab.steps.base import Action
 
@@ -55,7 +55,7 @@ class Crash(Action):
     """Crash with this probability: the job ends here, and nobody is told.
 
     A caller waits until its timeout, so give the `Call` one. A batch that was read from a queue
-    has failed as a whole.
+    has failed as a whole. What `Once` has noted as in work stays so: nobody tidies up.
     """
 
     probability: float
@@ -73,7 +73,7 @@ class Crash(Action):
         def act(job: Job) -> None:
             if uniform() < probability:
                 job.reply = None
-                raise Failed("crashed")
+                raise Crashed("crashed")
 
         return act
 

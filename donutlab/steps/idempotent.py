@@ -2,10 +2,13 @@
 
 Queues and buses deliver at least once, and callers try again, so every service sees some events
 twice. It remembers what it has done, by a key, and leaves out what it did before. The key is noted
-together with the work: if the work fails it is forgotten, so that the next attempt does it.
+as in work first: if the work fails it is forgotten, so that the next attempt does it. After a
+`Crash` it stays in work, for a program that has ended cannot clear it, and whoever comes with the
+same key later fails.
 
 Where it differs from the real thing: the memory has no end and never fails, and it is shared by
-all workers; what is done for a second time brings no stored answer, only an empty one.
+all workers (there a key in work is let go when the function's time would have been over); what is
+done for a second time brings no stored answer, only an empty one.
 
 Source: Richardson, "Microservices Patterns", 2018, section 3.3.6; AWS Lambda Powertools,
 "Idempotency" (a second event while the first is in work is an error there, too).
@@ -19,7 +22,7 @@ from typing import Any
 
 from donutlab.core.errors import check_choice
 from donutlab.core.events import Event
-from donutlab.core.job import Act, Failed, Host, Job
+from donutlab.core.job import Act, Crashed, Failed, Host, Job
 from donutlab.core.kinds import REPEATED
 from donutlab.core.process import Doing
 from donutlab.core.world import Link, World
@@ -80,13 +83,18 @@ class Once(Action):
             if not fresh:
                 return
             in_work.update(fresh)
+            events = tuple(fresh.values())
             try:
-                whole = len(fresh) == len(job.events)
-                doing = go(job if whole else job.only(tuple(fresh.values())))
+                doing = go(job if len(events) == len(job.events) else job.only(events))
                 if doing:
                     yield from doing
-                done.update(key for key, event in fresh.items() if event.id not in job.failures)
-            finally:
+            except Crashed:
+                raise
+            except BaseException:
                 in_work.difference_update(fresh)
+                if not (job.goes_on and all(event.id in job.failures for event in events)):
+                    raise
+            in_work.difference_update(fresh)
+            done.update(key for key, event in fresh.items() if event.id not in job.failures)
 
         return act

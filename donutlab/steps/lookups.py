@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from donutlab.core.errors import check_number, check_target
+from donutlab.core.errors import check_interval, check_target
 from donutlab.core.events import Event
 from donutlab.core.job import Act, Failed, Host, Job
 from donutlab.core.kinds import LOOKED_UP
 from donutlab.core.needs import LOOK_UPS
 from donutlab.core.process import Doing
+from donutlab.core.units import longer
 from donutlab.core.world import Link, World
 from donutlab.steps.base import Action
 
@@ -27,7 +28,8 @@ class LookUp(Action):
     """Ask the service `at` how an order stands, by its identifier.
 
     The answer, `job.found`, has a `status` (unknown, waiting, in work, served, failed) and the
-    `detail` of the event the service was given. With `every` the question is asked every so many
+    `detail` of the event the service was given. If the service is out, or too many wait there, the
+    question is refused, and the asker's job fails. With `every` the question is asked every so many
     seconds until the order is served or has failed, at most `timeout` seconds long; if it has
     failed, or time is up, the asker's job fails. If the service says how long a look-up takes
     (`Service.lookup`), one of its workers answers; otherwise it costs no time.
@@ -41,7 +43,7 @@ class LookUp(Action):
         check_target("LookUp", "at", self.at)
         for name, value in (("every", self.every), ("timeout", self.timeout)):
             if value is not None:
-                check_number(f"LookUp at {self.at!r}", name, value, above=0)
+                check_interval(f"LookUp at {self.at!r}", name, value)
         if self.timeout is not None and self.every is None:
             raise ValueError(
                 f"LookUp at {self.at!r}: timeout ends a repeated look-up, so say how often, "
@@ -71,11 +73,13 @@ class LookUp(Action):
                 begin = env.now
                 status = yield from ask(job, event)
                 while every is not None and status not in ("served", "failed"):
-                    if self.timeout is not None and env.now + every > begin + self.timeout:
+                    if self.timeout is not None and longer(env.now + every - begin, self.timeout):
                         raise Failed(f"{at} was not done in time")
                     yield env.timeout(every)
                     status = yield from ask(job, event)
                 if every is not None and status == "failed":
                     raise Failed(f"{at} failed")
+                if status == "refused":
+                    raise Failed(f"{at} refused the look-up")
 
         return act

@@ -8,6 +8,7 @@ from random import Random
 
 from donutlab.core.errors import check_choice, check_number
 from donutlab.core.spec import Spec
+from donutlab.core.units import longer
 
 JITTERS = ("none", "full", "equal", "decorrelated")
 
@@ -82,7 +83,7 @@ class BudgetAtWork:
 
     def spend(self) -> bool:
         """Take a token for a retry; return whether there was one."""
-        if self.tokens < 1.0:
+        if longer(1.0, self.tokens):
             return False
         self.tokens -= 1.0
         return True
