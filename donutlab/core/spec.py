@@ -154,9 +154,14 @@ def _is_float(field: Field[Any]) -> bool:
 
 
 def _short(value: Any, short: bool) -> str:
-    """Return how a value is written; where all are floats whole numbers need no point."""
-    if short and isinstance(value, tuple):
+    """Return how a value is written: a function by its name, without its place in memory.
+
+    Where all are floats whole numbers need no point.
+    """
+    if isinstance(value, tuple):
         inside = ", ".join(_short(each, short) for each in value)
         return f"({inside},)" if len(value) == 1 else f"({inside})"
+    if callable(value) and not isinstance(value, Spec):
+        return str(getattr(value, "__name__", type(value).__name__))
     whole = short and isinstance(value, float) and value.is_integer() and abs(value) < 1e16
     return repr(int(value) if whole else value)

@@ -8,7 +8,7 @@ while a message of a group is in flight the group's other messages cannot be rec
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from heapq import heappop, heappush
 
 from donutlab.core.events import Event
@@ -89,10 +89,6 @@ class StandardOrder:
     def release(self, message: Message) -> None:
         """A message is no longer in flight."""
 
-    def waiting(self) -> Iterator[Message]:
-        """Yield what is visible, in no particular order."""
-        return (message for _, message in self.heap if message.visible)
-
 
 class FifoOrder:
     """What is visible, by group: of the groups with nothing in flight the oldest message first."""
@@ -154,8 +150,3 @@ class FifoOrder:
         if not self.flying[message.group]:
             self.ready += self.lines[message.group].ready
             self.offer(message.group)
-
-    def waiting(self) -> Iterator[Message]:
-        """Yield what is visible, in no particular order."""
-        for line in self.lines.values():
-            yield from line.waiting()

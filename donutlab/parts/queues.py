@@ -78,6 +78,7 @@ from donutlab.core.units import longer
 from donutlab.core.world import Link, Part, World
 from donutlab.parts.queue_dispatch import Dispatcher, Receipt
 from donutlab.parts.queue_order import FifoOrder, Message, StandardOrder
+from donutlab.parts.queue_overflow import OVERFLOWS, Overflow
 
 DEDUPLICATION = 300.0
 """For how many seconds a FIFO queue knows a deduplication id again."""
@@ -89,8 +90,6 @@ RANGES = (
     ("retention", 60, 1_209_600, "60 s to 14 days"),
 )
 """What Amazon SQS allows, lowest and highest and in words."""
-
-OVERFLOWS = ("reject", "drop oldest", "drop stale")
 
 
 @dataclass(frozen=True)
@@ -222,6 +221,7 @@ class QueueAtWork:
         self.line: StandardOrder | FifoOrder = (
             FifoOrder() if spec.fifo else StandardOrder(spec.newest_first, self.disorder())
         )
+        self.overflow = Overflow(spec.when_full if spec.capacity else "reject")
         dispatcher = Dispatcher(self)
         self.join, self.serve = dispatcher.join, dispatcher.serve
 
@@ -279,12 +279,12 @@ class QueueAtWork:
 
     def make_room(self) -> bool:
         """Drop what the overflow policy gives up; return whether there is room now."""
-        waiting, policy = list(self.line.waiting()), self.spec.when_full
-        if policy == "drop oldest" and waiting:
-            self.drop(min(waiting, key=lambda message: message.number), "oldest")
-        elif policy == "drop stale":
-            for message in sorted(filter(self.is_stale, waiting), key=lambda each: each.number):
-                self.drop(message, "stale")
+        message = self.overflow.head()
+        if message and self.spec.when_full == "drop oldest":
+            self.drop(message, "oldest")
+        while message and self.spec.when_full == "drop stale" and self.is_stale(message):
+            self.drop(message, "stale")
+            message = self.overflow.head()
         assert self.spec.capacity is not None
         return self.waiting < self.spec.capacity
 
@@ -316,6 +316,7 @@ class QueueAtWork:
     def show(self, message: Message) -> None:
         """Make a message visible."""
         self.line.push(message)
+        self.overflow.push(message)
         self.serve()
 
     def expire(self, message: Message) -> None:
@@ -383,6 +384,7 @@ class QueueAtWork:
         copy.copy = True
         self.admit(copy)
         self.line.push(copy)
+        self.overflow.push(copy)
 
     def delete(self, receipt: Receipt, reader: str) -> None:
         """Delete a message for good, if the receipt is the newest.

@@ -10,7 +10,8 @@ It gets the job and yields steps, or SimPy events, and what they bring is the va
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import simpy
@@ -18,6 +19,7 @@ import simpy
 from donutlab.core.errors import ShopError
 from donutlab.core.job import Act, Failed, Go, Host, Job
 from donutlab.core.process import Doing
+from donutlab.core.spec import values
 from donutlab.core.world import World
 from donutlab.steps.base import Action, name_of
 from donutlab.steps.lookups import LookUp
@@ -43,12 +45,16 @@ def learner_step(
     def opened(world: World, host: Host, purpose: str) -> Act:
         random = world.dice(host.name, purpose)
         world.keep_records()
-        known: dict[str, Go] = {}
+        known: dict[tuple[Any, ...], Go] = {}
+        alike: Counter[str] = Counter()
 
         def one(step: Action) -> Go:
-            key = repr(step)
+            label = repr(step)
+            key = label, *map(id, functions_in(step))
             if key not in known:
-                known[key] = sequence([step], world, host, f"{purpose} {key}")
+                number = f" {alike[label]}" if alike[label] else ""
+                alike[label] += 1
+                known[key] = sequence([step], world, host, f"{purpose} {label}{number}")
             return known[key]
 
         def act(job: Job) -> Doing | None:
@@ -68,6 +74,16 @@ def learner_step(
         return act
 
     return opened
+
+
+def functions_in(step: Any) -> Iterator[Any]:
+    """Yield the functions among the steps in a step: two may bear one name."""
+    for value in values(step).values() if isinstance(step, Action) else ():
+        for each in value if isinstance(value, tuple) else ():
+            if isinstance(each, Action):
+                yield from functions_in(each)
+            elif callable(each):
+                yield each
 
 
 def follow(
