@@ -248,13 +248,13 @@ def queues(draw: st.DrawFn, name: str) -> Queue:
     return Queue(name, when_full=draw(st.sampled_from(full)), **settings)
 
 
-def reads(name: str) -> st.SearchStrategy[Reads]:
-    """Draw how a service reads from a queue."""
+def reads(name: str, fifo: bool) -> st.SearchStrategy[Reads]:
+    """Draw how a service reads from a queue; from a FIFO queue there are no windows."""
     return st.builds(
         lambda polls, **settings: Reads(name, **settings, **polls),
         st.sampled_from([{}, {}, {}, {"wait": 20.0}, {"wait": 0.0, "every": 7.0}]),
         batch=st.integers(1, 3),
-        window=st.sampled_from([0.0, 5.0]),
+        window=st.sampled_from([0.0, 0.0 if fifo else 5.0]),
         partial=st.booleans(),
         scaling=st.sampled_from([None, None, Scaling(1, 10)]),
     )
@@ -319,11 +319,9 @@ def shops(draw: st.DrawFn, learners: bool = True) -> Shop:
         elif kind == "bus":
             parts.append(draw(buses(name, takers)))
         elif kind == "queue":
-            reading, workers = draw(reads(name)), draw(st.integers(1, 3))
-            parts += [
-                Service(f"reader-{number}", draw(steps), workers, reading),
-                draw(queues(name)),
-            ]
+            queue, workers = draw(queues(name)), draw(st.integers(1, 3))
+            reading = draw(reads(name, queue.fifo))
+            parts += [Service(f"reader-{number}", draw(steps), workers, reading), queue]
         elif kind == "stream" and "stream" not in takers:
             name = "stream"
             parts.append(draw(streams))
@@ -360,6 +358,7 @@ def rough_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
 
     places = ["tray", "stream", "till"]
     told = draw(st.lists(st.sampled_from(["bus", *places]), min_size=1, max_size=3))
+    tray = draw(queues("tray"))
     return Shop(
         Customers(
             "street",
@@ -370,8 +369,8 @@ def rough_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
         ),
         Service("front", [Publish("OrderPlaced", to=name) for name in told], workers=2),
         draw(buses("bus", places)),
-        draw(queues("tray")),
-        service("oven", draw(reads("tray"))),
+        tray,
+        service("oven", draw(reads("tray", tray.fifo))),
         draw(streams),
         service("first reader", draw(stream_reads)),
         service("second reader", draw(stream_reads)),

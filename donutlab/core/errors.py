@@ -8,11 +8,10 @@ from math import inf
 from typing import Any
 
 from donutlab.core.plain import plain
+from donutlab.core.units import MOMENT
 
 HIGHEST = sys.float_info.max
 """No number may be higher: it could not become a float."""
-
-from donutlab.core.units import MOMENT
 
 
 class ShopError(ValueError):

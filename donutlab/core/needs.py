@@ -20,13 +20,9 @@ Reads = TypeVar("Reads", contravariant=True)
 
 @dataclass(frozen=True)
 class Need(Generic[Asked]):
-    """What can be asked of a part, in a `word`; `Asked` is the protocol of whoever can be asked.
-
-    `advice` says what to do about a part called `{name}` that cannot be asked for it.
-    """
+    """What can be asked of a part, in a `word`; `Asked` is the protocol of whoever can be asked."""
 
     word: str
-    advice: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,15 +99,8 @@ class CanBeRead(Protocol[Reads]):
 EVENTS: Need[TakesEvents] = Need("events")
 CALLS: Need[TakesCalls] = Need("calls")
 LOOK_UPS: Need[AnswersLookUps] = Need("look-ups")
-DEAD_LETTERS: Need[TakesDeadLetters] = Need(
-    "dead letters", "They need a queue without FIFO: Queue({name!r})."
-)
-FIFO_DEAD_LETTERS: Need[TakesDeadLetters] = Need(
-    "FIFO dead letters", "They need a FIFO queue: Queue({name!r}, fifo=True, visibility=30)."
-)
+DEAD_LETTERS: Need[TakesDeadLetters] = Need("dead letters")
+FIFO_DEAD_LETTERS: Need[TakesDeadLetters] = Need("FIFO dead letters")
 QUEUE_READERS: Need[CanBeRead[Any]] = Need("reading")
-STANDARD_QUEUE_READERS: Need[CanBeRead[Any]] = Need(
-    "reading with a window or of more than 10 at a time",
-    "A FIFO queue gives what it has at once, at most 10: leave out window, or let batch be 10.",
-)
+STANDARD_QUEUE_READERS: Need[CanBeRead[Any]] = Need("reading with a window or over 10 at a time")
 STREAM_READERS: Need[CanBeRead[Any]] = Need("stream readers")

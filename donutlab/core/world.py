@@ -73,6 +73,10 @@ class Part(Spec):
         """What others may ask of this part."""
         return frozenset()
 
+    def instead_of(self, need: Need[Any]) -> str:
+        """Return what to try, after a space, where this part does not take what is needed."""
+        return ""
+
     def links(self) -> Iterator[Link]:
         """Yield the references to other parts."""
         yield from ()
@@ -169,7 +173,7 @@ def misfit(name: str, need: Need[Any], parts: Mapping[str, Part], asker: str = "
         return f"no part has the name {name!r}.{nearest(name, parts)}"
     if need not in parts[name].takes:
         fitting = [each for each in named(need, parts) if each != asker]
-        advice = f" {need.advice.format(name=name)}" if need.advice else ""
+        advice = parts[name].instead_of(need)
         advice += f" These do: {', '.join(fitting)}." if fitting else ""
         return f"{name!r}, a {type(parts[name]).__name__}, takes no {need.word}.{advice}"
     return ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from heapq import heappop, heappush
+from random import Random
 
 from donutlab.core.events import Event
 
@@ -150,3 +151,16 @@ class FifoOrder:
         if not self.flying[message.group]:
             self.ready += self.lines[message.group].ready
             self.offer(message.group)
+
+
+def order(
+    fifo: bool, newest_first: bool, reordering: float, random: Random
+) -> StandardOrder | FifoOrder:
+    """Return the order in which a queue is received from, with the chance of a disorder."""
+    if fifo:
+        return FifoOrder()
+
+    def passed_over() -> int:
+        return random.randrange(1, 10) if random.random() < reordering else 0
+
+    return StandardOrder(newest_first, passed_over if reordering else None)

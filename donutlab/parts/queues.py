@@ -41,10 +41,9 @@ Source: Amazon SQS Developer Guide and API Reference, 2025.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
-from math import inf
 from typing import Any
 
 from donutlab.core.errors import check_choice, check_flag, check_number, check_target, check_text
@@ -74,22 +73,22 @@ from donutlab.core.needs import (
     Refusal,
     TakesDeadLetters,
 )
+from donutlab.core.spec import values
 from donutlab.core.units import longer
 from donutlab.core.world import Link, Part, World
+from donutlab.parts.queue_deduplication import Deduplication
 from donutlab.parts.queue_dispatch import Dispatcher, Receipt
-from donutlab.parts.queue_order import FifoOrder, Message, StandardOrder
+from donutlab.parts.queue_limits import check_limits
+from donutlab.parts.queue_order import Message, order
 from donutlab.parts.queue_overflow import OVERFLOWS, Overflow
 
-DEDUPLICATION = 300.0
-"""For how many seconds a FIFO queue knows a deduplication id again."""
-
-RANGES = (
-    ("visibility", 0, 43_200, "0 s to 12 h"),
-    ("max_receives", 1, 1000, "1 to 1000"),
-    ("delay", 0, 900, "0 s to 15 min"),
-    ("retention", 60, 1_209_600, "60 s to 14 days"),
-)
-"""What Amazon SQS allows, lowest and highest and in words."""
+INSTEAD = {
+    DEAD_LETTERS: " They need a queue without FIFO: Queue({name!r}).",
+    FIFO_DEAD_LETTERS: " They need a FIFO queue: Queue({name!r}, fifo=True, visibility=30).",
+    STANDARD_QUEUE_READERS: " A FIFO queue gives what it has at once, and at most 10: leave out "
+    "window, or let batch be 10.",
+}
+"""What to try where a queue is of the other kind."""
 
 
 @dataclass(frozen=True)
@@ -131,11 +130,7 @@ class Queue(Part):
     def check(self) -> None:
         check_text("Queue", "name", self.name)
         owner = f"Queue {self.name!r}"
-        for name, low, high, words in RANGES:
-            value = getattr(self, name)
-            if value is not None:
-                advice, whole = f"Amazon SQS allows {words}.", name == "max_receives"
-                check_number(owner, name, value, least=low, most=high, whole=whole, advice=advice)
+        check_limits(owner, values(self))
         check_flag(owner, "fifo", self.fifo)
         check_flag(owner, "newest_first", self.newest_first)
         for name in ("duplicates", "reordering"):
@@ -169,14 +164,13 @@ class Queue(Part):
             )
 
     def _check_fifo(self, owner: str) -> None:
-        if not self.fifo:
-            for name in ("group", "deduplicate"):
-                if getattr(self, name) is not None:
-                    raise ValueError(f"{owner}: only a FIFO queue has {name}. Try fifo=True.")
-            return
         for name in ("group", "deduplicate"):
             if getattr(self, name) is not None:
                 check_text(owner, name, getattr(self, name), "It is a field of the events.")
+                if not self.fifo:
+                    raise ValueError(f"{owner}: only a FIFO queue has {name}. Try fifo=True.")
+        if not self.fifo:
+            return
         if self.visibility is None:
             raise ValueError(
                 f"{owner}: a FIFO queue holds a group back until its event is deleted or visible "
@@ -192,6 +186,9 @@ class Queue(Part):
     def takes(self) -> frozenset[Need[Any]]:
         readers = {QUEUE_READERS} if self.fifo else {QUEUE_READERS, STANDARD_QUEUE_READERS}
         return frozenset({EVENTS, self.letters, *readers})
+
+    def instead_of(self, need: Need[Any]) -> str:
+        return INSTEAD.get(need, "").format(name=self.name)
 
     @property
     def letters(self) -> Need[TakesDeadLetters]:
@@ -216,21 +213,13 @@ class QueueAtWork:
         self.hides = spec.visibility is not None
         self.numbers = count(1)
         self.waiting = 0
-        self.known: dict[str, float] = {}
+        self.known = Deduplication(spec.deduplicate) if spec.fifo else None
         self.copying = world.dice(spec.name, "duplicates").random if spec.duplicates else None
-        self.line: StandardOrder | FifoOrder = (
-            FifoOrder() if spec.fifo else StandardOrder(spec.newest_first, self.disorder())
-        )
+        reordering = world.dice(spec.name, "reordering")
+        self.line = order(spec.fifo, spec.newest_first, spec.reordering, reordering)
         self.overflow = Overflow(spec.when_full if spec.capacity else "reject")
         dispatcher = Dispatcher(self)
         self.join, self.serve = dispatcher.join, dispatcher.serve
-
-    def disorder(self) -> Callable[[], int] | None:
-        """Return how many messages a receive passes over, if there is to be any disorder."""
-        chance, random = self.spec.reordering, self.world.dice(self.name, "reordering")
-        if not chance:
-            return None
-        return lambda: random.randrange(1, 10) if random.random() < chance else 0
 
     def start(self) -> None:
         letters = self.spec.dead_letter
@@ -247,15 +236,15 @@ class QueueAtWork:
     def bury(self, event: Event, sender: str, note: str | None, since: float) -> Answer:
         """Keep an event whose age counts since that second, unless there is no room for it."""
         spec, now = self.spec, self.env.now
-        if spec.fifo and longer(DEDUPLICATION, now - self.known.get(self.id_of(event), -inf)):
+        if self.known and self.known.knows(event, now):
             self.note(DEDUPLICATED, event, sender, note)
             return True
         if spec.capacity is not None and self.waiting >= spec.capacity and not self.make_room():
             self.note(TURNED_AWAY, event, sender, "full")
             return Refusal(f"{self.name} is full")
         self.note(ARRIVED, event, sender, note)
-        if spec.fifo:
-            self.known[self.id_of(event)] = now
+        if self.known:
+            self.known.note(event, now)
         group = str(event.detail.get(spec.group, "")) if spec.group else ""
         message = Message(event, next(self.numbers), now if spec.fifo else since, group)
         self.admit(message)
@@ -264,11 +253,6 @@ class QueueAtWork:
         else:
             self.show(message)
         return True
-
-    def id_of(self, event: Event) -> str:
-        """Return the deduplication id of an event: a field of its detail, or else its own id."""
-        key = self.spec.deduplicate
-        return event.id if key is None else str(event.detail.get(key, event.id))
 
     def admit(self, message: Message) -> None:
         """Count a new message, and see to it that it does not stay for ever."""

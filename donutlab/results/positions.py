@@ -59,6 +59,8 @@ class Positions:
         self.times: dict[str, float] = {}
         self.readers: dict[str, list[PartitionSummary]] = {}
         self.left: dict[str, set[str]] = {}
+        self.begin: dict[str, float] = {}
+        """For each reader, from which second on it has to read."""
         for row in rows:
             self.enter(*row)
 
@@ -75,14 +77,16 @@ class Positions:
         """Enter one row of the log about this stream."""
         if kind == POSITIONED:
             self.readers.setdefault(peer, [PartitionSummary() for _ in range(self.partitions)])
-            came = self.times.items()
-            self.left[peer] = set() if note is None else {p for p, at in came if at >= note}
+            self.begin[peer] = begin = time if note is None else note
+            came = self.times.items() if note is not None else ()
+            self.left[peer] = {place for place, at in came if at >= begin}
         elif kind == TURNED_AWAY:
             self.rejected += time >= self.since
         elif kind == APPENDED and time >= self.since:
             self.times[note] = time
-            for places in self.left.values():
-                places.add(note)
+            for reader, places in self.left.items():
+                if time >= self.begin[reader]:
+                    places.add(note)
         elif note in self.times:
             found = self.readers[peer][partition(note)]
             if kind == READ:

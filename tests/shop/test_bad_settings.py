@@ -90,13 +90,12 @@ WIRING = {
     ),
     "not a queue": (
         [letters("tray", "oven"), Service("oven")],
-        "'tray' sends dead letters to 'oven', but 'oven', a Service, takes no dead letters. "
-        "These do: tray.",
+        "'tray' sends dead letters to 'oven', but 'oven', a Service, takes no dead letters.",
     ),
     "another type": (
         [letters("tray", "bin", fifo=True), Queue("bin")],
         "'tray' sends dead letters to 'bin', but 'bin', a Queue, takes no FIFO dead letters. "
-        "These do: tray.",
+        "They need a FIFO queue: Queue('bin', fifo=True, visibility=30).",
     ),
     "a circle": (
         [letters("tray", "bin"), letters("bin", "tray")],
