@@ -8,7 +8,7 @@ from math import inf
 from typing import Any
 
 from donutlab.core.plain import plain
-from donutlab.core.units import MOMENT
+from donutlab.core.rounding import MOMENT
 
 HIGHEST = sys.float_info.max
 """No number may be higher: it could not become a float."""

@@ -48,8 +48,8 @@ from donutlab.core.errors import (
 from donutlab.core.events import REST, Event
 from donutlab.core.kinds import DEAD, FILTERED, PUBLISHED, REPLAYED
 from donutlab.core.needs import DEAD_LETTERS, EVENTS, Answer, Need
+from donutlab.core.rounding import longer
 from donutlab.core.spec import Spec
-from donutlab.core.units import longer
 from donutlab.core.world import Link, Part, Sent, World
 from donutlab.parts.replay import Replay, check_replays
 from donutlab.patterns import Pattern

@@ -22,8 +22,8 @@ from donutlab.core.distributions import Distribution, check_time
 from donutlab.core.errors import check_number
 from donutlab.core.job import Job
 from donutlab.core.kinds import COLD_STARTED
+from donutlab.core.rounding import longer
 from donutlab.core.spec import Spec
-from donutlab.core.units import longer
 from donutlab.core.world import World
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import inf
 
 from donutlab.core.events import Event
-from donutlab.core.units import longer
+from donutlab.core.rounding import longer
 
 INTERVAL = 300.0
 """For how many seconds an id is known again, whatever has become of its event."""

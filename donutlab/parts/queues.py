@@ -73,8 +73,8 @@ from donutlab.core.needs import (
     Refusal,
     TakesDeadLetters,
 )
+from donutlab.core.rounding import longer
 from donutlab.core.spec import values
-from donutlab.core.units import longer
 from donutlab.core.world import Link, Part, World
 from donutlab.parts.queue_deduplication import Deduplication
 from donutlab.parts.queue_dispatch import Dispatcher, Receipt

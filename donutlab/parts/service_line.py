@@ -26,8 +26,8 @@ import simpy
 
 from donutlab.core.errors import check_choice, check_number
 from donutlab.core.job import Job
+from donutlab.core.rounding import longer
 from donutlab.core.spec import Spec
-from donutlab.core.units import longer
 
 WHEN_FULL = ("reject", "drop oldest")
 

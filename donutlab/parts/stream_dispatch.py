@@ -17,7 +17,7 @@ import simpy
 from donutlab.core.events import Event
 from donutlab.core.kinds import CHECKPOINTED, EXPIRED, POSITIONED, READ, SKIPPED
 from donutlab.core.needs import DEAD_LETTERS
-from donutlab.core.units import longer
+from donutlab.core.rounding import longer
 from donutlab.core.world import World
 from donutlab.parts.reading import ReadsStream
 from donutlab.steps.retry import Retry

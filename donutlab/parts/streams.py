@@ -48,7 +48,7 @@ from donutlab.core.kinds import (
     TURNED_AWAY,
 )
 from donutlab.core.needs import EVENTS, STREAM_READERS, Answer, Need, Receive, Refusal
-from donutlab.core.units import longer
+from donutlab.core.rounding import longer
 from donutlab.core.world import Part, World
 from donutlab.parts.reading import ReadsStream
 from donutlab.parts.stream_dispatch import ReaderAtWork, Record

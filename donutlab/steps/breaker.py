@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from donutlab.core.errors import check_number
 from donutlab.core.events import Event
 from donutlab.core.kinds import BREAKER
+from donutlab.core.rounding import longer
 from donutlab.core.spec import Spec
-from donutlab.core.units import longer
 from donutlab.core.world import World
 
 CLOSED, OPEN, HALF_OPEN = "closed", "open", "half-open"

@@ -15,7 +15,7 @@ from donutlab.core.job import Act, Failed, Host, Job
 from donutlab.core.kinds import LOOKED_UP
 from donutlab.core.needs import LOOK_UPS
 from donutlab.core.process import Doing
-from donutlab.core.units import longer
+from donutlab.core.rounding import longer
 from donutlab.core.world import Link, World
 from donutlab.steps.base import Action
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from random import Random
 
 from donutlab.core.errors import check_choice, check_number
+from donutlab.core.rounding import longer
 from donutlab.core.spec import Spec
-from donutlab.core.units import longer
 
 JITTERS = ("none", "full", "equal", "decorrelated")
 

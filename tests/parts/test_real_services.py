@@ -164,7 +164,7 @@ def breaker_states(outcomes, **settings):
     ends = iter(outcomes)
 
     def works(job):
-        if not next(ends):
+        if not next(ends, True):
             job.fail(job.event, "down")
 
     breaker = Breaker(window=4, cooldown=15, **settings)
