@@ -46,7 +46,7 @@ def test_how_sure_is_a_named_group_and_answered_by_keys(open_notebook, app):
 def test_what_is_typed_while_the_kernel_is_busy_is_kept_whole(open_notebook):
     """The number and how sure one is come before the press of the button, as they stand then."""
     asked = 'from donutlab.lessons import predict\npredict("02-product")'
-    page = open_notebook([asked, "import time; time.sleep(6)"])
+    page = open_notebook([asked, "import time; time.sleep(4)"])
     page.locator(".donut-widget").get_by_role("textbox").click()
     page.keyboard.type("120", delay=50)
     for key in ("Tab", "ArrowRight", "ArrowRight", "Tab", "Space"):
@@ -55,7 +55,7 @@ def test_what_is_typed_while_the_kernel_is_busy_is_kept_whole(open_notebook):
 
 
 def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
-    """After twenty times kernel and page have as many widgets as after one; radios are freed."""
+    """After ten times kernel and page have as many widgets as after one; radios are freed."""
     count = "from ipywidgets.widgets.widget import _instances; print('widgets', len(_instances))"
     first = "from donutlab.lessons import exercise, predict, recall\nrecall(2)"
     others = ['predict("02-chain")', 'predict("02-product")', 'exercise("02-capacity").check(720)']
@@ -69,7 +69,7 @@ def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
       each.classList.add("old");
       (window.olds ??= []).push(new WeakRef(each));
     })"""
-    for _ in range(20):
+    for _ in range(10):
         page.locator(".donut-radios").last.wait_for()
         page.evaluate(leave)
         run_cells(page)
@@ -80,4 +80,4 @@ def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
     assert widgets == f"widgets {page.evaluate(models)}"
     page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
     kept = page.evaluate("olds.filter((each) => each.deref()).length")
-    assert kept <= 8, f"{kept} of 120 groups of radio buttons are still in memory"
+    assert kept <= 8, f"{kept} of 60 groups of radio buttons are still in memory"

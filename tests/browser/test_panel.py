@@ -232,14 +232,14 @@ def two(orders_per_hour, bakers):
 
 
 def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
-    """After twenty times there are as many widgets as after one, and the old panels are freed."""
+    """After ten times there are as many widgets as after one, and the old panels are freed."""
     count = "from ipywidgets.widgets.widget import _instances; print('widgets', len(_instances))"
     page = open_notebook([*cells(), count])
     told = page.get_by_text(re.compile(r"^widgets \d+"))
     told.wait_for()
     widgets = told.inner_text()
     leave = "(panel) => { panel.id = 'old'; (window.olds ??= []).push(new WeakRef(panel)); }"
-    for _ in range(20):
+    for _ in range(10):
         page.locator(".donut-panel").evaluate(leave)
         run_cells(page)
         page.locator(".donut-panel:not(#old)").wait_for()
@@ -248,4 +248,4 @@ def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
     assert page.locator(".donut-panel").count() == 1
     page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
     kept = page.evaluate("olds.filter((each) => each.deref()).length")
-    assert kept <= 2, f"{kept} of 20 panels are still in memory"
+    assert kept <= 2, f"{kept} of 10 panels are still in memory"

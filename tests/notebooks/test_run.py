@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 from workbook import ROOT, each_notebook, path_of
 
+from donutlab.lessons.progress_file import VARIABLE
+
 pytest.importorskip("nbval")
 
 SANITISE = Path(__file__).parent / "sanitise.cfg"
+ALONE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""Loads no plugin of pytest but nbval: to load them all takes longer than to start the kernel."""
 
 
 @each_notebook
@@ -21,7 +25,7 @@ def test_a_notebook_runs_alone_and_anywhere_and_shows_the_same(lesson, worked, t
     """Every cell shows what is kept (by nbval), within 60 s."""
     path = Path(shutil.copy(path_of(lesson, worked), tmp_path))
     command = [
-        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"),
+        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "nbval.plugin"),
         *("-c", os.devnull, "--rootdir", str(tmp_path), "--nbval", "--nbval-current-env"),
         *("--nbval-cell-timeout", "60", "--nbval-sanitize-with", str(SANITISE), path.name),
     ]
@@ -29,7 +33,7 @@ def test_a_notebook_runs_alone_and_anywhere_and_shows_the_same(lesson, worked, t
     found = subprocess.run(
         command,
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": paths, "DONUTLAB_PROGRESS": str(tmp_path / "kept.jsonl")},
+        env=os.environ | ALONE | {"PYTHONPATH": paths, VARIABLE: str(tmp_path / "kept.jsonl")},
         capture_output=True,
         text=True,
         check=False,
