@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import re
 from math import comb, inf, sqrt
 from random import Random
@@ -14,11 +13,6 @@ from donutlab.experiments import confidence as intervals
 from donutlab.experiments import replicate
 from donutlab.experiments.confidence import Interval, mean, paired, proportion, quantile, sureness
 from donutlab.experiments.study import FEW
-
-
-def test_the_examples_in_the_docstrings_are_true():
-    """What the docstrings show is what comes out."""
-    assert doctest.testmod(intervals).failed == 0
 
 
 @pytest.mark.parametrize(("n", "t"), [(2, 12.706), (5, 2.776), (11, 2.228), (31, 2.042)])

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import doctest
-
 import numpy as np
 import pytest
 from shops import bank, event_shop
 
 from donutlab import Customers, Fixed, Regular, RunStopped, Service, Shop, Work
-from donutlab.experiments import warmup
 from donutlab.experiments.warmup import smooth, truncation, warm_up
 
 
@@ -19,11 +16,6 @@ def paced(every, count=100, work=10):
         Customers("street", Regular(every), to="till", count=count),
         Service("till", [Work(Fixed(work))]),
     )
-
-
-def test_the_examples_in_the_docstrings_are_true():
-    """What the docstrings show is what comes out."""
-    assert doctest.testmod(warmup).failed == 0
 
 
 def test_a_shop_without_chance_needs_no_warm_up():
