@@ -2,60 +2,72 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from itertools import islice
+import warnings
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from datetime import time as clock
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from donutlab.core.errors import nearest
-from donutlab.core.moments import moment
+from donutlab.core.errors import check_text, nearest
+from donutlab.core.moments import moment, stamp
 from donutlab.core.package import PACKAGE
+from donutlab.core.plain import plain
 from donutlab.parts.arrivals import Trace
+from donutlab.parts.order_tables import Table, file_table, frame_table, said, values
+from donutlab.parts.order_times import HOURS, Times, doubt
 
-ADVICE = "Write seconds (90.5) or a timestamp (2026-03-02T07:01:30)."
+BACK = (
+    "If the clock was put back here, say in which zone: "
+    'start="2025-10-25T22:00[Europe/Berlin]". If not: '
+)
+APART = 4 * 3600
+"""Lines of one order do not lie so many seconds apart, unless they follow each other."""
 
 
 def read_orders(
     source: str | PathLike[str] | Any,
     *,
-    time: str = "time",
+    time: str | Sequence[str] = "time",
     start: str | datetime | None = None,
     columns: Iterable[str] | None = None,
+    group: str | Sequence[str] | None = None,
+    format: str | None = None,
+    dayfirst: bool | None = None,
 ) -> Trace:
     """Return a `Trace` of the orders in a CSV file with a header line, or in a pandas frame.
 
-    The column `time` says when: seconds since opening, or timestamps, counted from `start`
-    (unless given, midnight of the first order's day would be arbitrary: it is the first order's
-    own full hour). `columns` are those that become the order's detail, all but `time` unless
-    given. Cells of a file that read as numbers or true/false become such.
+    The column `time` says when: seconds since opening; timestamps; Unix time, in seconds to
+    nanoseconds, as its size tells. Two columns may say it, the day and the time of day. Timestamps
+    may be written in any of the usual ways (2026-03-02T07:01:30, 2.3.2026 7:01, 3/2/26 7:01 PM);
+    whether the day comes first is found in the file, or said by `dayfirst`; other ways are said by
+    `format` (as `datetime.strptime` has it). They count from `start`, else from the first order's
+    own full hour. Those without an offset are by the clock of the start, whose zone may be named:
+    start="2025-10-25T22:00[Europe/Berlin]".
+
+    `columns` are those that become the order's detail, all but `time` unless given. With `group`,
+    the columns that tell the orders apart, lines that are alike in these are one order, which comes
+    at its first line: these columns are its detail, and `items`, a list of what each line says in
+    the others.
+
+    What parts the cells of a file and a decimal comma are found in it (`order_tables`). Cells that
+    read as numbers or true/false become such, numbers that are all whole become whole.
 
     Raises FileNotFoundError, and ValueError that names the file, line, column and value for a
-    missing column, a row with too few or too many cells, a time that is none, or one before the
-    order ahead of it.
+    missing column, a row with too few or too many cells, a time that is none or may be two, or one
+    before the order ahead of it. Times that look like hours of the day are doubted by a warning.
     """
     if isinstance(columns, str):
         raise TypeError(f"read_orders: columns is a list of names: write columns=[{columns!r}].")
-    columns = None if columns is None else list(columns)
-    if not isinstance(source, (str, PathLike)) and not hasattr(source, "to_dict"):
-        raise TypeError(f"read_orders: give a path to a CSV file, or a frame, not {source!r}.")
-    table = _Frame(source) if hasattr(source, "to_dict") else _File(source)
-    table.require([time, *(columns or ())])
-    kept = [name for name in table.header if name != time and (columns is None or name in columns)]
-    begin = None if start is None else moment(start)
-    orders: list[tuple[float, dict[str, Any]]] = []
-    for line, row in table.rows():
-        second, begin = _second(row[time], begin, f"{table.where(line)}, column {time!r}")
-        if second < (orders[-1][0] if orders else 0.0):
-            ahead = "the order ahead of it" if orders else "the start"
-            raise ValueError(
-                f"{table.where(line)}, column {time!r}: {row[time]!r} is before {ahead}. "
-                "Sort the rows by time."
-            )
-        orders.append((second, {name: row[name] for name in kept}))
-    return Trace(orders)
+    times = Times(None if start is None else moment(start), format, dayfirst)
+    table, when, by = _table(source), _names("time", time), _names("group", group or ())
+    chosen = list(table.columns if columns is None else columns)
+    _require(table, [*when, *by, *chosen])
+    seconds = _seconds(table, when, times)
+    kept = [name for name in table.columns if name in chosen and name not in [*when, *by]]
+    orders = _orders(table, seconds, kept, by)
+    return Trace(orders, stamp(times.start) if times.start and orders else None)
 
 
 def data_file(name: str = "orders.csv") -> Path:
@@ -77,111 +89,128 @@ def data_file(name: str = "orders.csv") -> Path:
     )
 
 
-def _second(value: Any, begin: datetime | None, where: str) -> tuple[float, datetime | None]:
-    """Return a time cell as seconds since `begin`, and `begin`, found if it was not known."""
-    if value != value:  # NaN, and NaT of pandas
-        raise ValueError(f"{where}: {value!r} is not a time. {ADVICE}")
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value), begin
-    try:
-        found = moment(value)
-    except ValueError:
-        raise ValueError(f"{where}: {value!r} is not a time. {ADVICE}") from None
-    begin = begin or found.replace(minute=0, second=0, microsecond=0)
-    return (found - begin).total_seconds(), begin
+def _names(parameter: str, given: Any) -> list[str]:
+    """Return one name or several as a list."""
+    names = list(given) if isinstance(given, (list, tuple)) else [given]
+    for name in names:
+        check_text("read_orders", parameter, name, "It is the name of a column, or a list of them.")
+    return names
 
 
-class _Table:
-    """A header, rows with their line numbers, and how to name a line in an error."""
-
-    name: str
-    header: list[str]
-    word = "line"
-
-    def require(self, wanted: Iterable[str]) -> None:
-        if not self.header:
-            raise ValueError(f"{self.name} is empty: its first line must name the columns.")
-        twice = [name for name in self.header if self.header.count(name) > 1]
-        if twice:
-            raise ValueError(f"{self.name} has two columns named {twice[0]!r}. Rename one.")
-        for name in wanted:
-            if name not in self.header:
-                raise ValueError(
-                    f"{self.name} has no column {name!r}, only {', '.join(self.header)}."
-                    f"{nearest(name, self.header)}"
-                )
-
-    def where(self, line: int) -> str:
-        return f"{self.name}, {self.word} {line}"
+def _table(source: Any) -> Table:
+    """Return the columns of what was given to read_orders."""
+    if isinstance(source, (str, PathLike)):
+        return file_table(Path(source))
+    if hasattr(source, "columns") and hasattr(source, "__getitem__"):
+        return frame_table(source)
+    raise TypeError(f"read_orders: give a path to a CSV file, or a frame, not {source!r}.")
 
 
-class _File(_Table):
-    def __init__(self, path: str | PathLike[str]) -> None:
-        self.path = Path(path)
-        self.name = self.path.name
-        if not self.path.is_file():
-            raise FileNotFoundError(
-                f"There is no file {self.path}. The path is relative to the folder the notebook "
-                f"runs in: {Path.cwd()}."
+def _require(table: Table, wanted: Iterable[str]) -> None:
+    """Raise ValueError for a column that is not there."""
+    known = list(table.columns)
+    for name in wanted:
+        if name not in known:
+            raise ValueError(
+                f"{table.name} has no column {name!r}, only {', '.join(known)}."
+                f"{nearest(name, known)}"
             )
-        _, self.header = next(self.lines(), (1, []))
 
-    def lines(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the cells of every line that has some, with the line's number."""
-        with self.path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
-            try:
-                yield from ((reader.line_num, cells) for cells in reader if cells)
-            except (UnicodeDecodeError, csv.Error) as error:
-                raise ValueError(
-                    f"{self.where(reader.line_num + 1)} or after it: not CSV text in UTF-8 "
-                    f"({error})."
-                ) from None
 
-    def rows(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        for line, cells in islice(self.lines(), 1, None):
-            if len(cells) != len(self.header):
+def _seconds(table: Table, when: Sequence[str], times: Times) -> list[float]:
+    """Return the second of every row; ValueError unless they ascend."""
+
+    def where(row: int) -> str:
+        word = "column" if len(when) == 1 else "columns"
+        return f"{table.where(row)}, {word} {' and '.join(map(repr, when))}"
+
+    cells = table.columns[when[0]] if len(when) == 1 else _joined(table, when)
+    if times.format is None:  # a number may have a decimal comma
+        read = zip(cells, values(cells), strict=True)
+        cells = [own if type(own) in (int, float) else cell for cell, own in read]
+    seconds = times.seconds(cells, where)
+    before = 0.0
+    for row, second in enumerate(seconds):
+        if second < 0 and not row:
+            raise ValueError(
+                f"{where(row)}: {cells[row]!r} is before the start. A time is at least 0; if times "
+                "are timestamps, give an earlier start."
+            )
+        if second < before:
+            back = BACK if times.local and before - second <= 3600 else ""
+            few = times.start is not None or len(seconds) < 3 or max(seconds) >= 24
+            raise ValueError(
+                f"{where(row)}: {cells[row]!r} is before the order ahead of it. "
+                f"{'' if few else f'{HOURS} '}{back}Sort the rows by time."
+                f"{_sorting(table, when, times)}"
+            )
+        before = second
+    why = doubt(seconds, when[0]) if times.start is None else ""
+    if why:
+        warnings.warn(f"{table.name}, column {when[0]!r}: {why}", UserWarning, stacklevel=3)
+    return seconds
+
+
+def _sorting(table: Table, when: Sequence[str], times: Times) -> str:
+    """Return how pandas sorts the rows."""
+    first = ", dayfirst=True" if times.dayfirst else ""
+    key = f'lambda each: pandas.to_datetime(each, format="mixed"{first})'
+    by = repr(when[0] if len(when) == 1 else list(when))
+    return f" With pandas: read_orders({table.pandas}.sort_values({by}, key={key}), …)."
+
+
+def _joined(table: Table, when: Sequence[str]) -> list[str]:
+    """Return the cells of two columns, a day and a time of day, as one text for each row."""
+
+    def text(cell: Any) -> str:
+        if isinstance(cell, datetime):
+            cell = cell.date()
+        return cell.isoformat() if isinstance(cell, (date, clock)) else str(plain(cell)).strip()
+
+    rows = zip(*(table.columns[name] for name in when), strict=True)
+    return [" ".join(map(text, row)) for row in rows]
+
+
+def _orders(
+    table: Table, seconds: Sequence[float], kept: Sequence[str], by: Sequence[str]
+) -> list[tuple[float, dict[str, Any]]]:
+    """Return second and detail of every order."""
+    lines = _rows(table, kept)
+    if not by:
+        return list(zip(seconds, lines, strict=True))
+    heads = _rows(table, by)
+    return [
+        (seconds[first], heads[first] | {"items": [lines[row] for row in (first, *others)]})
+        for first, *others in _grouped(table, by, seconds)
+    ]
+
+
+def _rows(table: Table, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what some columns say, a mapping for each row."""
+    cells = [values(table.columns[name]) for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)] or [
+        {} for _ in table.lines
+    ]
+
+
+def _grouped(table: Table, by: Sequence[str], seconds: Sequence[float]) -> list[list[int]]:
+    """Return the rows of each order; ValueError if a number is given to two orders."""
+    orders: dict[tuple[Any, ...], list[int]] = {}
+    last: tuple[Any, ...] = ()
+    for row, key in enumerate(zip(*(table.columns[name] for name in by), strict=True)):
+        for name, cell in zip(by, key, strict=True):
+            if said(cell) == "":
                 raise ValueError(
-                    f"{self.where(line)}: {len(cells)} cells, but the header names "
-                    f"{len(self.header)} columns: {cells!r}."
+                    f"{table.where(row)}, column {name!r}: the line belongs to no order. Leave it "
+                    "out, or give it a number."
                 )
-            yield line, dict(zip(self.header, map(plain, cells), strict=True))
-
-
-class _Frame(_Table):
-    word = "row"
-
-    def __init__(self, frame: Any) -> None:
-        self.frame = frame
-        self.name = "the frame"
-        self.header = [str(name) for name in frame.columns]
-
-    def rows(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        for line, row in enumerate(self.frame.to_dict("records")):
-            yield line, {str(name): _unboxed(value) for name, value in row.items()}
-
-
-def _unboxed(value: Any) -> Any:
-    """Return a frame's cell as plain Python: no numpy number goes into an event."""
-    return value.item() if hasattr(value, "item") else value
-
-
-def plain(cell: str) -> Any:
-    """Return a CSV cell as the number or truth value it reads as, else as the text it is.
-
-    What begins with a zero, such as 007, is taken for a code and stays a text.
-
-    >>> plain("2"), plain("2.50"), plain("true"), plain("donut")
-    (2, 2.5, True, 'donut')
-    """
-    if cell in ("true", "false"):
-        return cell == "true"
-    if "_" in cell or (cell[:1] == "0" and cell[1:2].isdigit()):
-        return cell
-    for kind in (int, float):
-        try:
-            number = kind(cell)
-        except ValueError:
-            continue
-        return number if number - number == 0 else cell
-    return cell
+        own = orders.setdefault(key, [])
+        if own and key != last and seconds[row] - seconds[own[-1]] > APART:
+            raise ValueError(
+                f"{table.where(row)}: {', '.join(map(str, key))} comes again, hours after its last "
+                f"line ({table.word} {table.lines[own[-1]]}). If the numbers of orders start anew, "
+                f"name what tells them apart as well: group={[*by, 'date']!r}."
+            )
+        own.append(row)
+        last = key
+    return list(orders.values())

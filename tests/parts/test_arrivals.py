@@ -165,7 +165,10 @@ def frame(**columns):
     return pd.DataFrame(columns)
 
 
-STAMP = "Write seconds (90.5) or a timestamp (2026-03-02T07:01:30)."
+STAMP = (
+    "Write seconds (90.5) or a timestamp (2026-03-02T07:01:30), or say its format: "
+    'format="%d %b %Y %I:%M %p".'
+)
 
 
 @pytest.mark.parametrize(
@@ -191,24 +194,29 @@ STAMP = "Write seconds (90.5) or a timestamp (2026-03-02T07:01:30)."
         (
             "time,item\n5,a\n3,b\n",
             "orders.csv, line 3, column 'time': 3 is before the order ahead of it. "
-            "Sort the rows by time.",
+            "Sort the rows by time. With pandas: read_orders(pandas.read_csv('PATH')"
+            ".sort_values('time', key="
+            'lambda each: pandas.to_datetime(each, format="mixed")), …).',
         ),
         (
             "time,item\n-5,a\n",
-            "orders.csv, line 2, column 'time': -5 is before the start. Sort the rows by time.",
+            "orders.csv, line 2, column 'time': -5 is before the start. A time is at least 0; if "
+            "times are timestamps, give an earlier start.",
         ),
         (
             b"time,item\n1,caf\xe9\n",
-            "orders.csv, line 1 or after it: not CSV text in UTF-8 ('utf-8' codec can't decode "
-            "byte 0xe9 in position 15: invalid continuation byte).",
+            "orders.csv, line 2: not CSV text in UTF-8 ('utf-8' codec can't decode byte 0xe9 in "
+            "position 15: invalid continuation byte). "
+            "Try read_orders(pandas.read_csv('PATH', encoding=\"latin-1\")).",
         ),
     ],
 )
 def test_a_malformed_file_names_file_line_column_and_value(tmp_path, text, message):
     """Whatever is wrong in a file of orders, the error says where."""
+    path = written(tmp_path, text)
     with pytest.raises(ValueError, match=r"orders\.csv") as caught:
-        read_orders(written(tmp_path, text))
-    assert str(caught.value) == message
+        read_orders(path)
+    assert str(caught.value) == message.replace("PATH", str(path))
 
 
 @pytest.mark.parametrize(
@@ -226,7 +234,8 @@ def test_a_malformed_file_names_file_line_column_and_value(tmp_path, text, messa
         (
             frame(time=[5, 3]),
             "the frame, row 1, column 'time': 3 is before the order ahead of it. "
-            "Sort the rows by time.",
+            "Sort the rows by time. With pandas: read_orders(frame.sort_values('time', "
+            'key=lambda each: pandas.to_datetime(each, format="mixed")), …).',
         ),
         (frame(time=["x"]), f"the frame, row 0, column 'time': 'x' is not a time. {STAMP}"),
     ],
