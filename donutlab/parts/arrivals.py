@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, pairwise
+from math import inf
 from random import Random
 from typing import Any
 
@@ -80,9 +80,9 @@ class Profile(Arrivals):
 
     `points` are pairs (second, rate per second), the first at second 0; each rate holds until
     the next point, the last one for ever, or, with `period`, the shape starts again after that
-    many seconds. The method is thinning (Lewis and Shedler, "Simulation of nonhomogeneous
-    Poisson processes by thinning", 1979): candidates come at the highest rate, and each is kept
-    with the probability that the rate of its moment is of the highest.
+    many seconds. The gaps are Exponential in the expected number of orders, and each is turned into
+    the time in which so many are expected (Cinlar, "Introduction to Stochastic Processes", 1975,
+    section 4.7, inversion).
     """
 
     points: Sequence[tuple[float, float]]
@@ -114,15 +114,24 @@ class Profile(Arrivals):
         return self.period is not None or self.points[-1][1] > 0
 
     def times(self, random: Random) -> Iterator[float]:
+        gap = Exponential(1.0).sampler(random)
         seconds, rates = zip(*self.points, strict=True)
-        highest, period = max(rates), self.period
-        gap, uniform = Exponential(1 / highest).sampler(random), random.random
-        time = 0.0
-        while self.endless or time < seconds[-1]:
-            time += gap()
-            moment = time % period if period else time
-            if uniform() * highest < rates[bisect_right(seconds, moment) - 1]:
-                yield time
+        ends = (*seconds[1:], self.period or inf)
+        day = list(zip(seconds, ends, rates, strict=True))
+        begin, ahead = 0.0, gap()
+        while True:
+            for time, end, rate in day:
+                expected = rate * (end - time) if rate else 0.0
+                while ahead < expected:
+                    expected -= ahead
+                    time += ahead / rate
+                    yield begin + time
+                    ahead = gap()
+                ahead -= expected
+            if self.period is None:
+                return
+            whole, ahead = divmod(ahead, sum(rate * (end - start) for start, end, rate in day))
+            begin += (1 + whole) * self.period
 
 
 @dataclass(frozen=True)

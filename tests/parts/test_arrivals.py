@@ -64,6 +64,33 @@ def test_a_profile_has_its_rate_in_every_stretch():
         assert abs(found[stretch] - expected) <= 4 * sqrt(expected)
 
 
+class Counted(Random):
+    """Random numbers that count how often they were asked for."""
+
+    asked = 0
+
+    def random(self):
+        self.asked += 1
+        return super().random()
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        Profile([(0, 0), (100, 1e6), (100.001, 0)], period=86_400),
+        Profile([(0, 1e-9), (50_000, 1e-3)], period=86_400),
+        Profile([(0, 1e-5)], period=0.001),
+    ],
+    ids=["a peak", "a quiet night", "many periods"],
+)
+def test_a_profile_costs_what_its_orders_cost(shape):
+    """A random number for each order, however high the peak, and however long nobody comes."""
+    dice = Counted(3)
+    times = list(islice(shape.times(dice), 50))
+    assert dice.asked == 50
+    assert times == sorted(times)
+
+
 def test_a_profile_without_a_period_keeps_its_last_rate():
     """The last rate holds for ever; if it is zero customers come to an end."""
     assert len(until(Profile([(0, 0), (100, 1)]), 10_100)) == pytest.approx(10_000, abs=400)

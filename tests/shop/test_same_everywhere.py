@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from own_steps import own_steps
 from shops import bank, closes, event_shop, lookup_shop, shops, sync_shop
 from stored import DATA, GOLDEN, golden
 
@@ -29,21 +30,24 @@ from donutlab import (
     per_hour,
 )
 
-MAKERS = [sync_shop, event_shop, lookup_shop, lambda: bank(3)]
+MAKERS = [sync_shop, event_shop, lookup_shop, lambda: bank(3), own_steps]
 SCRIPT = """
+from own_steps import own_steps
 from shops import bank, event_shop, lookup_shop, sync_shop
-for make in (sync_shop, event_shop, lookup_shop, lambda: bank(3)):
-    print(make().run(seed=11).log.digest())
+for make in (sync_shop, event_shop, lookup_shop, lambda: bank(3), own_steps):
+    shop = make()
+    assert shop.run(seed=11).log == shop.run(seed=11).log
+    print(shop.run(seed=11).log.digest())
 """
 
 
-def digests_elsewhere(hash_seed: str) -> list[str]:
-    """Return the digests that another process finds."""
+def digests_elsewhere(hash_seed: str, script: str = SCRIPT) -> list[str]:
+    """Return the digests that a script finds in another process."""
     here = Path(__file__).parents[1]
     paths = os.pathsep.join([str(here), str(here.parent)])
     env = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": paths}
     found = subprocess.run(
-        [sys.executable, "-c", SCRIPT], env=env, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
     )
     return found.stdout.split()
 
@@ -62,6 +66,13 @@ def test_a_seed_gives_one_log_in_one_process(make):
 def test_a_seed_gives_one_log_in_every_process(hash_seed):
     """Another process with other hashes of texts writes the same log."""
     assert digests_elsewhere(hash_seed) == [make().run(seed=11).log.digest() for make in MAKERS]
+
+
+def test_any_shop_with_any_functions_has_one_log_in_every_process():
+    """Functions in steps, steps in steps and lists in orders: two processes, twice in each."""
+    script = "from own_steps import digest; print(digest(30))"
+    here, there = digests_elsewhere("0", script), digests_elsewhere("77", script)
+    assert here == there
 
 
 @pytest.mark.parametrize("name", GOLDEN)
