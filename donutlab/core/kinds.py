@@ -217,11 +217,10 @@ PUBLISHED = _kind(
 )
 FILTERED = _kind(
     "filtered",
-    "A rule of a bus did not match.",
-    "does not send it to {peer}: rule {note} does not match",
+    "Some rules of a bus did not match, or none did; their targets are spared.",
+    "does not send it by the rules that do not match: {note}",
     {"to": "peer", "as": "spared"},
-    peer=Cell(str, "the target that was spared"),
-    note=Cell(str, "the rule"),
+    note=Cell(tuple, "the names of these rules"),
 )
 REPLAYED = _kind(
     "replayed",

@@ -12,18 +12,19 @@ import zlib
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 from donutlab.core.events import Event
-from donutlab.core.kinds import KINDS
+from donutlab.core.kinds import FILTERED, KINDS
 from donutlab.core.moments import clock_changes
+from donutlab.core.rows import Row
 from donutlab.display.floor_plan import FloorPlan
 from donutlab.results.story import said
 from donutlab.shop.run import Run
 
 ROWS = 300_000
-"""A replay ends after so many rows of the log: some 3 megabytes."""
+"""A replay ends after so many rows: some 3 megabytes."""
 
 LOOKS = 6
 """How many kinds of orders are told apart by shape and colour; the last one is for all others."""
@@ -54,7 +55,8 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
     columns: dict[str, list[int]] = {
         name: [] for name in ("time", "part", "kind", "order", "event", "peer", "note")
     }
-    for time, kind, part, order, event, peer, note in islice(run.log.rows(), ROWS):
+    rows, shown = _rows(run)
+    for time, kind, part, order, event, peer, note in rows:
         columns["time"].append(round(time * 1000))
         columns["part"].append(parts[part])
         columns["kind"].append(kinds[kind])
@@ -66,13 +68,13 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
     ends = run.account.orders
     placed = {event.id: event for event in run.event_list if event.id in ends}
     field, looks = looks_of(placed.values())
-    cut = len(run.log) > ROWS
+    cut = shown < len(run.log)
     return {
         "opening": run.shop.opening.isoformat(),
         "clock_changes": clock_changes(run.shop.opening, run.end),
         "end": max(sum(columns["time"]) / 1000, 0.0 if cut else run.end),
         "overload": [str(each) for each in run.summary().overloads],
-        "cut": [ROWS, len(run.log)] if cut else None,
+        "cut": [shown, len(run.log)] if cut else None,
         "parts": [
             {"name": name, "look": piece.look, "delay": piece.delay, "workers": piece.workers}
             for name, piece in plan.pieces.items()
@@ -89,6 +91,29 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
         "words": [word if isinstance(word, int | float | None) else str(word) for word in words],
         "rows": columns,
     }
+
+
+def _rows(run: Run) -> tuple[list[Row], int]:
+    """Return the rows of the replay, and how many of the log they are.
+
+    What rules keep from their targets is one row of the log, and here a row for each rule.
+    """
+    targets = {
+        (name, rule.name): rule.to
+        for name, part in run.shop.parts.items()
+        for rule in getattr(part, "rules", ())
+    }
+    rows: list[Row] = []
+    shown = 0
+    for row in run.log.rows():
+        shown += 1
+        if row[1] == FILTERED:
+            rows += [(*row[:5], targets[row[2], rule], rule) for rule in row[6]]
+        else:
+            rows.append(row)
+        if len(rows) >= ROWS:
+            break
+    return rows, shown
 
 
 def pack(data: Mapping[str, Any]) -> str:

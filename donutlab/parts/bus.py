@@ -22,7 +22,7 @@ Where it differs from the real service:
 - Deliveries are never doubled; there they may be, in rare cases.
 - The limit is a steady one without bursts. An archive keeps all events for ever, at no cost, and
   a replay goes all at once in the order of publication; there it carries the replay's name.
-- An event sent by a replay is not logged again by the rules that do not match it.
+- The rules that do not match an event are not logged again when a replay sends it.
 
 Source: Amazon EventBridge User Guide, 2025.
 """
@@ -30,8 +30,10 @@ Source: Amazon EventBridge User Guide, 2025.
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from donutlab.core.distributions import Distribution, check_time
@@ -53,7 +55,11 @@ from donutlab.core.spec import Spec
 from donutlab.core.world import Link, Part, Sent, World
 from donutlab.parts.replay import Replay, check_replays
 from donutlab.patterns import Pattern
+from donutlab.patterns.index import PatternIndex
 from donutlab.steps.retry import Retry
+
+MOST_KEPT = 1000
+"""So many different lists of rules that did not match are kept, to be told again."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +84,10 @@ class Rule(Spec):
         owner = f"Rule {self.name!r}"
         check_target(owner, "to", self.to)
         try:
-            pattern = Pattern(self.pattern)
+            refusals = self.compiled.refusals()
         except PatternError as error:
             raise PatternError(f"{owner}: {error}") from None
-        for why in pattern.refusals():
+        for why in refusals:
             warnings.warn(f"{owner}: {why}", PatternRefused, stacklevel=4)
         if self.retry is not None:
             if not isinstance(self.retry, Retry):
@@ -96,6 +102,11 @@ class Rule(Spec):
                 raise ValueError(f"{owner}: max_age ends the attempts, so give a retry as well.")
         if self.dead_letter is not None:
             check_target(owner, "dead_letter", self.dead_letter)
+
+    @cached_property
+    def compiled(self) -> Pattern:
+        """The pattern, compiled once for all runs."""
+        return Pattern(self.pattern)
 
 
 @dataclass(frozen=True)
@@ -117,8 +128,8 @@ class Bus(Part):
             if not isinstance(rule, Rule):
                 raise TypeError(f"{owner}: rule {number} must be a Rule(...), not {rule!r}.")
         names = [rule.name for rule in self.rules]
-        for name in names:
-            if names.count(name) > 1:
+        for name, count in Counter(names).items():
+            if count > 1:
                 raise ValueError(f"Bus {self.name!r} has two rules named {name!r}. Rename one.")
         if self.delay is not None:
             check_time(owner, "delay", self.delay)
@@ -148,7 +159,7 @@ class Bus(Part):
             return
         envelope = {"detail-type": sent.type, "source": sent.source, "detail": {}}
         for rule in self.rules:
-            if Pattern(rule.pattern).matches(envelope):
+            if rule.compiled.matches(envelope):
                 yield sent._replace(to=rule.to)
 
     def open(self, world: World) -> BusAtWork:
@@ -167,12 +178,11 @@ class BusAtWork:
 
     def start(self) -> None:
         spec, world = self.spec, self.world
-        patterns = [Pattern(rule.pattern) for rule in spec.rules]
+        patterns = [rule.compiled for rule in spec.rules]
         self.travel = spec.delay.sampler(world.dice(self.name, "delay")) if spec.delay else None
-        self.rules = [
-            (pattern.matches, self.way(rule), rule.to, rule.name)
-            for pattern, rule in zip(patterns, spec.rules, strict=True)
-        ]
+        self.matching = PatternIndex(patterns).matching
+        self.routes = [(self.way(rule), rule.name) for rule in spec.rules]
+        self.others: dict[tuple[int, ...], tuple[str, ...]] = {}
         self.feeds_a_bus = any(isinstance(world.parts[each.to], Bus) for each in spec.rules)
         read = frozenset[str]().union(*(pattern.roots for pattern in patterns))
         self.brief = read.isdisjoint(REST)
@@ -208,12 +218,27 @@ class BusAtWork:
             if self.brief
             else event.to_dict()
         )
-        for matches, deliver, to, rule in self.rules:
-            if not matches(envelope):
-                write((now, FILTERED, name, order, event.id, to, rule))
-            elif not deliver(event, name, rule):
+        matching = self.matching(envelope)
+        if len(matching) < len(self.routes):
+            write((now, FILTERED, name, order, event.id, None, self.others_than(matching)))
+        for number in matching:
+            deliver, rule = self.routes[number]
+            if not deliver(event, name, rule):
                 self.give_up(event, rule, None)
         return True
+
+    def others_than(self, matching: Sequence[int]) -> tuple[str, ...]:
+        """Return the names of the other rules; for the same rules mostly the same tuple."""
+        key = tuple(matching)
+        names = self.others.get(key)
+        if names is None:
+            left = [name for _, name in self.routes]
+            for number in reversed(key):
+                del left[number]
+            if len(self.others) >= MOST_KEPT:
+                self.others.clear()
+            names = self.others[key] = tuple(left)
+        return names
 
     def give_up(self, event: Event, rule: str, dead_letter: str | None) -> None:
         """Log that an event does not get to a rule's target, and where it goes instead."""
@@ -236,9 +261,10 @@ class BusAtWork:
         for time, event in [each for each in self.archive if replay.since <= each[0] <= until]:
             write((env.now, REPLAYED, name, event.order, event.id, None, time))
             envelope = event.to_dict()
-            for matches, deliver, _, rule in self.rules:
+            for number in self.matching(envelope):
+                deliver, rule = self.routes[number]
                 chosen = rule in replay.rules or not replay.rules
-                if chosen and matches(envelope) and not deliver(event, name, rule):
+                if chosen and not deliver(event, name, rule):
                     self.give_up(event, rule, None)
 
 

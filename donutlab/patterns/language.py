@@ -181,7 +181,7 @@ def _suffix(operand: Any) -> Alternative:
     return Alternative(f"a string that ends with {show(end)}", judge, text=end)
 
 
-def _segments(text: str) -> list[str]:
+def segments(text: str) -> list[str]:
     """Split a wildcard at its stars; raises PatternError for a bad escape or two stars."""
     segments, before = [""], ""
     for token in re.findall(r"\\.|.", text, re.DOTALL):
@@ -202,7 +202,7 @@ def _segments(text: str) -> list[str]:
 def _wildcard(operand: Any) -> Alternative:
     text = _text(operand)
     words = f"a string like {show(text)}"
-    first, *middle = _segments(text)
+    first, *middle = segments(text)
     if not middle:
         return Alternative(words, first.__eq__, text=text)
     last = middle.pop()

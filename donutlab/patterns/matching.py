@@ -182,6 +182,23 @@ def _quick_way(way: Way) -> Quick:
     return judge
 
 
+def quick_failures(way: Way) -> Callable[[dict[str, Any]], list[str] | None]:
+    """Return what names the fields that turn a plain dict away, or None where `choose` decides."""
+    judges = [(field.path, _quick_field(field)) for field in way]
+
+    def failures(event: dict[str, Any]) -> list[str] | None:
+        failed = []
+        for path, judge in judges:
+            said = judge(event)
+            if said is None:
+                return None
+            if not said:
+                failed.append(path)
+        return failed
+
+    return failures
+
+
 def _quick_field(field: Field) -> Quick:
     steps = field.path.split(".")
     if len(steps) > _MOST_STEPS:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from donutlab.core.errors import PatternError
 from donutlab.patterns.events import Leaves, ParsedEvent, event_data, leaves_of
 from donutlab.patterns.explain import Explanation, explanation
-from donutlab.patterns.matching import agrees, quick_judge
+from donutlab.patterns.matching import agrees, quick_failures, quick_judge
 from donutlab.patterns.quotas import refusals
 from donutlab.patterns.reasons import doubts_about
-from donutlab.patterns.rules import copied, plain_tree, ways_of
+from donutlab.patterns.rules import Way, copied, plain_tree, ways_of
 from donutlab.patterns.values import read_json, write_json
 
 
@@ -31,12 +32,15 @@ class Pattern:
     Source: the semantics are those of Event Ruler, https://github.com/aws/event-ruler.
     """
 
-    __slots__ = ("_key", "_quick", "_tree", "_ways", "fields", "roots")
+    __slots__ = ("_key", "_quick", "_tree", "fields", "roots", "ways")
 
     fields: tuple[str, ...]
     """The dotted paths that the pattern tests, sorted."""
     roots: frozenset[str]
     """The top-level fields of an event that the pattern can read; dotted ones join too."""
+
+    ways: tuple[Way, ...]
+    """The ways to match, each fields that must all match; several only by ``$or``."""
 
     def __init__(self, pattern: Mapping[str, Any] | str | bytes | bytearray) -> None:
         if isinstance(pattern, (str, bytes, bytearray)):
@@ -45,10 +49,10 @@ class Pattern:
             except ValueError as error:
                 raise PatternError(f"this pattern is not JSON: {error}") from None
         self._tree = copied(pattern)
-        self._ways = ways_of(self._tree)
-        self._quick = quick_judge(self._ways)
-        self._key = tuple(dict.fromkeys(self._ways))
-        self.fields = tuple(sorted({field.path for way in self._ways for field in way}))
+        self.ways = ways_of(self._tree)
+        self._quick = quick_judge(self.ways)
+        self._key = tuple(dict.fromkeys(self.ways))
+        self.fields = tuple(sorted({field.path for way in self.ways for field in way}))
         self.roots = frozenset(
             path[:end] for path in self.fields for end in (*_dots(path), len(path))
         )
@@ -65,12 +69,22 @@ class Pattern:
             if verdict is not None:
                 return verdict
         leaves = self._leaves(event, data)
-        return any(agrees(way, leaves) for way in self._ways)
+        return any(agrees(way, leaves) for way in self.ways)
 
     def explain(self, event: Any) -> Explanation:
         """Explain why an event matches or not; the verdict is that of `matches`."""
         data = event_data(event)
-        return explanation(self._ways, data, self._leaves(event, data))
+        return explanation(self.ways, data, self._leaves(event, data))
+
+    def turned_away(self, events: Iterable[Any]) -> Counter[str]:
+        """Count, by the paths of the fields, the events that failed there, as `explain` says."""
+        quick = quick_failures(self.ways[0]) if len(self.ways) == 1 else None
+        counts: Counter[str] = Counter()
+        for event in events:
+            data = event_data(event)
+            failed = quick(data) if quick and type(data) is dict else None
+            counts.update(self.explain(event).failed if failed is None else failed)
+        return counts
 
     def _leaves(self, event: Any, data: Mapping[Any, Any]) -> Leaves:
         return event.leaves if type(event) is ParsedEvent else leaves_of(data, self.roots)
@@ -80,7 +94,7 @@ class Pattern:
 
         It takes 2048 characters, and no wildcards that are too complex together.
         """
-        return refusals(self.to_dict(), self._ways)
+        return refusals(self.to_dict(), self.ways)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the pattern as a new dict that JSON can hold.
@@ -88,7 +102,7 @@ class Pattern:
         A key written twice is merged. A number that no double equals keeps its text only in
         `to_json`.
         """
-        return plain_tree(self._tree, self._ways)
+        return plain_tree(self._tree, self.ways)
 
     def to_json(self) -> str:
         """Return the pattern as JSON text, from which an equal pattern can be made."""
@@ -149,4 +163,4 @@ def doubts(
     ("No event had the field detail.itm. Did you mean 'detail.item'?",)
     """
     made = _made(pattern)
-    return doubts_about(made._ways, [leaves_of(event_data(event)) for event in events])
+    return doubts_about(made.ways, [leaves_of(event_data(event)) for event in events])

@@ -12,7 +12,10 @@ from donutlab.core.events import Event
 from donutlab.core.kinds import DEAD, FILTERED, PUBLISHED
 from donutlab.core.log import Log
 from donutlab.core.tables import Table, frame
-from donutlab.patterns import Pattern, doubts, explain, parse
+from donutlab.patterns import Pattern, doubts
+
+Told = dict[str, Any]
+"""An event as its rules see it."""
 
 
 @dataclass(frozen=True)
@@ -88,15 +91,16 @@ class Rulebook:
 
 def rulebook(buses: Mapping[str, Iterable[Any]], log: Log, events: Iterable[Event]) -> Rulebook:
     """Return what the log says of the rules, given by bus; the events are those of the run."""
-    by_id = {event.id: event for event in events}
-    published: dict[str, list[Event]] = {bus: [] for bus in buses}
-    filtered: dict[tuple[str, str], list[Event]] = {}
+    by_id = {event.id: event.to_dict() for event in events}
+    published: dict[str, list[Told]] = {bus: [] for bus in buses}
+    filtered: dict[tuple[str, str], list[Told]] = {}
     given_up: Counter[tuple[str, Any]] = Counter()
     for _, kind, part, _, event, _, note in log.rows():
         if kind == PUBLISHED:
             published[part].append(by_id[event])
         elif kind == FILTERED:
-            filtered.setdefault((part, note), []).append(by_id[event])
+            for name in note:
+                filtered.setdefault((part, name), []).append(by_id[event])
         elif kind == DEAD:
             given_up[part, note] += 1
     return Rulebook(
@@ -115,11 +119,11 @@ def rulebook(buses: Mapping[str, Iterable[Any]], log: Log, events: Iterable[Even
 
 
 def _account(
-    bus: str, rule: Any, published: list[Event], filtered: list[Event], given_up: int
+    bus: str, rule: Any, published: list[Told], filtered: list[Told], given_up: int
 ) -> RuleAccount:
-    pattern = Pattern(rule.pattern)
-    turned_away = Counter(path for each in filtered for path in explain(pattern, each).failed)
+    pattern: Pattern = rule.compiled
+    turned_away = pattern.turned_away(filtered)
     matched = len(published) - len(filtered)
-    suspicious = doubts(pattern, map(parse, published)) if not matched else ()
+    suspicious = doubts(pattern, published) if not matched else ()
     counts = matched, len(filtered), dict(turned_away.most_common())
     return RuleAccount(bus, rule.name, rule.to, *counts, suspicious, given_up, pattern.refusals())

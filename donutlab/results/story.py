@@ -61,10 +61,22 @@ def _line(row: Row, order: Event) -> Line:
     known = KINDS[kind]
     if known.remark:
         note = "" if note in (None, "") else known.remark.format(note)
+    if isinstance(note, tuple):
+        note = listed(note)
     what = said(order.detail) or "nothing in particular"
     peer = "nobody" if peer is None else peer
     text = known.sentence.format(peer=peer, note=note, event=event, what=what)
     return Line(time, part, text)
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Return names in words, some of them if there are many.
+
+    >>> listed(["bake", "bill", "stock"], most=2)
+    'bake, bill and 1 more'
+    """
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def said(detail: Mapping[str, Any]) -> str:

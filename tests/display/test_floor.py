@@ -13,6 +13,7 @@ from hypothesis import given
 from shops import PLACED, event_shop, lookup_shop, shops, street, sync_shop
 
 from donutlab import Bus, Choice, Customers, Poisson, Queue, Rule, Service, Shop
+from donutlab.core.kinds import FILTERED
 from donutlab.display.floor import Floor, script
 from donutlab.display.floor_plan import WIDTH, floor_plan
 from donutlab.display.replay_data import looks_of, pack, replay_data
@@ -73,14 +74,25 @@ def test_names_are_text_in_the_drawing():
     assert NASTY not in shown
 
 
+def rules_of(part):
+    """Return the rules of a part: none, if it is not a bus."""
+    return getattr(part, "rules", ())
+
+
 @pytest.mark.parametrize("shop", [sync_shop(), event_shop(), lookup_shop()])
 def test_replay_data_hold_every_row_of_the_log(shop):
-    """Unpacked, the columns give the log back, to the millisecond."""
+    """Unpacked, the columns give the log back, to the millisecond; each spared target in a row."""
     run = shop.run(seed=5)
     data = json.loads(zlib.decompress(b64decode(pack(replay_data(run, floor_plan(shop.parts))))))
     rows, names = data["rows"], [part["name"] for part in data["parts"]]
     time = 0
-    for number, row in enumerate(run.log.rows()):
+    written = []
+    targets = {rule.name: rule.to for part in run.shop.parts.values() for rule in rules_of(part)}
+    for row in run.log.rows():
+        spared = row[6] if row[1] == FILTERED else ()
+        written += [(*row[:5], targets[rule], rule) for rule in spared] or [row]
+    assert len(rows["time"]) == len(written)
+    for number, row in enumerate(written):
         time += rows["time"][number]
         found = (
             time / 1000,

@@ -81,7 +81,8 @@ def a_bus_delivers_filters_or_gives_up_each_event_once_per_rule(shop, run, until
     found: Counter[Any] = Counter()
     for _, kind, part, _, event, peer, note in run.log.rows():
         if kind == kinds.FILTERED:
-            found[part, peer, event, "filtered"] += 1
+            for rule in note:
+                found[part, targets[part, rule], event, "filtered"] += 1
         elif kind in COMES and isinstance(shop.parts[peer], Bus) and part != "bin":
             found[peer, part, event, "matched"] += 1
         elif kind == kinds.DEAD and isinstance(shop.parts[part], Bus):

@@ -46,7 +46,7 @@ def test_matched_and_not_matched_add_up_to_what_was_published(shop):
         assert each.matched == sum(Pattern(pattern).matches(events[one]) for one in told)
         assert each.matched + each.not_matched == len(told)
         assert each.not_matched == sum(
-            row[1] == FILTERED and row[2] == each.bus and row[6] == each.rule for row in rows
+            row[1] == FILTERED and row[2] == each.bus and each.rule in row[6] for row in rows
         )
 
 
