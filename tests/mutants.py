@@ -41,6 +41,8 @@ def mutant(words: str, experiment: str, file: str, old: str, new: str) -> Mutant
     return Mutant(words, experiment, (Edit(file, old, new),))
 
 
+CORNERS = "parts/test_corners.py::test_"
+REAL = "parts/test_real_services.py::test_"
 NEWEST = "results/test_conservation.py::test_only_the_newest_receipt_deletes"
 MUTANTS = [
     mutant("exponential times a tenth too long", "knee", "core/distributions.py",
@@ -152,6 +154,63 @@ MUTANTS = [
     mutant("an outbox notes before it publishes", "two_writes", "parts/outbox.py",
            "self.note(CRASHED, event, self.spec.to)\n",
            "self.note(CRASHED, event, self.spec.to)\n                self.saved.popleft()\n"),
+    mutant("what failed in a batch is noted as done",
+           CORNERS + "what_failed_once_is_not_noted_as_done",
+           "steps/idempotent.py", " if event.id not in job.failures)", ")"),
+    mutant("all fields of an order draw from one stream",
+           CORNERS + "each_field_of_an_order_has_dice_of_its_own", "parts/customers.py",
+           'field(each, world, part, f"{purpose}.{key}")', "field(each, world, part, purpose)"),
+    mutant("a scaler forgets who was leaving",
+           CORNERS + "there_are_never_fewer_workers_than_at_first_nor_more_than_the_most",
+           "parts/autoscale.py", "        self.leaving -= 1\n        self.count(-1)",
+           "        self.count(-1)"),
+    mutant("a scaler starts workers beside those who stay",
+           CORNERS + "there_are_never_fewer_workers_than_at_first_nor_more_than_the_most",
+           "parts/autoscale.py", "for _ in range(more - stay):", "for _ in range(more):"),
+    mutant("a failed job leaves no warm worker", CORNERS + "a_failed_job_leaves_a_warm_worker",
+           "parts/services.py",
+           "        if self.cold:\n            self.cold.ended[worker.number] = now\n"
+           "        if self.records", "        if self.cold and why is None:\n"
+           "            self.cold.ended[worker.number] = now\n        if self.records"),
+    mutant("a start leaves out its first record",
+           CORNERS + "a_reader_that_begins_at_a_second_reads_what_came_in_it",
+           "parts/stream_dispatch.py", "if record.time >= since:", "if record.time > since:"),
+    mutant("the age of a copy starts anew", CORNERS + "a_copy_is_as_old_as_what_it_is_a_copy_of",
+           "parts/queues.py",
+           "Message(message.event, next(self.numbers), message.sent, message.group)",
+           "Message(message.event, next(self.numbers), self.env.now, message.group)"),
+    mutant("a budget has no size", CORNERS + "a_budget_never_holds_more_than_its_size",
+           "steps/retry.py", "min(self.spec.most, self.tokens + self.spec.gain)",
+           "self.tokens + self.spec.gain"),
+    mutant("a FIFO receive mixes groups", REAL + "a_fifo_receive_takes_one_group_before_another",
+           "parts/queue_order.py", "if after else None", "if False else None"),
+    mutant("a partial batch is split",
+           REAL + "a_partial_batch_goes_on_from_the_record_named_with_all_that_remain",
+           "parts/stream_dispatch.py", "        elif good:\n",
+           "        elif good and not self.reads.bisect:\n"),
+    mutant("attempts go on though the position moved",
+           REAL + "attempts_begin_anew_where_the_position_has_moved",
+           "parts/stream_dispatch.py", "self.try_again(lane, records[good:], 0)",
+           "self.try_again(lane, records[good:], batch.attempt)"),
+    mutant("one failed trial opens a breaker", REAL + "all_trials_of_a_half_open_breaker_count",
+           "steps/breaker.py", "        if len(self.failed) < (self.failed.maxlen or 0):\n",
+           "        if len(self.failed) < (self.failed.maxlen or 0) and not failed:\n"),
+    mutant("a crash tidies up", REAL + "a_crash_leaves_the_key_in_work", "steps/idempotent.py",
+           "            except Crashed:\n                raise\n", ""),
+    mutant("what failed goes on through the steps", REAL + "what_failed_goes_through_no_later_step",
+           "core/job.py", "if event.id not in self.failures)", ")"),
+    mutant("who is to come comes all the same",
+           REAL + "workers_who_are_still_to_come_are_the_first_not_to",
+           "parts/autoscale.py", "not_yet = min(fewer, self.coming)", "not_yet = 0"),
+    mutant("a refused look-up is answered", REAL + "a_look_up_that_is_refused_is_not_answered",
+           "parts/services.py", "known if outcome == REPLIED else", "known if True else"),
+    mutant("a reader sees what came before its start", REAL + "a_reader_begins_where_it_says",
+           "parts/stream_dispatch.py", "if record.time < self.since:", "if False:"),
+    mutant("rounding turns a record away", REAL + "a_partition_takes_its_rate_for_ever",
+           "parts/streams.py", "if longer(taken, max(rate, 1.0)):", "if taken > max(rate, 1.0):"),
+    mutant("all workers ask an idle queue", REAL + "only_the_first_few_ask_an_idle_queue",
+           "parts/queue_dispatch.py", "self.working + len(self.asking) < self.limit",
+           "self.working < self.limit"),
 ]  # fmt: skip
 
 

@@ -285,6 +285,10 @@ def test_a_partition_takes_a_second_s_worth_at_any_time_of_day(at, rate):
 
 
 def test_a_partition_takes_its_rate_for_ever():
-    """Ten a second, one every tenth of a second: none is refused in an hour."""
-    run = sold(Regular(0.1), Stream("tray", rate=10), count=36_000).run()
-    assert run.summary().streams["tray"].appended == 36_000
+    """A second's worth at once, and then ten a second: none is refused."""
+    times = [0.0] * 10 + [number / 10 for number in range(1, 2000)]
+    run = sold([(second, {}) for second in times], Stream("tray", rate=10)).run()
+    assert run.summary().streams["tray"].rejected == 0
+    times.insert(10, 0.0)
+    run = sold([(second, {}) for second in times], Stream("tray", rate=10)).run()
+    assert run.summary().streams["tray"].rejected == 1
