@@ -33,7 +33,7 @@ PLACES: dict[str, tuple[str, list[Any]]] = {}
 def show(widget: Any, still: str, text: str) -> Callable[[str, str], None]:
     """Show a widget, and below it the HTML and the text that stand in where there is no kernel.
 
-    Return what puts other HTML and text in their place, in the open notebook and so in its file.
+    Return what puts other HTML and text in their place, see `place`.
     """
     from IPython import get_ipython
 
@@ -41,14 +41,26 @@ def show(widget: Any, still: str, text: str) -> Callable[[str, str], None]:
     if widget.comm:
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
         shell.display_pub.publish({VIEW: view})
-    place = {"display_id": uuid4().hex}
 
-    def put(still: str, text: str, update: bool = True) -> None:
-        html = f'<div class="donut-still"><style>{ONLY_ONE}</style>{still}</div>'
+    def dressed(still: str) -> str:
+        return f'<div class="donut-still"><style>{ONLY_ONE}</style>{still}</div>'
+
+    put = place(dressed(still), text)
+    return lambda still, text: put(dressed(still), text)
+
+
+def place(html: str, text: str) -> Callable[[str, str], None]:
+    """Show HTML and text; return what puts other in their place, in the notebook and its file."""
+    from IPython import get_ipython
+
+    shell: Any = get_ipython()
+    transient = {"display_id": uuid4().hex}
+
+    def put(html: str, text: str, update: bool = True) -> None:
         told = {"text/html": html, "text/plain": text}
-        shell.display_pub.publish(told, transient=place, update=update)
+        shell.display_pub.publish(told, transient=transient, update=update)
 
-    put(still, text, update=False)
+    put(html, text, update=False)
     return put
 
 

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from donutlab.display.output import replace, show
+from donutlab.lessons import progress_file, typed
 
 Keep = Callable[[Any, "int | None"], str]
 """What a form does with an answer and a confidence: keep it, and return what to say to it."""
@@ -29,10 +30,10 @@ class Card:
         return None
 
     def __repr__(self) -> str:
-        return self.text()
+        return "\n".join(filter(None, (self.text(), progress_file.unkept())))
 
     def _repr_html_(self) -> str:
-        return self.html()
+        return self.html() + unkept()
 
     def _ipython_display_(self) -> None:
         """Show the form, or where it is not live the page; without a form leave it to Jupyter.
@@ -46,10 +47,10 @@ class Card:
         if not form:
             raise NotImplementedError
         replace(form)
-        renew = show(form.box, self.html(), self.text())
+        renew = show(form.box, self._repr_html_(), repr(self))
         for name, field in form.fields.items():
             if name.endswith("keep"):  # runs after the form has kept the answer
-                field.on_click(lambda _: renew(self.html(), self.text()))
+                field.on_click(lambda _: renew(self._repr_html_(), repr(self)))
 
 
 class Form:
@@ -84,7 +85,7 @@ class Form:
         for name, button in fields.items():
 
             def show(_: Any, name: str = name) -> None:
-                reply.value = spaced(actions[name]().html())
+                reply.value = spaced(actions[name]()._repr_html_())
 
             button.on_click(show)
         return cls(VBox([HTML(spaced(html)), HBox(list(fields.values())), reply]), fields, reply)
@@ -109,7 +110,7 @@ def choice_form(
     given: Any = None,
 ) -> Form:
     """Return a question with radio buttons, one of them `given`, and others for how sure."""
-    from donutlab.display.radios import Radios
+    from donutlab.display.fields import Radios
 
     options = [[letter, f"{letter}) {plain(words)}"] for letter, words in choices.items()]
     given = given if given in choices else None
@@ -119,21 +120,12 @@ def choice_form(
 
 def number_form(title: str, text: str, unit: str, keep: Keep, status: str) -> Form:
     """Return a question with a field for a number, and radio buttons for how sure one is."""
-    from ipywidgets import Text
+    from donutlab.display.fields import Typed
 
-    field = Text(
-        placeholder="a number",
-        description=unit or "Number",
-        tooltip=plain(text),
-        continuous_update=False,  # so that a busy kernel gets it whole, before the button's press
-        style={"description_width": "initial"},
-    )
+    field = Typed(label=f"{title}. {plain(text)}", unit=unit)
 
     def read() -> float | None:
-        try:
-            return float(field.value.replace(",", "."))
-        except ValueError:
-            return None
+        return typed.number(field.value, unit) if (field.value or "").strip() else None
 
     return _form(title, text, field, read, keep, status, True)
 
@@ -149,9 +141,12 @@ def _form(
 ) -> Form:
     from ipywidgets import HTML, Button, VBox
 
-    from donutlab.display.radios import Radios
+    from donutlab.display.fields import Radios
 
-    reply = HTML(spaced(f"<p>{rich(status)}</p>") if status else "")
+    def told(words: str) -> str:
+        return spaced(f"<p>{rich(words)}</p>" * bool(words) + unkept())
+
+    reply = HTML(told(status))
     button = Button(description="Keep my prediction" if sure else "Answer")
     fields = {"answer": field, "keep": button}
     if sure:
@@ -160,15 +155,26 @@ def _form(
         fields = {"answer": field, "sure": share.add_class("donut-sure"), "keep": button}
 
     def act(_: Any) -> None:
-        answer = read()
         said = "Choose or type an answer first."
-        if answer is not None:
-            said = keep(answer, int(share.value) if sure else None)
-        reply.value = spaced(f"<p>{rich(said)}</p>")
+        try:
+            answer = read()
+            if answer is not None:
+                said = keep(answer, int(share.value) if sure else None)
+        except ValueError as error:
+            said = str(error)
+        reply.value = told(said)
 
     button.on_click(act)
+    for each in list(fields.values())[:-1]:
+        each.on_enter = button.click
     head = HTML(spaced(f"<p><strong>{title}.</strong> {rich(text)}</p>"))
     return Form(VBox([head, *fields.values(), reply]), fields, reply)
+
+
+def unkept() -> str:
+    """Return why answers are not kept for longer, as HTML; the empty string if they are."""
+    why = progress_file.unkept()
+    return f"<p>{rich(why)}</p>" if why else ""
 
 
 def spaced(html: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from donutlab.core.errors import check_number
 from donutlab.core.units import clock
+from donutlab.display.output import place
 from donutlab.lessons import progress_file as store
+from donutlab.lessons import typed
 from donutlab.lessons.cards import (
     Card,
     Form,
@@ -20,8 +23,11 @@ from donutlab.lessons.catalogue import item
 from donutlab.lessons.lesson import Prediction, check_letter, near
 from donutlab.lessons.progress_file import Standing, standing
 
+SHOWN: dict[str, Callable[[], None]] = {}
+"""By key of a prediction: what puts its result anew, where one is shown in a notebook."""
 
-def predict(key: str, answer: Any = None, confidence: int | None = None) -> Predict:
+
+def predict(key: str, answer: Any = None, confidence: int | str | None = None) -> Predict:
     """Ask for a prediction, or make it: a letter or a number, and how sure you are in percent.
 
     >>> print(predict("02-chain", "b", confidence=70).status)
@@ -39,17 +45,25 @@ class Predict(Card):
     def __init__(self, asked: Prediction) -> None:
         self.asked = asked
 
-    def answer(self, answer: Any, confidence: int | None = None) -> Predict:
-        """Keep an answer. Once the result was seen the prediction stands as it is."""
+    def answer(self, answer: Any, confidence: int | str | None = None) -> Predict:
+        """Keep an answer, also as people type it. Once the result was seen it stands."""
         asked = self.asked
+        owner = f"Prediction {asked.key!r}"
         if asked.choices:
-            check_letter(f"Prediction {asked.key!r}", answer, asked.choices)
+            answer = typed.letter(answer)
+            check_letter(owner, answer, asked.choices)
         else:
-            check_number(f"Prediction {asked.key!r}", "answer", answer)
+            answer = _number(owner, "answer", answer, asked.unit)
+        if isinstance(confidence, str):
+            confidence = round(_number(owner, "confidence", confidence, "%"))
         if confidence is not None:
-            check_number(asked.key, "confidence", confidence, least=0, most=100, whole=True)
+            confidence = check_number(
+                owner, "confidence", confidence, least=0, most=100, whole=True
+            )
         if not standing(asked.key).outcome:
             store.add(asked.key, "answer", answer=answer, confidence=confidence)
+            if asked.key in SHOWN:
+                SHOWN[asked.key]()
         return self
 
     def against(self, measured: Any, shown: str = "") -> Outcome:
@@ -112,6 +126,16 @@ class Outcome(Card):
         self.asked, self.made, self.measured, self.shown = asked, made, measured, shown
         self.as_expected = as_expected
 
+    def _ipython_display_(self) -> None:
+        """Show the result in such a way that it can be put anew for a prediction made later."""
+        put = place(self._repr_html_(), repr(self))
+
+        def renew() -> None:
+            result = Predict(self.asked).against(self.measured, self.shown)
+            put(result._repr_html_(), repr(result))
+
+        SHOWN[self.asked.key] = renew
+
     def sentences(self) -> list[str]:
         """Return what there is to say, a paragraph each."""
         asked, answer = self.asked, self.made.answer
@@ -154,7 +178,7 @@ def told(asked: Prediction, made: Standing) -> str:
     if asked.choices:
         answer = _choice(asked, made.answer)
     else:
-        answer = f"{made.answer:g} {asked.unit}".rstrip()
+        answer = f"{made.answer:.12g} {asked.unit}".rstrip()
     return answer if made.confidence is None else f"{answer} ({made.confidence} % sure)"
 
 
@@ -164,6 +188,15 @@ def meaning(asked: Prediction, answer: Any) -> str:
         return asked.wrong[answer]
     ranges = [words for (low, high), words in asked.wrong.items() if low <= answer <= high]
     return ranges[0] if ranges else ""
+
+
+def _number(owner: str, name: str, given: Any, unit: str) -> float:
+    """Return a number that was given as one, or as it is typed."""
+    text = given if isinstance(given, str) else repr(check_number(owner, name, given))
+    try:
+        return typed.number(text, unit)
+    except ValueError as error:
+        raise ValueError(f"{owner}: {error}") from None
 
 
 def _right(asked: Prediction) -> str:

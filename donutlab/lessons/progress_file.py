@@ -3,7 +3,8 @@
 Each record is a line of JSON, written in one piece under a lock and forced to the disk. So two
 notebooks can write at once, and a crash can spoil at most the line it interrupts, which reading
 then leaves out. The file is `~/.donutlab/progress.jsonl`, or what the environment variable
-`DONUTLAB_PROGRESS` names. Nothing is ever sent anywhere.
+`DONUTLAB_PROGRESS` names. What cannot be written is kept for as long as the process lives, and
+written with the first record that can be. Nothing is ever sent anywhere.
 """
 
 from __future__ import annotations
@@ -11,15 +12,25 @@ from __future__ import annotations
 import json
 import os
 import sys
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 VARIABLE = "DONUTLAB_PROGRESS"
+
+
+@dataclass
+class Unwritten:
+    """The lines that could not be written to the file yet, and why not."""
+
+    lines: list[str] = field(default_factory=list)
+    why: str = ""
+
+
+UNWRITTEN = Unwritten()
 
 
 @dataclass
@@ -39,30 +50,44 @@ class Standing:
 
 
 def place() -> Path:
-    """Return where the progress is kept."""
-    named = os.environ.get(VARIABLE)
-    return Path(named) if named else Path.home() / ".donutlab" / "progress.jsonl"
+    """Return where the progress is kept. Raises OSError if there is no home folder."""
+    try:
+        named = os.environ.get(VARIABLE)
+        return Path(named).expanduser() if named else Path.home() / ".donutlab" / "progress.jsonl"
+    except RuntimeError:
+        raise OSError("there is no home folder here") from None
 
 
 def add(item: str, what: str, **details: Any) -> None:
     """Append a record: the `item` it is about, `what` happened, and details that JSON can hold.
 
-    If the file cannot be written a warning says so, and the lesson goes on.
+    If the file cannot be written the record is kept here; `unkept` says so, and the lesson goes on.
     """
     record = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "item": item, "what": what}
-    line = json.dumps(record | details, ensure_ascii=False)
-    path = place()
+    UNWRITTEN.lines.append(json.dumps(record | details, ensure_ascii=False))
     try:
+        path = place()
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab", buffering=0) as file, locked(file):
-            file.write(f"\n{line}\n".encode())  # the first line end closes a line cut short
+        with path.open("ab") as file, locked(file):
+            file.write("".join(f"\n{line}\n" for line in UNWRITTEN.lines).encode())
+            file.flush()  # the first line end closes a line cut short
             os.fsync(file.fileno())
     except OSError as error:
-        warnings.warn(
-            f"Your progress could not be kept in {path}: {error.strerror}. To keep it elsewhere, "
-            f"set the environment variable {VARIABLE} to the path of a file.",
-            stacklevel=2,
-        )
+        named = f"{error.filename or path}: " if error.strerror else ""
+        UNWRITTEN.why = f"{named}{error.strerror or error}"
+    else:
+        UNWRITTEN.lines.clear()
+
+
+def unkept() -> str:
+    """Return why answers are kept no longer than this process; the empty string if they are."""
+    if not UNWRITTEN.lines:
+        return ""
+    return (
+        f"Your answers could not be written to a file ({UNWRITTEN.why}). They are kept until this "
+        "kernel ends. To keep them for longer name a file that you may write, in a cell here or "
+        f"before you start Jupyter: `%env {VARIABLE}=progress.jsonl`."
+    )
 
 
 @contextmanager
@@ -90,12 +115,12 @@ def locked(file: IO[bytes]) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_UN)
 
 
-def records(path: Path | None = None) -> list[dict[str, Any]]:
-    """Return the records, oldest first, without lines that a crash cut short."""
-    try:
-        lines = (path or place()).read_bytes().split(b"\n")
-    except OSError:
-        return []
+def records() -> list[dict[str, Any]]:
+    """Return the records, oldest first, those not written yet too, but no lines cut short."""
+    lines: list[bytes | str] = []
+    with suppress(OSError):
+        lines += place().read_bytes().split(b"\n")
+    lines += UNWRITTEN.lines
     found = []
     for line in lines:
         try:

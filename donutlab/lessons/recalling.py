@@ -6,6 +6,7 @@ from typing import Any
 
 from donutlab.core.errors import check_number
 from donutlab.lessons import progress_file as store
+from donutlab.lessons import typed
 from donutlab.lessons.cards import Card, Form, choice_form, choices_html, choices_text, rich
 from donutlab.lessons.catalogue import check_lesson, lessons
 from donutlab.lessons.lesson import Question, check_letter
@@ -29,6 +30,7 @@ class Recall(Card):
         """Answer question `number`, counted from 1, with a letter; return what is said to that."""
         check_number("Recall", "number", number, least=1, most=len(self.questions), whole=True)
         asked = self.questions[number - 1]
+        letter = str(typed.letter(letter))
         check_letter(f"Recall question {number}", letter, asked.choices)
         outcome = "right" if letter == asked.right else "wrong"
         store.add(asked.key, "answer", answer=letter, outcome=outcome)

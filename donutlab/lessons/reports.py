@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -25,6 +26,8 @@ def reset(lesson: int | None = None) -> None:
     """Start anew, with one lesson (by its number) or with the whole course."""
     check_lesson(lesson)
     store.reset(lesson)
+    if store.unkept():
+        warnings.warn(store.unkept(), stacklevel=2)
 
 
 def merge(paths: Iterable[str | Path]) -> Any:
@@ -115,6 +118,7 @@ class Progress(Card):
 
     def text(self) -> str:
         kept = f"It is kept in .donutlab in your home folder, or where {store.VARIABLE} says."
+        kept = "" if store.unkept() else kept
         return "\n".join(line for line in (str(self.table()), self.calibration(), kept) if line)
 
     def html(self) -> str:

@@ -54,6 +54,37 @@ def test_what_is_typed_while_the_kernel_is_busy_is_kept_whole(open_notebook):
     page.get_by_text("You predicted 120 of 100 orders (70 % sure).").filter(visible=True).wait_for()
 
 
+def test_a_number_is_kept_by_enter_and_the_result_below_follows(open_notebook):
+    """What is no number is told; one with its unit is taken, and shown beside the result."""
+    asked = 'from donutlab.lessons import predict, reset\nreset(2)\npredict("02-product")'
+    page = open_notebook([asked, 'predict("02-product").against(90.1)'])
+    page.get_by_text("You made no prediction here.").wait_for()
+    field = page.locator(".donut-widget").get_by_role("textbox")
+    field.click()
+    for typed, told in (("nan", "'nan' is no number."), ("80 %", "You predicted 80 of 100 orders")):
+        page.keyboard.press("Control+A")
+        page.keyboard.type(typed, delay=50)
+        page.keyboard.press("Enter")
+        page.get_by_text(told).filter(visible=True).first.wait_for()
+    page.get_by_text("You predicted: 80 of 100 orders (50 % sure).").wait_for()
+    assert page.get_by_text("You made no prediction here.").count() == 0
+
+
+def test_an_answer_that_cannot_be_written_is_kept_and_told(open_notebook, lab):
+    """The card holds it, and says which file is at fault; shown again, it holds it still."""
+    (lab.root / "taken").write_text("a file, and no folder")
+    moved = f"%env DONUTLAB_PROGRESS={lab.root / 'taken' / 'progress.jsonl'}"
+    asked = 'from donutlab.lessons import predict\npredict("02-chain")'
+    page = open_notebook([moved, asked, "import time; time.sleep(1)", 'predict("02-chain").status'])
+    page.get_by_role("radio", name="b) About 120 s").check()
+    page.get_by_role("button", name="Keep my prediction").click()
+    page.get_by_text("could not be written to a file").filter(visible=True).first.wait_for()
+    assert page.get_by_text("You predicted b) ").filter(visible=True).first.is_visible()
+    run_cells(page)
+    page.get_by_text("'You predicted b) ").filter(visible=True).wait_for()
+    assert page.get_by_text("could not be written to a file").filter(visible=True).count() == 1
+
+
 def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
     """After ten times kernel and page have as many widgets as after one; radios are freed."""
     count = "from ipywidgets.widgets.widget import _instances; print('widgets', len(_instances))"

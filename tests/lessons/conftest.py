@@ -9,8 +9,9 @@ from donutlab.lessons import progress_file as store
 
 @pytest.fixture(autouse=True)
 def file(tmp_path, monkeypatch):
-    """Keep the progress of each test in a file of its own."""
+    """Keep the progress of each test in a file of its own, and none that could not be written."""
     monkeypatch.setenv(store.VARIABLE, str(tmp_path / "progress.jsonl"))
+    monkeypatch.setattr(store, "UNWRITTEN", store.Unwritten())
 
 
 @pytest.fixture(autouse=True)

@@ -89,15 +89,47 @@ def test_the_form_keeps_what_was_chosen_and_how_sure():
     assert predict("02-chain").form().fields["answer"].value == "b"
 
 
-def test_the_form_for_a_number_takes_either_decimal_sign():
-    """A comma is as good as a point, and words are asked for a number."""
+def test_the_form_for_a_number_takes_it_as_people_type_it():
+    """A comma is as good as a point, a unit may follow, and what cannot be read is told."""
     form = predict("02-product").form()
-    form.fields["answer"].value = "ninety"
     form.fields["keep"].click()
     assert "Choose or type an answer first." in form.reply.value
-    form.fields["answer"].value = "90,5"
+    for slip, told in (("ninety", "is no number"), ("nan", "is no number"), ("9 pies", "'pies'")):
+        form.fields["answer"].value = slip
+        form.fields["keep"].click()
+        assert told in form.reply.value
+        assert store.standing("02-product").answer is None
+    form.fields["answer"].value = "90,5 orders"
     form.fields["keep"].click()
     assert store.standing("02-product").answer == 90.5
+
+
+def test_enter_is_as_good_as_the_button():
+    """In the line to type into, and among the radio buttons, how sure one is included."""
+    form = predict("02-product").form()
+    enter(form.fields["answer"], "90 %")
+    assert "You predicted 90 of 100 orders (50 % sure)." in form.reply.value
+    enter(form.fields["sure"], "80")
+    assert "(80 % sure)" in form.reply.value
+    form = recall(2).form()
+    enter(form.fields["1 answer"], "b")
+    assert store.standing("02-r1").outcome == "right"
+
+
+def enter(field, value):
+    """Tell a field, as the browser does, that Enter was pressed when it had this value."""
+    field._handle_custom_msg({"value": value, "enter": True}, [])
+
+
+def test_a_result_that_is_shown_already_follows_a_prediction_made_later(monkeypatch):
+    """It is put anew where it stands; once it was right or wrong nothing moves any more."""
+    outputs = shown(predict("02-product").against(90.1), monkeypatch)
+    assert "You made no prediction here." in outputs[0]["text/plain"]
+    predict("02-product", 99)
+    assert "You predicted: 99 of 100 orders." in outputs[0]["text/plain"]
+    assert "Not so." in outputs[0]["text/html"]
+    predict("02-product", 90)
+    assert "You predicted: 99 of 100 orders." in outputs[0]["text/plain"]
 
 
 def test_recall_is_a_form_with_an_answer_to_each_question():

@@ -67,7 +67,7 @@ def test_the_last_prediction_before_the_result_stands():
     [
         (lambda: predict("02-chan"), "There is no prediction '02-chan'. Did you mean '02-chain'?"),
         (lambda: predict("02-chain", "z"), "'02-chain': choose one of a, b, c, not 'z'."),
-        (lambda: predict("02-product", "many"), "answer must be a number, not 'many'"),
+        (lambda: predict("02-product", "many"), "Prediction '02-product': 'many' is no number."),
         (lambda: predict("02-chain", "a", 120), "of at most 100, not 120"),
         (lambda: progress(99), "There is no lesson 99."),
         (lambda: recall(99), "There is no lesson 99."),

@@ -97,15 +97,6 @@ def test_correct_stays_correct(file):
     assert progress.standing("02-rescue").outcome == "correct"
 
 
-def test_a_file_that_cannot_be_written_is_a_warning_and_no_end(tmp_path, monkeypatch):
-    """The lesson goes on where nothing can be kept, and the learner is told what to do."""
-    (tmp_path / "taken").write_text("a file, and no folder")
-    monkeypatch.setenv(progress.VARIABLE, str(tmp_path / "taken" / "progress.jsonl"))
-    with pytest.warns(UserWarning, match=r"could not be kept in .*DONUTLAB_PROGRESS"):
-        progress.add("02-chain", "answer", answer="a")
-    assert progress.records() == []
-
-
 def test_it_lies_in_the_home_folder_unless_told_otherwise(monkeypatch):
     """Without the variable the place does not depend on where a notebook runs."""
     monkeypatch.delenv(progress.VARIABLE)

@@ -12,7 +12,7 @@ function render({ model, el }) {
     Object.assign(input, { type: "radio", name, value });
     input.dataset.lmSuppressShortcuts = "true"; // the arrow keys are ours while the focus is here
     // A message keeps its place before the press of a button; a changed value may come after it.
-    input.addEventListener("change", () => model.send({ value }));
+    input.addEventListener("change", () => model.send({ value, enter: false }));
     label.append(input, words);
     group.append(label);
     return input;
@@ -21,7 +21,12 @@ function render({ model, el }) {
     for (const input of inputs) input.checked = input.value === model.get("value");
   };
   group.addEventListener("keydown", (event) => {
-    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) event.stopPropagation();
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // those stay JupyterLab's
+    event.stopPropagation();
+    if (event.key === "Enter") {
+      const chosen = inputs.find((input) => input.checked);
+      model.send({ value: chosen ? chosen.value : null, enter: true });
+    }
   });
   model.on("change:value", show);
   show();
