@@ -142,7 +142,7 @@ def steady(load: float, warmup: int, seconds: int, **truth: float) -> Trial:
 
 def late(run: Run) -> int:
     """Return how many orders took longer than 19 of 20 do."""
-    return sum(each.completed - each.placed > log(20) for each in run.account.orders.values())
+    return sum(each.completed - each.placed > log(20) for each in run.ledger.orders.values())
 
 
 def free() -> Trial:

@@ -134,7 +134,6 @@ not counted."""
 LARGER = {
     "donutlab/parts/queues.py:QueueAtWork": "each method is one thing that befalls a message, and "
     "all of them change the same line and the same receipts",
-    "donutlab/results/ledger.py:Account": "one state, changed by row after row of the log",
 }
 """What is larger, and why it would be no clearer in pieces: by file, or file:name."""
 

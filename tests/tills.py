@@ -14,4 +14,4 @@ def till(rate=0.5, servers=1, count=40):
 
 def late(run):
     """Return how many orders took longer than 3 s: a metric of one's own."""
-    return sum(each.completed - each.placed > 3 for each in run.account.orders.values())
+    return sum(each.completed - each.placed > 3 for each in run.ledger.orders.values())

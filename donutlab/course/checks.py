@@ -45,7 +45,7 @@ def seconds_taken(run: Run, name: str) -> float:
     """Return how long an order keeps a service on average, without its time in line."""
     done = [
         each.ended - each.started
-        for each in run.account.visits
+        for each in run.ledger.visits
         if each.service == name and each.outcome == "served"
     ]
     return sum(done) / len(done) if done else 0.0
@@ -64,7 +64,7 @@ def off_pace(run: Run, name: str, seconds: float, within: float) -> str | None:
 
 def reached(run: Run, name: str) -> set[str]:
     """Return the orders that came to a service."""
-    return {each.order for each in run.account.visits if each.service == name}
+    return {each.order for each in run.ledger.visits if each.service == name}
 
 
 def announced(run: Run, producer: str) -> list[Event]:

@@ -94,7 +94,7 @@ class Floor:
         )
 
     def __repr__(self) -> str:
-        orders = len(self.run.account.orders)
+        orders = len(self.run.ledger.orders)
         return f"Floor: {orders} orders in {clock(self.run.end)}. {self.alt}"
 
 

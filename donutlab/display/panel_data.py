@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from donutlab.core.kinds import CALLED, REFUSED, REPLIED, TIMED_OUT
 from donutlab.core.needs import CALLS
 from donutlab.display.panel_scales import Scales
 from donutlab.display.panel_words import brief, numbers, tell
+from donutlab.results.standing import standing
+from donutlab.results.statistics import duration
 from donutlab.results.summary import Summary, percentile
 from donutlab.shop.layout import arrows
 from donutlab.shop.run import Run
@@ -82,7 +83,7 @@ def _never(summary: Summary) -> int:
 
 def _times(run: Run) -> list[float]:
     """Return the times from placing an order until it was complete, shortest first."""
-    orders = run.account.orders.values()
+    orders = run.ledger.orders.values()
     return sorted(each.completed - each.placed for each in orders if each.outcome == "complete")
 
 
@@ -100,15 +101,17 @@ def _parts(run: Run, summary: Summary, end: float) -> Iterator[dict[str, Any]]:
 
     That is told as the share of their time, and as how many of them do at a time on average.
     """
-    standing = stands(run) if any(each.standing for each in summary.services.values()) else {}
-    lines = run.account.lines
+    stand = any(each.standing for each in summary.services.values())
+    spans = standing(run.log.rows(), run.end, by_callee=True) if stand else {}
+    stood_for = {who: duration(each, 0.0) for who, each in spans.items()}
+    lengths = run.ledger.lengths
     for name in run.shop.parts:
-        line = depth(lines.get(name, ()), run.end, end)
+        line = depth(lengths.get(name, ()), run.end, end)
         if name in summary.services:
             service = summary.services[name]
             workers = getattr(run.shop.parts[name], "workers", 1)
-            time = run.account.crew_time(name, workers, 0.0, run.end) or 1.0
-            stood = {peer: seconds for (part, peer), seconds in standing.items() if part == name}
+            time = run.ledger.crews.seconds(name, workers, 0.0, run.end) or 1.0
+            stood = {peer: seconds for (part, peer), seconds in stood_for.items() if part == name}
             row = {
                 "most": service.queue_max,
                 "mean": service.queue_mean,
@@ -136,30 +139,6 @@ def _waits(run: Run, parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]
         for peer in dict.fromkeys([end for start, end in calls if start == part["name"]]):
             _, mean = part["for"].get(peer, (0.0, 0.0))
             found.append({"who": part["name"], "whom": peer, "mean": mean, "stands": True})
-    return found
-
-
-def stands(run: Run) -> dict[tuple[str, str], float]:
-    """Return for how many seconds the workers of one service stood waiting for another's answers.
-
-    Keys are pairs: who stood, for whom. Calls to several at once count for each of them, several
-    calls to one at once count once.
-    """
-    calls: dict[tuple[str, str, str], tuple[int, float]] = {}
-    found: dict[tuple[str, str], float] = {}
-    ends = {REPLIED, REFUSED, TIMED_OUT}
-    for time, kind, part, _, event, peer, _ in run.log.rows():
-        if kind == CALLED:
-            count, since = calls.get((part, event, peer), (0, time))
-            calls[part, event, peer] = count + 1, since
-        elif kind in ends:
-            count, since = calls.pop((part, event, peer))
-            if count > 1:
-                calls[part, event, peer] = count - 1, since
-            else:
-                found[part, peer] = found.get((part, peer), 0.0) + time - since
-    for (part, _, peer), (_, since) in calls.items():
-        found[part, peer] = found.get((part, peer), 0.0) + run.end - since
     return found
 
 

@@ -57,7 +57,7 @@ def tell(run: Run, summary: Summary, parts: Sequence[Mapping[str, Any]]) -> str:
     longest = max(parts, key=lambda part: part["most"], default=None)
     if longest and longest["most"]:
         most, name = longest["most"], longest["name"]
-        began = words(_began(run.account.lines[name], most, run.end))
+        began = words(_began(run.ledger.lengths[name], most, run.end))
         said.append(f"The longest line, {most}, is at {name}, after {began}.")
     else:
         said.append("Nobody ever waits in line.")

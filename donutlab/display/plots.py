@@ -13,11 +13,12 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from donutlab.core.errors import nearest
-from donutlab.core.kinds import CALLED, REFUSED, REPLIED, TIMED_OUT
 from donutlab.core.needs import LOOK_UPS, QUEUE_READERS
 from donutlab.display.pictures import COLOURS, Picture
-from donutlab.results.ledger import OrderAccount, Visit
-from donutlab.results.summary import line_size, times, words
+from donutlab.results.orders import OrderRecord
+from donutlab.results.standing import standing
+from donutlab.results.summary import mean_and_most, times, words
+from donutlab.results.visits import Visit
 from donutlab.shop.run import Run
 
 WAITS, WORKS, STANDS = "waits in line", "in work", "worker stands waiting for an answer"
@@ -72,24 +73,24 @@ def timeline(run: Run, order: str | int) -> Picture:
     was never placed.
     """
     name = run.trace(order).order
-    account = run.account.orders[name]
-    spans, marks = spans_of(run, name), _marks(account)
-    parts = list(dict.fromkeys([account.customers, *(span.part for span in spans)]))
-    last = max([span.end for span in spans] + [time for _, time in marks], default=account.placed)
-    unit = unit_for(last - account.placed)
-    heard = [f"{word} after {words(time - account.placed)}" for word, time in marks]
+    record = run.ledger.orders[name]
+    spans, marks = spans_of(run, name), _marks(record)
+    parts = list(dict.fromkeys([record.customers, *(span.part for span in spans)]))
+    last = max([span.end for span in spans] + [time for _, time in marks], default=record.placed)
+    unit = unit_for(last - record.placed)
+    heard = [f"{word} after {words(time - record.placed)}" for word, time in marks]
     told = [f"{part}: {_durations(part, spans)}." for part in parts[1:]]
     alt = " ".join([f"Order {name}: {', '.join(heard) or 'not answered'}.", *told])
     picture = Picture(alt, figsize=(7.5, 1.5 + 0.42 * len(parts)))
     axes = picture.subplots()
     for what in dict.fromkeys(span.what for span in spans):
         chosen = [span for span in spans if span.what == what]
-        starts = [(span.start - account.placed) / unit.seconds for span in chosen]
+        starts = [(span.start - record.placed) / unit.seconds for span in chosen]
         widths = [(span.end - span.start) / unit.seconds for span in chosen]
         rows = [parts.index(span.part) for span in chosen]
         axes.barh(rows, widths, 0.6, starts, label=what, **LOOKS[what])
     for word, time in marks:
-        spot = (time - account.placed) / unit.seconds
+        spot = (time - record.placed) / unit.seconds
         axes.plot([spot], [0], color="black", label=word, clip_on=False, **MARKERS[word])
     axes.set_yticks(range(len(parts)), parts)
     axes.set_ylim(len(parts) - 0.5, -0.5)
@@ -99,9 +100,9 @@ def timeline(run: Run, order: str | int) -> Picture:
     return picture
 
 
-def _marks(account: OrderAccount) -> list[tuple[str, float]]:
+def _marks(record: OrderRecord) -> list[tuple[str, float]]:
     """Return what the customer of an order has heard of it, and when."""
-    found = [(word, getattr(account, word)) for word in MARKERS]
+    found = [(word, getattr(record, word)) for word in MARKERS]
     return [(word, time) for word, time in found if time == time]
 
 
@@ -111,32 +112,19 @@ def spans_of(run: Run, order: str) -> list[Span]:
     A service works from start to end; the spans in which it stands waiting lie within these.
     """
 
-    def spans(what: str, visits: Iterable[Visit], start: str, end: str) -> Iterator[Span]:
+    def stays(what: str, visits: Iterable[Visit], start: str, end: str) -> Iterator[Span]:
         for visit in visits:
             begun, done = getattr(visit, start), getattr(visit, end)
             if visit.order == order and begun == begun:
                 yield Span(what, visit.service, begun, done if done == done else run.end)
 
-    visits, stays = run.account.visits, run.account.stays
-    found = [*spans(WAITS, [*visits, *stays], "arrived", "started")]
-    found += [*spans(WORKS, visits, "started", "ended"), *_standing(run, order)]
+    visits, queue_visits = run.ledger.visits, run.ledger.queue_visits
+    rows = (row for row in run.log.rows() if row[3] == order)
+    found = [*stays(WAITS, [*visits, *queue_visits], "arrived", "started")]
+    found += stays(WORKS, visits, "started", "ended")
+    stood = standing(rows, run.end).items()
+    found += [Span(STANDS, part, since, end) for part, spans in stood for since, end in spans]
     return sorted((span for span in found if span.end > span.start), key=lambda span: span.start)
-
-
-def _standing(run: Run, order: str) -> Iterator[Span]:
-    """Yield the spans in which a worker stood waiting for the answers to its calls."""
-    calls: dict[tuple[str, str], list[float]] = {}
-    for time, kind, part, of, event, *_ in run.log.rows():
-        if of == order and kind == CALLED:
-            calls.setdefault((part, event), []).append(time)
-        elif of == order and kind in (REPLIED, REFUSED, TIMED_OUT):
-            began = calls[part, event]
-            if len(began) == 1:
-                yield Span(STANDS, part, began[0], time)
-            began.pop()
-    for (part, _), began in calls.items():
-        if began:
-            yield Span(STANDS, part, began[0], run.end)
 
 
 def _durations(part: str, spans: Sequence[Span]) -> str:
@@ -155,7 +143,7 @@ def queue_depth(run: Run, *parts: str) -> Picture:
     A length that lasts no time is not drawn. Raises KeyError for an unknown name, and ValueError
     for a part at which nothing waits.
     """
-    shop, lines = run.shop.parts, run.account.lines
+    shop, lengths = run.shop.parts, run.ledger.lengths
     able = [name for name, part in shop.items() if part.takes & {QUEUE_READERS, LOOK_UPS}]
     for name in parts:
         if name not in shop:
@@ -166,8 +154,8 @@ def queue_depth(run: Run, *parts: str) -> Picture:
                 f"queue_depth: {name!r} is a {word}, and nothing waits there. "
                 f"Try one of these: {', '.join(able)}."
             )
-    depths = {name: dict(lines.get(name, [(0.0, 0)])) for name in parts or able}
-    sizes = {name: line_size(list(depth.items()), run.end) for name, depth in depths.items()}
+    depths = {name: dict(lengths.get(name, [(0.0, 0)])) for name in parts or able}
+    sizes = {name: mean_and_most(list(depth.items()), run.end) for name, depth in depths.items()}
     used = sorted((name for name in sizes if sizes[name][1]), key=lambda name: -sizes[name][0])
     longest = used[: len(DASHES)] or able
     unit = unit_for(run.end)
@@ -231,13 +219,13 @@ def latency(run: Run) -> Picture:
     Both are empirical distributions, in per cent of all that came: a curve that ends below 100 %
     shows what was not done when the run ended.
     """
-    orders, account = list(run.account.orders.values()), run.account
+    orders = list(run.ledger.orders.values())
     of_orders = {
         "accepted": [each.accepted - each.placed for each in orders],
         "complete": [each.completed - each.placed for each in orders],
     }
     of_visits: dict[str, list[float]] = {name: [] for name in run.summary().services}
-    for visit in account.visits:
+    for visit in run.ledger.visits:
         of_visits[visit.service].append(visit.ended - visit.arrived)
     picture = Picture(figsize=(7.5, 3.4))
     left, right = picture.subplots(1, 2, sharey=True)

@@ -50,7 +50,7 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
     numbers of entries in `parts`, `kinds`, `orders`, `events` and `words`.
     """
     parts, kinds = Words(plan.pieces), Words(KINDS)
-    orders = Words(run.account.orders)
+    orders = Words(run.ledger.orders)
     events, words = Words(), Words([None])
     columns: dict[str, list[int]] = {
         name: [] for name in ("time", "part", "kind", "order", "event", "peer", "note")
@@ -65,7 +65,7 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
         columns["peer"].append(words[peer])
         columns["note"].append(words[note])
     columns["time"] = [after - before for before, after in pairwise([0, *columns["time"]])]
-    ends = run.account.orders
+    ends = run.ledger.orders
     placed = {event.id: event for event in run.event_list if event.id in ends}
     field, looks = looks_of(placed.values())
     cut = shown < len(run.log)

@@ -131,11 +131,11 @@ def warm_up(
 
 def _series(number: int, shop: Shop, call: Mapping[str, Any], of: str) -> tuple[int, Series]:
     """Return when each came and how long it took, up to the first that was not done."""
-    account = whole_run(shop, call).account
+    ledger = whole_run(shop, call).ledger
     if of == ORDERS:
-        found = [(each.placed, each.completed) for each in account.orders.values()]
+        found = [(each.placed, each.completed) for each in ledger.orders.values()]
     else:
-        found = [(each.arrived, each.ended) for each in account.visits if each.service == of]
+        found = [(each.arrived, each.ended) for each in ledger.visits if each.service == of]
     done = next((n for n, (_, end) in enumerate(found) if end != end), len(found))
     return number, ([come for come, _ in found[:done]], [end - come for come, end in found[:done]])
 

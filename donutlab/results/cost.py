@@ -35,7 +35,8 @@ from donutlab.core.log import Log
 from donutlab.core.package import PACKAGE
 from donutlab.core.plain import plain
 from donutlab.core.tables import Table
-from donutlab.results.ledger import Account, Visit
+from donutlab.results.ledger import Ledger
+from donutlab.results.visits import Visit
 
 CHUNK = 64 * 1024
 """Bytes that one request may carry; what is larger counts as several."""
@@ -157,12 +158,12 @@ class Cost:
 
 
 class Meter:
-    """What a run used of each part, read from its account and its log."""
+    """What a run used of each part, read from its ledger and its log."""
 
     def __init__(
         self,
         parts: Mapping[str, Any],
-        account: Account,
+        ledger: Ledger,
         log: Log,
         events: Sequence[Event],
         end: float,
@@ -181,7 +182,7 @@ class Meter:
             elif kind in (EXTENDED, POLLED):
                 self.noted[kind, part, peer] += 1
         self.jobs: dict[str, dict[tuple[int, float], list[Visit]]] = defaultdict(dict)
-        for visit in account.visits:
+        for visit in ledger.visits:
             if visit.started == visit.started:
                 job = visit.worker, visit.started
                 self.jobs[visit.service].setdefault(job, []).append(visit)
@@ -268,7 +269,7 @@ def handfuls(visits: Sequence[Visit]) -> Iterator[Sequence[Visit]]:
 
 def bill(
     parts: Mapping[str, Any],
-    account: Account,
+    ledger: Ledger,
     log: Log,
     events: Sequence[Event],
     end: float,
@@ -278,7 +279,7 @@ def bill(
     least, most = 128, 10_240
     advice = "It is in MB, as AWS Lambda allows it."
     check_number("cost", "memory", memory, least=least, most=most, advice=advice)
-    meter, listed = Meter(parts, account, log, events, end, memory), prices()
+    meter, listed = Meter(parts, ledger, log, events, end, memory), prices()
     counters = {"Queue": meter.queue, "Bus": meter.bus, "Service": meter.service}
     charges, not_counted = [], []
     for name, part in parts.items():
@@ -287,4 +288,4 @@ def bill(
             not_counted.append(name)
         else:
             charges += [Charge(name, what, units, listed[i]) for what, units, i in counter(name)]
-    return Cost(charges, len(account.orders), not_counted)
+    return Cost(charges, len(ledger.orders), not_counted)

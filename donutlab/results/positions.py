@@ -15,6 +15,7 @@ from donutlab.core.kinds import (
     SKIPPED,
     TURNED_AWAY,
 )
+from donutlab.core.rows import Row
 
 
 @dataclass
@@ -52,7 +53,7 @@ class Positions:
     Records that were appended before second `since` do not count.
     """
 
-    def __init__(self, partitions: int, rows: Iterable[tuple[Any, ...]], since: float) -> None:
+    def __init__(self, partitions: int, since: float) -> None:
         self.partitions = partitions
         self.since = since
         self.rejected = 0
@@ -61,8 +62,6 @@ class Positions:
         self.left: dict[str, set[str]] = {}
         self.begin: dict[str, float] = {}
         """For each reader, from which second on it has to read."""
-        for row in rows:
-            self.enter(*row)
 
     def summary(self) -> StreamSummary:
         """Return the numbers."""
@@ -96,6 +95,19 @@ class Positions:
                 word = OUTCOMES[kind]
                 setattr(found, word, getattr(found, word) + 1)
                 self.left[peer].discard(note)
+
+
+def stream_summaries(
+    rows: Iterable[Row], partitions: Mapping[str, int], since: float
+) -> dict[str, StreamSummary]:
+    """Return the numbers of streams, of which the partitions are given, from second `since` on."""
+    if not partitions:
+        return {}
+    found = {name: Positions(number, since) for name, number in partitions.items()}
+    for row in rows:
+        if row[2] in found:
+            found[row[2]].enter(*row)
+    return {name: positions.summary() for name, positions in found.items()}
 
 
 def partition(place: str) -> int:

@@ -1,4 +1,4 @@
-"""Tallies: what the numbers of a summary are added up in, one event, one order, one span at a time.
+"""Statistics: in which numbers of a summary are added up, one event, one order, one span at a time.
 
 Durations are kept as they are (`Exact`), or only counted, in classes of which each is 2 % wide
 (`Sketch`): then any number of them needs no more memory than a few, and a percentile is within 1 %
@@ -16,7 +16,8 @@ from itertools import accumulate
 from math import ceil, exp, inf, log, nan
 from typing import Protocol
 
-from donutlab.results.visits import Stay, Visit
+from donutlab.results.queue_visits import QueueVisit
+from donutlab.results.visits import Visit
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class Sketch:
         return min(self.most, exp(WIDTH * number) * 0.99)
 
 
-class LineTally:
+class LengthStatistics:
     """How many wait somewhere: the area under it over time, from second `since` on, and the most.
 
     A length that lasted no time does not count: who is served at once was never in line.
@@ -128,11 +129,11 @@ class LineTally:
         self.area = 0.0
         self.most = 0
 
-    def add(self, line: Sequence[tuple[float, int]], end: float) -> None:
-        """Add the steps of a line, the last of which lasts until `end`."""
+    def add(self, length: Sequence[tuple[float, int]], end: float) -> None:
+        """Add the steps of a length, the last of which lasts until `end`."""
         area, most = 0.0, self.most
-        since, count = max(self.since, line[0][0]), line[0][1]
-        for time, later in (*line[1:], (end, 0)):
+        since, count = max(self.since, length[0][0]), length[0][1]
+        for time, later in (*length[1:], (end, 0)):
             if time > since:
                 if count:
                     area += count * (time - since)
@@ -142,27 +143,27 @@ class LineTally:
             count = later
         self.area, self.most = self.area + area, most
 
-    def size(self, end: float) -> tuple[float, int]:
+    def mean_and_most(self, end: float) -> tuple[float, int]:
         """Return the mean and the maximum, until that second."""
         return (self.area / (end - self.since) if end > self.since else 0.0), self.most
 
 
-def line_size(
-    line: Sequence[tuple[float, int]], end: float, since: float = 0.0
+def mean_and_most(
+    length: Sequence[tuple[float, int]], end: float, since: float = 0.0
 ) -> tuple[float, int]:
-    """Return the mean over time and the maximum of a line's length, from `since` to `end`."""
-    tally = LineTally(since)
-    if line:
-        tally.add(line, end)
-    return tally.size(end)
+    """Return the mean over time and the maximum of a length, from `since` to `end`."""
+    statistics = LengthStatistics(since)
+    if length:
+        statistics.add(length, end)
+    return statistics.mean_and_most(end)
 
 
-def length(spans: Iterable[tuple[float, float]], since: float) -> float:
+def duration(spans: Iterable[tuple[float, float]], since: float) -> float:
     """Return how long these spans of time last together, as far as they lie after `since`."""
     return sum(end - (start if start > since else since) for start, end in spans if end > since)
 
 
-class VisitTally:
+class VisitStatistics:
     """The visits of a service: how they ended, how long they took, how long workers had them."""
 
     def __init__(self, since: float, durations: Callable[[], Durations]) -> None:
@@ -185,11 +186,11 @@ class VisitTally:
             for (_, started), ended in jobs.items()
             if started == started
         ]
-        self.busy += length(spans, since)
+        self.busy += duration(spans, since)
 
 
-class StayTally:
-    """The stays in a queue: how they ended, how often they were received, the first wait."""
+class QueueStatistics:
+    """The visits to a queue: how they ended, how often they were received, the first wait."""
 
     def __init__(self, since: float, durations: Callable[[], Durations]) -> None:
         self.since = since
@@ -199,11 +200,11 @@ class StayTally:
         self.copies = 0
         self.waiting = durations()
 
-    def add(self, stays: Iterable[Stay]) -> None:
-        """Add stays."""
-        come = [stay for stay in stays if stay.arrived >= self.since]
-        self.outcomes.update(stay.outcome for stay in come)
-        self.received += sum(stay.receives for stay in come)
-        self.redelivered += sum(max(0, stay.receives - 1) for stay in come)
-        self.copies += sum(stay.copy for stay in come)
-        self.waiting.add(stay.started - stay.arrived for stay in come)
+    def add(self, visits: Iterable[QueueVisit]) -> None:
+        """Add visits."""
+        come = [visit for visit in visits if visit.arrived >= self.since]
+        self.outcomes.update(visit.outcome for visit in come)
+        self.received += sum(visit.receives for visit in come)
+        self.redelivered += sum(max(0, visit.receives - 1) for visit in come)
+        self.copies += sum(visit.copy for visit in come)
+        self.waiting.add(visit.started - visit.arrived for visit in come)

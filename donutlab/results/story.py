@@ -14,7 +14,7 @@ from donutlab.core.moments import at
 from donutlab.core.rows import Row
 
 
-class Line(NamedTuple):
+class Sentence(NamedTuple):
     """One sentence of a story: the second, the part it is about, and what it does."""
 
     time: float
@@ -28,7 +28,7 @@ class Story:
 
     order: str
     opening: datetime
-    lines: Sequence[Line]
+    lines: Sequence[Sentence]
 
     def clock(self, time: float) -> str:
         """Return a simulated second as a time of day."""
@@ -53,10 +53,10 @@ class Story:
 
 def tell(order: Event, rows: Sequence[Row]) -> Story:
     """Return the story that these rows of the log, all of one order, add up to."""
-    return Story(order.id, order.opening, [_line(row, order) for row in rows])
+    return Story(order.id, order.opening, [_sentence(row, order) for row in rows])
 
 
-def _line(row: Row, order: Event) -> Line:
+def _sentence(row: Row, order: Event) -> Sentence:
     time, kind, part, _, event, peer, note = row
     known = KINDS[kind]
     if known.remark:
@@ -66,7 +66,7 @@ def _line(row: Row, order: Event) -> Line:
     what = said(order.detail) or "nothing in particular"
     peer = "nobody" if peer is None else peer
     text = known.sentence.format(peer=peer, note=note, event=event, what=what)
-    return Line(time, part, text)
+    return Sentence(time, part, text)
 
 
 def listed(names: Sequence[str], most: int = 5) -> str:

@@ -19,17 +19,19 @@ from donutlab.core.kinds import (
     STALE,
     TURNED_AWAY,
 )
+from donutlab.core.needs import STREAM_READERS
 from donutlab.core.tables import Table, frame
 from donutlab.core.units import clock
-from donutlab.results.faults import Troubles
-from donutlab.results.ledger import Account
+from donutlab.core.world import named
+from donutlab.results.crews import Crews
 from donutlab.results.overload import Overload, overloads
 from donutlab.results.positions import StreamSummary
 from donutlab.results.statistics import Times as Times
-from donutlab.results.statistics import line_size as line_size
+from donutlab.results.statistics import mean_and_most as mean_and_most
 from donutlab.results.statistics import percentile as percentile
 from donutlab.results.statistics import times as times
-from donutlab.results.totals import Books
+from donutlab.results.totals import Totals
+from donutlab.results.troubles import Troubles, troubles
 
 MISHAPS = (
     *("in_flight", "deleted", "redelivered", "dead", "expired", "dropped", "rejected"),
@@ -283,23 +285,25 @@ def flat(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def summarise(
-    books: Books,
-    account: Account,
-    workers: Mapping[str, int],
-    troubles: Mapping[str, Troubles],
+    totals: Totals,
+    crews: Crews,
+    streams: Mapping[str, StreamSummary],
+    parts: Mapping[str, Any],
     end: float,
     stopped: str,
 ) -> Summary:
-    """Return the summary of books until second `end`.
-
-    `workers` gives the number of workers by service.
-    """
-    orders, since = books.orders, books.since
+    """Return the summary of what the totals of a run hold until second `end`."""
+    orders, since = totals.orders, totals.since
     to_accepted, to_complete = orders.to_accepted.times(), orders.to_complete.times()
+    workers = {name: getattr(parts[name], "workers", 1) for name in totals.visits}
+    read = {*totals.queues, *named(STREAM_READERS, parts)}
     return Summary(
         end - since,
-        {name: _service(name, books, account, n, end) for name, n in workers.items()},
-        {name: _queue(name, books, end) for name in books.stays},
+        {
+            name: _service(name, totals, crews.seconds(name, count, since, end), end)
+            for name, count in workers.items()
+        },
+        {name: _queue(name, totals, end) for name in totals.queues},
         OrdersSummary(
             placed=orders.placed,
             accepted=to_accepted.count,
@@ -309,22 +313,22 @@ def summarise(
             to_complete=to_complete,
         ),
         stopped,
-        account.streams(since),
-        troubles,
+        streams,
+        troubles(totals.counts, [name for name in parts if name not in read]),
     )
 
 
-def _service(name: str, books: Books, account: Account, workers: int, end: float) -> ServiceSummary:
-    visits, standing = books.visits[name], books.standing[name]
-    time = account.crew_time(name, workers, books.since, end)
-    mean, most = books.lines[name].size(end)
+def _service(name: str, totals: Totals, time: float, end: float) -> ServiceSummary:
+    """Return the summary of a service whose workers had so much time, all together."""
+    visits = totals.visits[name]
+    mean, most = totals.lengths[name].mean_and_most(end)
     return ServiceSummary(
         served=visits.outcomes[SERVED],
         failed=visits.outcomes[FAILED],
         in_work=visits.outcomes["in work"],
         waiting_at_end=visits.outcomes["waiting"],
         utilisation=visits.busy / time if time else 0.0,
-        standing=standing / time if time else 0.0,
+        standing=totals.standing[name] / time if time else 0.0,
         queue_mean=mean,
         queue_max=most,
         waiting=visits.waiting.times(),
@@ -332,24 +336,24 @@ def _service(name: str, books: Books, account: Account, workers: int, end: float
     )
 
 
-def _queue(name: str, books: Books, end: float) -> QueueSummary:
-    stays, outcomes, moments = books.stays[name], books.stays[name].outcomes, books.moments
-    mean, most = books.lines[name].size(end)
+def _queue(name: str, totals: Totals, end: float) -> QueueSummary:
+    visits, counts = totals.queues[name], totals.counts
+    mean, most = totals.lengths[name].mean_and_most(end)
     return QueueSummary(
-        received=stays.received,
-        left=outcomes["waiting"],
+        received=visits.received,
+        left=visits.outcomes["waiting"],
         length_mean=mean,
         length_max=most,
-        waiting=stays.waiting.times(),
-        in_flight=outcomes["in flight"],
-        deleted=outcomes[DELETED],
-        redelivered=stays.redelivered,
-        dead=outcomes[DEAD],
-        expired=outcomes[EXPIRED],
-        dropped=outcomes[DROPPED],
-        rejected=moments[name, TURNED_AWAY],
-        duplicates=stays.copies,
-        deduplicated=moments[name, DEDUPLICATED],
-        stale=moments[name, STALE],
-        polled=moments[name, POLLED],
+        waiting=visits.waiting.times(),
+        in_flight=visits.outcomes["in flight"],
+        deleted=visits.outcomes[DELETED],
+        redelivered=visits.redelivered,
+        dead=visits.outcomes[DEAD],
+        expired=visits.outcomes[EXPIRED],
+        dropped=visits.outcomes[DROPPED],
+        rejected=counts[name, TURNED_AWAY],
+        duplicates=visits.copies,
+        deduplicated=counts[name, DEDUPLICATED],
+        stale=counts[name, STALE],
+        polled=counts[name, POLLED],
     )

@@ -1,22 +1,25 @@
-"""Visits and stays: what became of every event at every service and in every queue."""
+"""Visits: what became of every event at every service."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import nan
+from typing import TypeVar
 
-from donutlab.core.kinds import (
-    ARRIVED,
-    DEAD,
-    DELETED,
-    DROPPED,
-    DUPLICATED,
-    EXPIRED,
-    RECEIVED,
-    VISIBLE,
-)
+from donutlab.core.kinds import ARRIVED, DROPPED, FAILED, READ, RECEIVED, SERVED, STARTED
+from donutlab.core.rows import Row
+from donutlab.results.lengths import Length, Lengths
+
+Item = TypeVar("Item")
+Handler = Callable[[Row], None]
+"""What enters a row of one kind."""
+
+ENDS = frozenset((SERVED, FAILED))
+"""The kinds of rows with which a visit ends."""
+FINISHED = (SERVED, FAILED, DROPPED)
+"""The outcomes of a visit after which nothing more happens to it."""
 
 
 @dataclass(slots=True)
@@ -36,116 +39,104 @@ class Visit:
     outcome: str = "waiting"
 
 
-@dataclass(slots=True)
-class Stay(Visit):
-    """One event in one queue: when it came, was first received, and left for good, in seconds.
+class Place:
+    """A service while the log is read: who is `coming`, and by worker who is in `working`.
 
-    `outcome` is waiting, in flight, or how it left: received (by a reader who need not delete it),
-    deleted, dead, expired or dropped. `receives` is how often it was received; a `copy` is one
-    that the queue made by itself.
+    `length` tells how many wait here; None if what comes has waited in a queue or stream.
     """
 
-    receives: int = 0
-    copy: bool = False
-
-
-class Lines(defaultdict[str, list[tuple[float, int]]]):
-    """For each part at which something waited, how many waited from when on."""
+    __slots__ = ("coming", "length", "working")
 
     def __init__(self) -> None:
-        super().__init__(lambda: [(0.0, 0)])
-
-    def step(self, time: float, part: str, by: int) -> None:
-        """So many more wait from now on."""
-        line = self[part]
-        line.append((time, line[-1][1] + by))
+        self.coming: deque[Visit] = deque()
+        self.working: dict[int, deque[Visit]] = defaultdict(deque)
+        self.length: Length | None = None
 
 
-class Stays:
-    """What the rows of a log add up to for the queues: `stays`, every event in every queue.
+class ServiceVisits:
+    """What the rows of a log add up to for the services: `visits`, in order of coming."""
 
-    They are in order of coming. An event may be in a queue twice, received as often, once visible
-    again and once in flight. When one of the two is deleted the log does not say which; the one in
-    flight is taken. Where it shows afterwards that it was the other, the one that has waited ever
-    since is taken for it.
-    """
-
-    def __init__(self, lines: Lines) -> None:
-        self.stays: list[Stay] = []
-        self._lines = lines
-        self.waiting: dict[tuple[str, str], deque[Stay]] = defaultdict(deque)
-        self.flying: dict[tuple[str, str], deque[Stay]] = defaultdict(deque)
-        self.handlers: dict[str, Callable[..., None]] = {
-            ARRIVED: self._came,
-            DUPLICATED: self._came,
-            RECEIVED: self._received,
-            VISIBLE: self._visible,
-            DELETED: self._left,
-            DEAD: self._dead,
-            EXPIRED: self._left,
-            DROPPED: self._left,
+    def __init__(self, queues: Collection[str], lengths: Lengths) -> None:
+        self.visits: list[Visit] = []
+        self._queues = queues
+        self._lengths = lengths
+        self._places: dict[str, Place] = defaultdict(Place)
+        self.handlers: dict[str, Handler] = {
+            RECEIVED: self._given,
+            READ: self._given,
+            DROPPED: self._dropped,
         }
 
-    def enter(self, row: tuple[object, ...]) -> None:
-        """Enter one row of the log about a queue."""
-        handler = self.handlers.get(str(row[1]))
-        if handler:
-            handler(*row)
+    def enter(self, rows: Iterable[Row], handlers: Mapping[str, Handler]) -> None:
+        """Enter the rows that most rows are, and give the others to the handlers of their kinds.
 
-    def _came(self, time: float, kind: str, queue: str, order: str, event: str, *_: object) -> None:
-        stay = Stay(order, event, queue, time, copy=kind == DUPLICATED)
-        self.stays.append(stay)
-        self.waiting[queue, event].append(stay)
-        self._lines.step(time, queue, 1)
+        A visit that comes, is started and ends is entered here at once: a call for each of these
+        rows would take as long as all the rest.
+        """
+        visits, places, queues = self.visits, self._places, self._queues
+        for time, kind, part, order, event, peer, note in rows:
+            if kind == ARRIVED and part not in queues:
+                visit = Visit(order, event, part, time)
+                visits.append(visit)
+                place = places[part]
+                place.coming.append(visit)
+                if place.length is None:
+                    place.length = self._lengths[part]
+                length = place.length
+                length.append((time, length[-1][1] + 1))
+            elif kind == STARTED:
+                place = places[part]
+                if place.length is not None:
+                    length = place.length
+                    length.append((time, length[-1][1] - 1))
+                there = place.coming
+                visit = there.popleft() if there[0].event == event else take(there, event)
+                visit.started, visit.worker, visit.outcome = time, peer, "in work"
+                place.working[peer].append(visit)
+            elif kind in ENDS:
+                there = places[part].working[peer]
+                visit = there.popleft() if there[0].event == event else take(there, event)
+                visit.ended, visit.outcome = time, kind
+            elif kind in handlers:
+                handlers[kind]((time, kind, part, order, event, peer, note))
 
-    def _received(
-        self, time: float, _: str, queue: str, __: str, event: str, ___: str, number: int | None
-    ) -> None:
-        stay = _find(self.waiting[queue, event], (number or 1) - 1)
-        self._lines.step(time, queue, -1)
-        stay.receives += 1
-        if stay.receives == 1:
-            stay.started = time
-        if number is None:
-            stay.ended, stay.outcome = time, "received"
-        else:
-            stay.outcome = "in flight"
-            self.flying[queue, event].append(stay)
+    def _given(self, row: Row) -> None:
+        """A reader is given an event, by a queue or a stream."""
+        time, _, _, order, event, reader, _ = row
+        visit = Visit(order, event, reader, time)
+        self.visits.append(visit)
+        self._places[reader].coming.append(visit)
 
-    def _visible(
-        self, time: float, _: str, queue: str, __: str, event: str, ___: str, number: int
-    ) -> None:
-        flying = self.flying[queue, event]
-        if not flying:
-            return
-        stay = _find(flying, number)
-        stay.outcome = "waiting"
-        self.waiting[queue, event].append(stay)
-        self._lines.step(time, queue, 1)
+    def _dropped(self, row: Row) -> None:
+        time, kind, part, _, event, _, _ = row
+        if part not in self._queues:
+            self._lengths.step(time, part, -1)
+            take(self._places[part].coming, event).outcome = kind
 
-    def _dead(self, time: float, kind: str, queue: str, _: str, event: str, *__: object) -> None:
-        """Of several copies the one dies that was received as often as it may be: the most."""
-        waiting = self.waiting[queue, event]
-        stay = max(waiting, key=lambda each: each.receives)
-        waiting.remove(stay)
-        self._lines.step(time, queue, -1)
-        stay.ended, stay.outcome = time, kind
-
-    def _left(
-        self, time: float, kind: str, queue: str, _: str, event: str, __: str, note: object
-    ) -> None:
-        waiting, flying = self.waiting[queue, event], self.flying[queue, event]
-        from_hand = kind == DELETED and any(stay.receives == note for stay in flying)
-        if from_hand or (flying and kind == EXPIRED and note == "in flight"):
-            stay = _find(flying, note)
-        else:
-            stay = _find(waiting, note)
-            self._lines.step(time, queue, -1)
-        stay.ended, stay.outcome = time, kind
+    def take_finished(self) -> list[Visit]:
+        """Take out the visits to which nothing more happens."""
+        finished, self.visits = split(self.visits, lambda each: each.outcome in FINISHED)
+        return finished
 
 
-def _find(stays: deque[Stay], receives: object) -> Stay:
-    """Take out the first stay received so often, or else the first: copies are all alike."""
-    found = next((stay for stay in stays if stay.receives == receives), stays[0])
-    stays.remove(found)
+def split(items: Iterable[Item], fits: Callable[[Item], bool]) -> tuple[list[Item], list[Item]]:
+    """Return the items that fit, and the others."""
+    found: tuple[list[Item], list[Item]] = ([], [])
+    for item in items:
+        found[not fits(item)].append(item)
     return found
+
+
+def take(visits: deque[Visit], event: str) -> Visit:
+    """Take out the visit of that event: mostly the first of all, or, where the last go first, that.
+
+    Of several visits of one event in between it is the first.
+    """
+    if visits[0].event == event:
+        return visits.popleft()
+    if visits[-1].event == event:
+        return visits.pop()
+    place = [each.event for each in visits].index(event)
+    visit = visits[place]
+    del visits[place]
+    return visit

@@ -18,7 +18,7 @@ from donutlab.core.world import named
 
 if TYPE_CHECKING:
     from donutlab.results.cost import Cost
-    from donutlab.results.ledger import Account
+    from donutlab.results.ledger import Ledger
     from donutlab.results.rules import Rulebook
     from donutlab.results.story import Story
     from donutlab.results.summary import Summary
@@ -49,17 +49,14 @@ class Run:
         return Run, kept
 
     @cached_property
-    def account(self) -> Account:
-        """Visits, lines and orders as plain Python values: what the frames are made of."""
-        from donutlab.results.ledger import Account
+    def ledger(self) -> Ledger:
+        """Visits, lengths and orders as plain Python values: what the frames are made of."""
+        from donutlab.results.ledger import Ledger
 
-        streams = {
-            name: int(getattr(self.shop.parts[name], "partitions", 1))
-            for name in named(STREAM_READERS, self.shop.parts)
-        }
-        account = Account(self.log, self.end, named(QUEUE_READERS, self.shop.parts), streams)
-        account.complete(self.shop.completes, self.event_list)
-        return account
+        ledger = Ledger(named(QUEUE_READERS, self.shop.parts), self.shop.completes)
+        ledger.enter(self.log.rows(), self.event_list)
+        ledger.close(self.end)
+        return ledger
 
     def summary(self, warmup: float = 0.0) -> Summary:
         """Return the headline numbers: of the orders, and of each service and queue.
@@ -78,20 +75,19 @@ class Run:
         return self._summaries[warmup]
 
     def _summarise(self, warmup: float) -> Summary:
-        from donutlab.results.faults import troubles
+        from donutlab.results.positions import stream_summaries
         from donutlab.results.summary import summarise
-        from donutlab.results.totals import Books
+        from donutlab.results.totals import Totals
 
-        parts = self.shop.parts
-        workers = {
-            name: getattr(parts[name], "workers", 1) for name in named(LOOK_UPS, self.shop.parts)
+        parts, ledger = self.shop.parts, self.ledger
+        totals = Totals(named(LOOK_UPS, parts), named(QUEUE_READERS, parts), warmup)
+        totals.enter(ledger.all(), self.end)
+        partitions = {
+            name: int(getattr(parts[name], "partitions", 1))
+            for name in named(STREAM_READERS, parts)
         }
-        queues = named(QUEUE_READERS, self.shop.parts)
-        books = Books(workers, queues, warmup)
-        books.enter(self.account.entries(), self.end)
-        read = {*queues, *named(STREAM_READERS, self.shop.parts)}
-        met = troubles(books.moments, [name for name in parts if name not in read])
-        return summarise(books, self.account, workers, met, self.end, self.stopped)
+        streams = stream_summaries(self.log.rows(), partitions, warmup)
+        return summarise(totals, ledger.crews, streams, parts, self.end, self.stopped)
 
     def rules(self) -> Rulebook:
         """Return what each rule of each bus did: matched, not matched, turned away by which field.
@@ -112,7 +108,7 @@ class Run:
         """
         from donutlab.results.cost import bill
 
-        return bill(self.shop.parts, self.account, self.log, self.event_list, self.end, memory)
+        return bill(self.shop.parts, self.ledger, self.log, self.event_list, self.end, memory)
 
     def trace(self, order: str | int) -> Story:
         """Return the story of one order.
@@ -124,10 +120,10 @@ class Run:
 
         name = order
         if isinstance(order, int):
-            senders = {each.customers for each in self.account.orders.values()}
+            senders = {each.customers for each in self.ledger.orders.values()}
             name = f"{senders.pop()}-{order}" if len(senders) == 1 else str(order)
-        if name not in self.account.orders:
-            known = list(self.account.orders)
+        if name not in self.ledger.orders:
+            known = list(self.ledger.orders)
             some = f" There are {known[0]!r} to {known[-1]!r}." if known else " There are none."
             raise KeyError(f"No order {name!r} was placed.{nearest(str(name), known) or some}")
         first = next(event for event in self.event_list if event.id == name)
@@ -140,7 +136,7 @@ class Run:
         Columns: order, event, service, worker, arrived, started, ended, waiting, sojourn,
         outcome (served, failed, in work, waiting).
         """
-        visits = self.account.visits
+        visits = self.ledger.visits
         names = ("order", "event", "service", "worker", "arrived", "started", "ended", "outcome")
         columns = {name: [getattr(visit, name) for visit in visits] for name in names}
         made = frame(columns, categories=("service", "outcome"))
@@ -155,7 +151,7 @@ class Run:
         Columns: order, customers, placed, accepted, completed, outcome (complete, rejected,
         open), and what the order says, as detail.item and so on.
         """
-        orders = list(self.account.orders.values())
+        orders = list(self.ledger.orders.values())
         names = ("order", "customers", "placed", "accepted", "completed", "outcome")
         columns = {name: [getattr(each, name) for each in orders] for name in names}
         details = {event.id: event.detail for event in self.event_list if event.id == event.order}
@@ -170,9 +166,8 @@ class Run:
 
         Columns: time in seconds, part, waiting (from this time on).
         """
-        rows = [
-            (time, part, count) for part, line in self.account.lines.items() for time, count in line
-        ]
+        lengths = self.ledger.lengths.items()
+        rows = [(time, part, count) for part, length in lengths for time, count in length]
         rows.sort(key=lambda row: row[0])
         time, part, waiting = map(list, zip(*rows, strict=True)) if rows else ([], [], [])
         return frame({"time": time, "part": part, "waiting": waiting}, categories=("part",))

@@ -76,15 +76,15 @@ def tally(
     warmup: float,
 ) -> Summary:
     """Run parts whose wiring is in order, without keeping the log; see `Shop.tally`."""
-    from donutlab.results.incremental import Bookkeeper
+    from donutlab.results.incremental import IncrementalSummary
 
     world = World(seed, opening)
     open_parts(parts, world, until)
-    keeper = Bookkeeper(world, completes, warmup)
-    stopped = advance(world, limit, keeper.enter)
+    summary = IncrementalSummary(world, completes, warmup)
+    stopped = advance(world, limit, summary.enter)
     if stopped:
         warnings.warn(stopped, RunStopped, stacklevel=3)
-    return keeper.summary(None if stopped else until, stopped)
+    return summary.summary(None if stopped else until, stopped)
 
 
 def open_parts(parts: Iterable[Part], world: World, until: float | None) -> None:

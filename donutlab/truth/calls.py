@@ -106,7 +106,7 @@ def parallel(seed: int) -> Sequence[float]:
     ]
     slow = Service("baker", [Work(Choice({0.01: 99, 1.0: 1}))], PLENTY)
     wide = Service("manager", [Parallel(*[Call("baker")] * 100)], PLENTY)
-    spread = Shop(street(1, 80), wide, slow).run(seed=seed).account.visits
+    spread = Shop(street(1, 80), wide, slow).run(seed=seed).ledger.visits
     served = [visit.ended - visit.arrived for visit in spread if visit.service == "manager"]
     return [
         *(run.summary().orders.to_accepted.mean for run in found),
@@ -138,5 +138,5 @@ def events(seed: int) -> Sequence[float]:
             *(Service(name, steps) for name in (*names, "pie maker")),
         ).run(seed=seed)
         found.append(sum(count(run, LOOKED_UP, name) for name in names) / 1000)
-    ages = [visit.started - visit.arrived for visit in run.account.visits if visit.service in names]
+    ages = [visit.started - visit.arrived for visit in run.ledger.visits if visit.service in names]
     return [*found, fmean(ages), count(run, FILTERED, "bus") / 1000]

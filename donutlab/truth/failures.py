@@ -40,7 +40,7 @@ from donutlab.formulas import (
     mmcc,
     outbox_duplicates,
 )
-from donutlab.results.statistics import line_size
+from donutlab.results.statistics import mean_and_most
 from donutlab.truth.law import Law, experiment
 from donutlab.truth.scenes import MANAGER, PLENTY, count, rows, street, waiting
 
@@ -77,7 +77,7 @@ def bus_retry(seed: int) -> Sequence[float]:
     baker = Service("baker", [], outages=[Outage(0, OUT)])
     manager = Service("manager", [Publish("OrderPlaced", to="bus")])
     run = Shop(street(10, 1000), manager, Bus("bus", [rule]), baker).run(seed=seed)
-    came = sum(order.placed < OUT for order in run.account.orders.values())
+    came = sum(order.placed < OUT for order in run.ledger.orders.values())
     return [count(run, DEAD, "bus") / came, count(run, TURNED_AWAY, "baker") / came]
 
 
@@ -128,7 +128,7 @@ def autoscale(seed: int) -> Sequence[float]:
     baker = Service("baker", [Work(Exponential(10))], autoscale=scaling)
     run = Shop(street(BUSY / 10, to="baker"), baker).run(seed=seed, until=1100)
     steps = [(row[0], row[6]) for row in rows(run, SCALED, "baker")]
-    return [line_size(steps, 1100, since=100)[0]]
+    return [mean_and_most(steps, 1100, since=100)[0]]
 
 
 @experiment(

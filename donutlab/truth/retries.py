@@ -111,6 +111,6 @@ def spike(seed: int) -> Sequence[float]:
             caller("manager", "baker", Retry(attempts), timeout=1),
             Service("baker", [Work(Exponential(0.1))]),
         ).run(seed=seed, until=300)
-        late = [order for order in run.account.orders.values() if 240 < order.placed < 295]
+        late = [order for order in run.ledger.orders.values() if 240 < order.placed < 295]
         found.append(float(fmean(order.outcome == "complete" for order in late) > 0.5))
     return found

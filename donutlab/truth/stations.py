@@ -39,13 +39,13 @@ def till(rate: float, time: Distribution, workers: int = 1, count: int = COUNT) 
 
 def waits(run: Run) -> list[float]:
     """Return how long customers waited, once the station was in its steady state."""
-    visits = run.account.visits
+    visits = run.ledger.visits
     return [visit.started - visit.arrived for visit in visits[len(visits) // 10 :]]
 
 
 def sojourns(run: Run) -> list[float]:
     """Return how long customers waited and were served, in the steady state."""
-    visits = run.account.visits
+    visits = run.ledger.visits
     return [visit.ended - visit.arrived for visit in visits[len(visits) // 10 :]]
 
 

@@ -60,10 +60,10 @@ from ipywidgets import IntSlider, interactive
 def show(orders_per_hour, bakers):
     run = diner(orders_per_hour, bakers).run(seed=1)
     figure, (lines, bars) = plt.subplots(2, figsize=(7.5, 5))
-    for name, line in run.account.lines.items():
+    for name, line in run.ledger.lengths.items():
         lines.step(*zip(*line), where="post", label=name)
     lines.legend()
-    bars.hist([each.completed - each.placed for each in run.account.orders.values()], 40)
+    bars.hist([each.completed - each.placed for each in run.ledger.orders.values()], 40)
     plt.show()
     print(run.summary())
 

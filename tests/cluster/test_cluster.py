@@ -34,7 +34,7 @@ def build(rate, servers, count=400):
     )
 
 def late(run):
-    return sum(each.completed - each.placed > 3 for each in run.account.orders.values())
+    return sum(each.completed - each.placed > 3 for each in run.ledger.orders.values())
 """
 """Functions as a notebook defines them: they belong to no module that a worker could import."""
 

@@ -20,8 +20,8 @@ from donutlab import Customers, Fixed, Publish, Queue, Reads, Regular, Service, 
 from donutlab.core import kinds
 from donutlab.core.kinds import KINDS
 from donutlab.core.rows import COLUMNS, Cell
-from donutlab.results.faults import Troubles
 from donutlab.results.story import tell
+from donutlab.results.troubles import Troubles
 
 SOURCE = Path(donutlab.__file__).parent
 NAMES = {name: kind for name, kind in vars(kinds).items() if name.isupper() and name != "KINDS"}

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shops import shops
 
-from donutlab import Call, Customers, Fixed, Parallel, Service, Shop, Trace, Work
-from donutlab.display.panel_data import COLUMNS, depth, panel_data, stands
+from donutlab import Call, Customers, Fixed, Service, Shop, Trace, Work
+from donutlab.display.panel_data import COLUMNS, depth, panel_data
 
 
 def till(*seconds, work=10.0):
@@ -73,17 +73,6 @@ def test_the_words_on_any_day_make_sense(shop, until, seed):
     shares = {int(share) for share in re.findall("([0-9]+)\N{NO-BREAK SPACE}%", text)}
     assert shares <= set(range(1, 101))
     assert not re.search(r"\bnan|\binf|[ ,]-|\b1 orders|\b1 were", text)
-
-
-def test_two_calls_to_one_at_once_are_one_wait():
-    """Who stands waiting for two answers of one service does not stand there twice."""
-    run = office(Parallel(Call("baker"), Call("baker"))).run(until=11.0)
-    assert stands(run) == {("manager", "baker"): 10.0}
-    assert run.summary().services["manager"].standing == pytest.approx(10 / 11)
-    closed = office(Parallel(Call("baker"), Call("cashier")), Call("baker")).run(until=100.0)
-    assert stands(closed) == pytest.approx(
-        {("manager", "cashier"): 0.2, ("manager", "baker"): 60.0}
-    )
 
 
 def test_a_wait_too_short_to_tell_is_not_told():

@@ -112,7 +112,7 @@ def test_two_designs_have_the_same_customers():
     """Side by side both designs meet the same orders at the same times."""
     made = panel(two, target=Target("more", lambda runs: runs["events"].summary().orders.placed))
     calls, events = (
-        [each.placed for each in run.account.orders.values()] for run in made.run.values()
+        [each.placed for each in run.ledger.orders.values()] for run in made.run.values()
     )
     assert calls == events
     assert made.reached

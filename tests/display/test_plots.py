@@ -169,7 +169,7 @@ def test_every_shop_can_be_drawn(shop):
     """Whatever the wiring, every picture is drawn and says what it shows."""
     run = shop.run(seed=1, until=60)
     pictures = [queue_depth(run), utilisation(run), latency(run)]
-    pictures += [timeline(run, order) for order in list(run.account.orders)[:1]]
+    pictures += [timeline(run, order) for order in list(run.ledger.orders)[:1]]
     for picture in pictures:
         assert picture.alt
         assert picture.png().startswith(b"\x89PNG")

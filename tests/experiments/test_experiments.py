@@ -118,7 +118,7 @@ def test_every_point_has_the_same_customers():
     """Common random numbers: whatever the servers, the same orders come at the same times."""
 
     def last(run):
-        return run.account.orders["street-40"].placed
+        return run.ledger.orders["street-40"].placed
 
     study = sweep(till, {"servers": [1, 2, 3]}, 3, metrics=last)
     assert study.runs.groupby("replication")["last"].nunique().eq(1).all()

@@ -28,7 +28,7 @@ def build(rate, count=50):
                 Service("till", [moody]))
 
 def late(run):
-    return sum(each.completed - each.placed > 3 for each in run.account.orders.values())
+    return sum(each.completed - each.placed > 3 for each in run.ledger.orders.values())
 """
 
 TWICE = """

@@ -93,7 +93,7 @@ def test_what_the_target_does_not_take_stays_in_the_outbox():
         Service("cashier", [Work(Fixed(1))], outages=[Outage(0, 4.5)]),
     ).run()
     assert run.log.column("kind").count(kinds.TURNED_AWAY) == 4
-    assert [visit.arrived for visit in run.account.visits if visit.service == "cashier"] == [5]
+    assert [visit.arrived for visit in run.ledger.visits if visit.service == "cashier"] == [5]
 
 
 def test_bad_outboxes_meet_a_message():

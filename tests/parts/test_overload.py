@@ -172,7 +172,7 @@ def test_a_reader_that_is_out_leaves_everything_in_the_queue_and_catches_up():
         Queue("tray"),
         baker(0.1, reads=Reads("tray"), outages=[Outage(100, 200)]),
     )
-    line = shop.run(seed=1, until=1000).account.lines["tray"]
+    line = shop.run(seed=1, until=1000).ledger.lengths["tray"]
     assert max(size for time, size in line if time <= 200) == pytest.approx(800, rel=0.1)
     empty = next(time for time, size in line if time > 200 and size == 0)
     assert empty - 200 == pytest.approx(400, rel=0.2)
@@ -261,7 +261,7 @@ def test_first_come_first_served_serves_the_dead(line, low, high):
         Service("manager", [Call("baker", timeout=5)], workers=2000),
         Service("baker", [Work(Exponential(1))], line=line),
     )
-    placed = [o for o in shop.run(seed=2, until=6000).account.orders.values() if o.placed > 1500]
+    placed = [o for o in shop.run(seed=2, until=6000).ledger.orders.values() if o.placed > 1500]
     good = sum(order.outcome == "complete" for order in placed) / 4500
     assert low <= good <= high
 

@@ -70,7 +70,7 @@ def test_the_reader_who_waits_longest_is_served_first():
 
     def workers(reads):
         run = shop(reads, 1, 2, 3, 4, work=1.5, workers=2).run()
-        return [visit.worker for visit in run.account.visits if visit.service == "oven"]
+        return [visit.worker for visit in run.ledger.visits if visit.service == "oven"]
 
     assert workers(Reads("tray")) == [1, 2, 1, 2]
     assert workers(Reads("tray", 2, 60)) == [1, 1, 2, 2]

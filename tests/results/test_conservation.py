@@ -1,6 +1,6 @@
 """Nothing vanishes and nothing is done twice: laws that hold in every shop, tried on random ones.
 
-The laws are checked on the bare rows of the log, without the account that the library draws up.
+The laws are checked on the bare rows of the log, without the ledger that the library draws up.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def what_comes_into_a_queue_is_received_deleted_dead_expired_dropped_or_there(sh
         told = (queue.rejected, queue.deduplicated, queue.duplicates, queue.stale, queue.polled)
         words = (kinds.TURNED_AWAY, kinds.DEDUPLICATED, kinds.DUPLICATED, kinds.STALE, kinds.POLLED)
         assert told == tuple(total[name, kind] for kind in words)
-        assert run.account.lines.get(name, [(0.0, 0)])[-1][1] == queue.left
+        assert run.ledger.lengths.get(name, [(0.0, 0)])[-1][1] == queue.left
 
 
 @laws.add
@@ -240,7 +240,7 @@ def events_tell_whose_and_why(shop, run, until):
 @laws.add
 def every_order_has_its_story(shop, run, until):
     """Whatever happened to an order is told, a sentence for each row of the log."""
-    told = {order: len(run.trace(order).lines) for order in run.account.orders}
+    told = {order: len(run.trace(order).lines) for order in run.ledger.orders}
     assert told == dict(Counter(row[3] for row in run.log.rows() if row[3]))
 
 

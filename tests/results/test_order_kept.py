@@ -1,6 +1,6 @@
 """Time goes on, and who came first is first: laws of every shop, tried on random ones.
 
-The laws are checked on the bare rows of the log, without the account that the library draws up.
+The laws are checked on the bare rows of the log, without the ledger that the library draws up.
 """
 
 from __future__ import annotations

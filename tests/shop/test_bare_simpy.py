@@ -39,7 +39,7 @@ def dice(distribution, part, purpose):
 
 def visits(shop, service):
     """Return when each customer came, was started and had ended at a service of the library's."""
-    found = shop.run(seed=SEED).account.visits
+    found = shop.run(seed=SEED).ledger.visits
     return {v.order: (v.arrived, v.started, v.ended) for v in found if v.service == service}
 
 

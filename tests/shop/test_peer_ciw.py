@@ -48,7 +48,7 @@ def our_waits(shop, *services):
     """Return the mean waits in each of the runs, without the first tenth, by service."""
     means = {service: [] for service in services}
     for seed in range(RUNS):
-        visits = shop.run(seed=seed).account.visits
+        visits = shop.run(seed=seed).ledger.visits
         for service, found in means.items():
             waits = [each.started - each.arrived for each in visits if each.service == service]
             found.append(fmean(waits[len(waits) // 10 :]))

@@ -80,7 +80,7 @@ def test_the_warm_up_is_left_out():
     )
     assert shop.run(until=10).summary(warmup=5).services["manager"].standing == 1 / 5
     run = event_shop().run(seed=3)
-    came = [stay for stay in run.account.stays if stay.arrived >= 600]
+    came = [stay for stay in run.ledger.queue_visits if stay.arrived >= 600]
     assert run.summary(warmup=600).queues["tray"].received == len(came) > 0
 
 
@@ -154,7 +154,7 @@ def test_a_batch_counts_as_one_worker_busy():
 
 def complete(shop, **run):
     """Return when each order was placed, accepted and complete."""
-    accounts = shop.run(**run).account.orders.values()
+    accounts = shop.run(**run).ledger.orders.values()
     return [(each.placed, each.accepted, each.completed) for each in accounts]
 
 
@@ -265,7 +265,7 @@ def test_frames_have_the_columns_they_promise(make):
     assert " ".join(run.visits) == (
         "order event service worker arrived started ended waiting sojourn outcome"
     )
-    assert len(run.visits) == len(run.account.visits)
+    assert len(run.visits) == len(run.ledger.visits)
     assert (run.visits["waiting"].dropna() >= 0).all()
     assert list(run.orders)[:6] == (
         ["order", "customers", "placed", "accepted", "completed", "outcome"]
@@ -314,7 +314,7 @@ def test_a_run_shows_itself_in_text_and_html():
 
 
 def test_a_run_that_was_looked_at_can_be_pickled():
-    """Its account and summary are not sent along: they are drawn up again from the log."""
+    """Its ledger and summary are not sent along: they are drawn up again from the log."""
     run = event_shop().run(seed=1)
     told = str(run.summary())
     kept = pickle.loads(pickle.dumps(run))

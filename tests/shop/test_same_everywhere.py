@@ -159,6 +159,6 @@ def test_a_step_keeps_its_dice_when_other_steps_come_and_go():
             Queue("box"),
         )
         run = shop.run(seed=4)
-        return [visit.ended - visit.started for visit in run.account.visits]
+        return [visit.ended - visit.started for visit in run.ledger.visits]
 
     assert works(Publish("Half", to="box")) == works()

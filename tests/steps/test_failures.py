@@ -207,7 +207,7 @@ def test_once_in_a_batch_leaves_out_what_is_done():
         Service("baker", steps, reads=Reads("tray", batch=4, window=10)),
     )
     run = shop.run()
-    assert {visit.ended for visit in run.account.visits if visit.service == "baker"} == {4.0}
+    assert {visit.ended for visit in run.ledger.visits if visit.service == "baker"} == {4.0}
     assert count(run, kinds.REPEATED) == 2
 
 

@@ -53,7 +53,7 @@ ENDS = (kinds.SERVED, kinds.FAILED, kinds.ACCEPTED, kinds.REJECTED)
 
 def outcome(run, service="till"):
     """Return when and how the only job of a service ended."""
-    (visit,) = [each for each in run.account.visits if each.service == service]
+    (visit,) = [each for each in run.ledger.visits if each.service == service]
     return visit.ended, visit.outcome
 
 
@@ -317,7 +317,7 @@ def test_a_learner_who_does_not_catch_a_failed_step_fails():
         yield Call("baker", timeout=2)
 
     found = run(hasty, others=[baker(3)], seconds=[0, 10])
-    assert [visit.outcome for visit in found.account.visits if visit.service == "till"] == [
+    assert [visit.outcome for visit in found.ledger.visits if visit.service == "till"] == [
         *("failed", "failed")
     ]
 

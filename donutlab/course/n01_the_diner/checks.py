@@ -10,7 +10,7 @@ from donutlab.parts.arrivals import Poisson, Trace
 from donutlab.parts.customers import Customers
 from donutlab.parts.order_files import data_file, read_orders
 from donutlab.parts.services import Service
-from donutlab.results.ledger import Visit
+from donutlab.results.visits import Visit
 from donutlab.shop.shop import Shop
 
 
@@ -93,7 +93,7 @@ def _week() -> Trace:
 
 def _visits(shop: Shop, service: str) -> list[Visit]:
     """Return the visits at a service that were over within five days."""
-    visits = shop.run(seed=1, until=days(5)).account.visits
+    visits = shop.run(seed=1, until=days(5)).ledger.visits
     return [each for each in visits if each.service == service and each.ended == each.ended]
 
 

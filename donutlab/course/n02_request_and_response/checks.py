@@ -88,7 +88,7 @@ def silence(run: Run) -> str | None:
     longest = max(end - calls[key] for key, end in ends.items())
     if abs(longest - 120) > 0.01:
         return f"Expected the seller to wait 120 s for the cashier, not {longest:g} s."
-    visits = run.account.visits
+    visits = run.ledger.visits
     billed = {
         each.order for each in visits if each.service == "cashier" and each.outcome == "served"
     }

@@ -57,7 +57,7 @@ def in_the_newspaper(shop: Shop) -> str | None:
     for name in ("baker", "cashier"):
         if not reached(run, name):
             return f"Expected the {name} to hear of the orders as before, but she is asked nothing."
-    done = {key for key, order in run.account.orders.items() if order.outcome == "complete"}
+    done = {key for key, order in run.ledger.orders.items() if order.outcome == "complete"}
     noted = done & reached(run, "inventory")
     if len(noted) < 0.99 * len(done):
         return (

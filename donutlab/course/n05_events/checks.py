@@ -90,7 +90,7 @@ def carried(run: Run) -> str | None:
 def heard(run: Run) -> str | None:
     """Check that the three listeners hear of each order once."""
     for name in ("baker", "cashier", "inventory"):
-        orders = [each.order for each in run.account.visits if each.service == name]
+        orders = [each.order for each in run.ledger.visits if each.service == name]
         if not orders:
             return f"Expected a rule that tells the {name} of the orders, but nothing comes there."
         if len(orders) > len(set(orders)):

@@ -75,7 +75,7 @@ def told_once(run: Run) -> str | None:
 def brought(run: Run) -> str | None:
     """Check that the waiter hears of an order when it is baked."""
     told = {row[3]: row[0] for row in run.log.rows() if row[1] == PUBLISHED and row[5] == "baker"}
-    came = {v.order: v.arrived for v in run.account.visits if v.service == "waiter"}
+    came = {v.order: v.arrived for v in run.ledger.visits if v.service == "waiter"}
     if not came:
         return "Expected the waiter to hear of it, but nothing reaches him. Is there a rule?"
     early = [order for order, time in came.items() if time < told.get(order, run.end)]

@@ -76,18 +76,18 @@ def pies_as_well(shop: Shop) -> str | None:
     wrong = sorted_out(run) or off_pace(run, "pie maker", 180, 60)
     if wrong:
         return wrong
-    done = {key for key, order in run.account.orders.items() if order.outcome == "complete"}
-    if len(done) < 0.9 * len(run.account.orders):
+    done = {key for key, order in run.ledger.orders.items() if order.outcome == "complete"}
+    if len(done) < 0.9 * len(run.ledger.orders):
         return (
             f"Expected nearly all orders to be complete, but {len(done)} of "
-            f"{len(run.account.orders)} are. Does `completes` say who is needed for which order?"
+            f"{len(run.ledger.orders)} are. Does `completes` say who is needed for which order?"
         )
     return waiting(run, "seller")
 
 
 def sorted_out(run: Run) -> str | None:
     """Check who hears of which order, once, and that the waiter hears of all that is made."""
-    visits = Counter((each.service, each.order) for each in run.account.visits)
+    visits = Counter((each.service, each.order) for each in run.ledger.visits)
     makers = {"donut": "baker", "pie": "pie maker"}
     placed = announced(run, "seller")
     if not {each.detail.get("item") for each in placed} >= set(makers):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from donutlab.core.kinds import CALLED, KINDS
-from donutlab.results.ledger import RETRIED
+from donutlab.results.moments import RETRIED
 
 
 @dataclass(frozen=True)
