@@ -13,11 +13,16 @@ from hypothesis import strategies as st
 from shops import closes
 
 from donutlab import Run, Shop
+from donutlab.core.kinds import KINDS
+from donutlab.core.rows import COLUMNS, Cell
 
 many = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 seeds = st.integers(0, 10**6)
+
+PLAIN = (Cell(float, ""), *[Cell(str, "")] * 4)
+"""What stands in the first five cells of every row."""
 
 Law = Callable[[Shop, Run, float | None], None]
 """What checks a shop and its run, which went until then."""
@@ -57,3 +62,11 @@ def readers(shop: Shop, source: str) -> list[Any]:
     """Return the services that read from a part."""
     found = [part for part in shop.parts.values() if getattr(part, "reads", None)]
     return [part for part in found if part.reads.source == source]
+
+
+def cells_fit(run: Run) -> None:
+    """Check that every cell of the log is of exactly the type that the table of kinds says."""
+    for row in run.log.rows():
+        kind = KINDS[row[1]]
+        for name, cell, value in zip(COLUMNS, (*PLAIN, kind.peer, kind.note), row, strict=True):
+            assert cell.fits(value), f"{kind.name}: {name} is {value!r}"

@@ -127,7 +127,7 @@ def announced_early(run: Run, name: str, event: str) -> str | None:
         for each in run.event_list
         if (each.source, each.type) == (name, event)
     }
-    for visit in run.account.visits:
+    for visit in run.ledger.visits:
         if visit.service == name:
             for order, time in told:
                 if order == visit.order and visit.started <= time < visit.ended - 1e-6:

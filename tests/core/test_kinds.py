@@ -11,15 +11,13 @@ from string import Formatter
 from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from shops import closes, ends, rough_shops, shops
+from anyshop import cells_fit
 
 import donutlab
 from donutlab import Customers, Fixed, Publish, Queue, Reads, Regular, Service, Shop, Work
 from donutlab.core import kinds
 from donutlab.core.kinds import KINDS
-from donutlab.core.rows import COLUMNS, Cell
+from donutlab.core.rows import Cell
 from donutlab.results.story import tell
 from donutlab.results.troubles import Troubles
 
@@ -32,8 +30,6 @@ SCENE = {
     *("line", "hand", "away", "gone", "stands", "place", "down", "present"),
     *("from", "to", "as"),
 }
-PLAIN = (Cell(float, ""), *[Cell(str, "")] * 4)
-"""What stands in the first five cells of every row."""
 
 
 def used(room: str) -> Iterator[str]:
@@ -47,14 +43,6 @@ def used(room: str) -> Iterator[str]:
 def values(cell: Cell) -> list[object]:
     """Return an example for each type that a cell may have."""
     return [EXAMPLES[each] for each in get_args(cell.of) or (cell.of,)]
-
-
-def check(run) -> None:
-    """Hold every row of a run against the table."""
-    for row in run.log.rows():
-        kind = KINDS[row[1]]
-        for name, cell, value in zip(COLUMNS, (*PLAIN, kind.peer, kind.note), row, strict=True):
-            assert cell.fits(value), f"{kind.name}: {name} is {value!r}"
 
 
 def test_what_is_written_has_an_entry_and_every_entry_is_written():
@@ -86,15 +74,6 @@ def test_troubles_count_what_the_table_says():
     assert counted == sorted({each.name for each in fields(Troubles)} - {"retries"})
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
-@given(shop=shops() | rough_shops(), seed=st.integers(0, 10**6), until=ends)
-def test_every_cell_has_the_type_of_its_kind(shop, seed, until):
-    """Over random shops no cell of any row is of another type than the table says."""
-    check(shop.run(seed=seed, until=closes(shop, until)))
-
-
 def ask_for_more(job):
     """Ask for more time in whole seconds, and give up with what is no text."""
     job.extend(40)
@@ -111,5 +90,5 @@ def test_what_a_learner_hands_over_gets_the_type_of_its_cell():
         Queue("bin"),
         Service("oven", [ask_for_more], reads=Reads("tray")),
     ).run()
-    check(run)
+    cells_fit(run)
     assert {"extended", "failed"} <= set(run.log.column("kind"))

@@ -5,10 +5,10 @@ The laws are checked on the bare rows of the log, without the ledger that the li
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
-from anyshop import Laws, many, ran, readers, rows, seeds
+from anyshop import Laws, cells_fit, many, ran, readers, rows, seeds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shops import ends, rough_shops, shops
@@ -31,6 +31,7 @@ from donutlab import (
 )
 from donutlab.core import kinds
 from donutlab.patterns import Pattern
+from donutlab.results.standing import standing
 
 COMES = (kinds.ARRIVED, kinds.PUBLISHED, kinds.APPENDED, kinds.DEDUPLICATED, kinds.SAVED)
 """How it shows in the log that a part took an event."""
@@ -242,6 +243,28 @@ def every_order_has_its_story(shop, run, until):
     """Whatever happened to an order is told, a sentence for each row of the log."""
     told = {order: len(run.trace(order).lines) for order in run.ledger.orders}
     assert told == dict(Counter(row[3] for row in run.log.rows() if row[3]))
+
+
+@laws.add
+def every_cell_has_the_type_of_its_kind(shop, run, until):
+    """No cell of any row is of another type than the table of kinds says."""
+    cells_fit(run)
+
+
+@laws.add
+def the_orders_one_by_one_stand_as_long_as_all_together(shop, run, until):
+    """Who stands waiting for each order, as its timeline shows it, is what the ledger holds."""
+    of_order: dict[str, list[Any]] = defaultdict(list)
+    for row in run.log.rows():
+        of_order[row[3]].append(row)
+    found: dict[str, list[Any]] = defaultdict(list)
+    for each in of_order.values():
+        for service, spans in standing(each, run.end).items():
+            found[service] += spans
+    kept = run.ledger.standing.items()
+    assert {who: sorted(spans) for who, spans in found.items()} == {
+        who: sorted(spans) for who, spans in kept
+    }
 
 
 @settings(many, max_examples=150)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from shops import closes, ends, shops
 
 from donutlab import Call, Customers, Fixed, Parallel, Service, Shop, Trace, Work
 from donutlab.results.standing import standing
@@ -40,20 +37,3 @@ def test_calls_to_several_at_once_count_for_each_and_stand_once():
     run = office(Parallel(Call("baker"), Call("cashier")), Call("baker")).run(until=100.0)
     assert seconds(run) == pytest.approx({("manager", "cashier"): 0.2, ("manager", "baker"): 60.0})
     assert standing(run.log.rows(), run.end) == {"manager": [(1.0, 31.0), (31.0, 61.0)]}
-
-
-@settings(max_examples=100, deadline=None, derandomize=True)
-@given(shop=shops(), seed=st.integers(0, 10**6), until=ends)
-def test_the_orders_one_by_one_stand_as_long_as_all_together(shop, seed, until):
-    """The spans of each order, as its timeline shows them, are those of the ledger."""
-    run = shop.run(seed=seed, until=closes(shop, until))
-    rows: dict[str, list[tuple]] = {}
-    for row in run.log.rows():
-        rows.setdefault(row[3], []).append(row)
-    found: dict[str, list[tuple[float, float]]] = {}
-    for each in rows.values():
-        for service, spans in standing(each, run.end).items():
-            found.setdefault(service, []).extend(spans)
-    assert {service: sorted(spans) for service, spans in found.items()} == {
-        service: sorted(spans) for service, spans in run.ledger.standing.items()
-    }
