@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from anyshop import Laws, cells_fit, many, ran, readers, rows, seeds
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from shops import ends, rough_shops, shops
 
@@ -277,7 +277,11 @@ def test_in_every_shop_nothing_vanishes_and_nothing_is_done_twice(shop, seed, un
 @many
 @given(shop=shops() | rough_shops(), seed=seeds)
 def test_without_an_end_everything_gets_done(shop, seed):
-    """When customers come to an end and the shop runs on, no service has work left."""
+    """When customers come to an end and the shop runs on, no service has work left.
+
+    Unless somebody crashes: whoever called and waits without a timeout does so for ever.
+    """
+    assume("Crash(" not in repr(shop))
     run = ran(shop, seed, None)
     for each in run.summary().services.values():
         assert (each.waiting_at_end, each.in_work) == (0, 0)

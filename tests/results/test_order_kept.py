@@ -81,12 +81,14 @@ def a_stream_is_read_in_order_and_loses_nothing(shop, run, until):
     keys: dict[str, int] = {}
     details = {event.id: event for event in run.event_list}
     to_do: dict[str, dict[str, None]] = {}
+    begins: dict[str, float] = {}
     reads: Counter[Any] = Counter()
     for time, kind, part, _, event, peer, place in run.log.rows():
         if part != "stream":
             continue
         if kind == kinds.POSITIONED:
             since = inf if place is None else place
+            begins[peer] = time if place is None else place
             to_do[peer] = dict.fromkeys(each for each, came in times.items() if came >= since)
         elif kind == kinds.APPENDED:
             number = int(place.split(":")[0])
@@ -96,8 +98,9 @@ def a_stream_is_read_in_order_and_loses_nothing(shop, run, until):
                 each.startswith(f"{number}:") for each in times
             )
             times[place] = time
-            for places in to_do.values():
-                places[place] = None
+            for reader, places in to_do.items():
+                if time >= begins[reader]:
+                    places[place] = None
         elif kind == kinds.READ:
             reads[peer, place] += 1
         elif kind in (kinds.CHECKPOINTED, kinds.SKIPPED, kinds.EXPIRED):

@@ -85,6 +85,7 @@ class Stand {
     this.away = [];
     this.records = new Map();
     this.unread = new Map();
+    this.begins = new Map();
     this.hands = new Map();
     this.calls = new Map();
     this.counts = this.replay.kinds.map(() => 0);
@@ -126,7 +127,7 @@ class Stand {
     if (scene.as === "spared") this.spared.set(note[row], (this.spared.get(note[row]) ?? 0) + 1);
   }
 
-  // What each reader of a stream has still to read: all records since it set its position.
+  // What each reader of a stream has still to read: all records since its position, once that is set.
   place(does, row) {
     const { peer, note } = this.replay.rows;
     const time = this.replay.time[row];
@@ -134,9 +135,10 @@ class Stand {
       const since = this.replay.words[note[row]];
       const old = since === null ? [] : [...this.records].filter(([, came]) => came >= since);
       this.unread.set(peer[row], new Set(old.map(([place]) => place)));
+      this.begins.set(peer[row], since ?? time);
     } else if (does === "new") {
       this.records.set(note[row], time);
-      for (const places of this.unread.values()) places.add(note[row]);
+      for (const [reader, places] of this.unread) if (time >= this.begins.get(reader)) places.add(note[row]);
     } else {
       this.unread.get(peer[row])?.delete(note[row]);
     }
