@@ -11,7 +11,7 @@ from donutlab.core.kinds import CALLED, SCALED
 from donutlab.core.rows import Row
 from donutlab.results.crews import Crews
 from donutlab.results.lengths import Length, Lengths
-from donutlab.results.moments import COUNTED, Moments
+from donutlab.results.occurrences import COUNTED, Occurrences
 from donutlab.results.orders import Completion, OrderRecord, Orders
 from donutlab.results.queue_visits import QueueVisit, QueueVisits
 from donutlab.results.standing import Spans, Standing
@@ -23,14 +23,14 @@ class Finished:
     """What stands in a ledger, or what has come to its end in it since it was last asked.
 
     `lengths`: for each part, how many waited from when on; `standing`: from when to when workers
-    stood waiting; `moments`: the seconds of what is only counted, by part and kind.
+    stood waiting; `occurrences`: the seconds of what is only counted, by part and kind.
     """
 
     visits: Sequence[Visit]
     queue_visits: Sequence[QueueVisit]
     lengths: Mapping[str, Length]
     standing: Spans
-    moments: Mapping[tuple[str, str], Sequence[float]]
+    occurrences: Mapping[tuple[str, str], Sequence[float]]
     orders: Sequence[OrderRecord]
 
 
@@ -38,7 +38,7 @@ class Ledger:
     """What the rows of a log add up to, each concern in a class of its own.
 
     `lengths`: for each part at which something waited, how many from when on. `crews`: how many
-    workers each service had. `moments`: for each part and kind of what is only counted, the
+    workers each service had. `occurrences`: for each part and kind of what is only counted, the
     seconds. `completes` says which services complete which orders (`Completion`).
     """
 
@@ -47,7 +47,7 @@ class Ledger:
     ) -> None:
         self.lengths = Lengths()
         self.crews = Crews()
-        self.moments = Moments()
+        self.occurrences = Occurrences()
         self._services = ServiceVisits(queues, self.lengths)
         self._queues = QueueVisits(queues, self.lengths)
         self._orders = Orders()
@@ -58,7 +58,7 @@ class Ledger:
             self._services.handlers,
             self._queues.handlers,
             self._orders.handlers,
-            dict.fromkeys(COUNTED, self.moments.note) | {CALLED: self.moments.note_call},
+            dict.fromkeys(COUNTED, self.occurrences.note) | {CALLED: self.occurrences.note_call},
             self._standing.handlers,
             {SCALED: self.crews.scaled},
         ):
@@ -102,7 +102,7 @@ class Ledger:
             self.queue_visits,
             self.lengths,
             self.standing,
-            self.moments,
+            self.occurrences,
             list(self.orders.values()),
         )
 
@@ -113,7 +113,7 @@ class Ledger:
             self._queues.take_finished(),
             self.lengths.take(now),
             self._standing.take(),
-            self.moments.take(),
+            self.occurrences.take(),
             self._orders.take_finished(self._completion),
         )
 

@@ -73,7 +73,7 @@ class Totals:
                 length.add(finished.lengths[name], end)
         for name, spans in finished.standing.items():
             self.standing[name] += duration(spans, since)
-        for key, times in finished.moments.items():
+        for key, times in finished.occurrences.items():
             self.counts[key] += len(times) - bisect_left(times, since)
         self.orders.add([each for each in finished.orders if each.placed >= since])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from donutlab.core.kinds import CALLED, KINDS
-from donutlab.results.moments import RETRIED
+from donutlab.results.occurrences import RETRIED
 
 
 @dataclass(frozen=True)

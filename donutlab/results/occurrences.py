@@ -1,4 +1,4 @@
-"""Moments: when something happened that is only counted, by part and kind."""
+"""Occurrences: when what is only counted happened, by part and kind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COUNTED = (*(name for name, kind in KINDS.items() if kind.trouble), DEDUPLICATED
 """The kinds of rows that are counted, whatever else they mean."""
 
 
-class Moments(defaultdict[tuple[str, str], list[float]]):
+class Occurrences(defaultdict[tuple[str, str], list[float]]):
     """The seconds at which rows of the kinds that are counted were written, by part and kind."""
 
     def __init__(self) -> None:
