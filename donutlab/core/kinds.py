@@ -77,6 +77,13 @@ ARRIVED = _kind(
     note=RULE,
     remark=", by the rule {}",
 )
+ASKED = _kind(
+    "asked",
+    "A service was asked how an order stands, and one of its workers will look.",
+    "is asked by {peer} how the order stands",
+    {"line": 1, "from": "peer"},
+    peer=SENDER,
+)
 STARTED = _kind(
     "started",
     "A worker took it in hand.",

@@ -26,6 +26,7 @@ from donutlab.core.events import Event
 from donutlab.core.job import BatchJob, Go, Host, Job
 from donutlab.core.kinds import (
     ARRIVED,
+    ASKED,
     DROPPED,
     FAILED,
     REFUSED,
@@ -204,11 +205,16 @@ class ServiceAtWork:
         return why
 
     def accept(
-        self, event: Event, sender: str, note: str | None = None, reply: Reply | None = None
+        self,
+        event: Event,
+        sender: str,
+        note: str | None = None,
+        reply: Reply | None = None,
+        kind: str = ARRIVED,
     ) -> Answer:
         """Give a job to a worker who is idle, or let it wait."""
         job = Job(self, event, reply, (event,))
-        self.write((self.env.now, ARRIVED, self.name, job.order, job.id, sender, note))
+        self.write((self.env.now, kind, self.name, job.order, job.id, sender, note))
         if self.records is not None:
             self.record(job, "waiting")
         if self.idle:
@@ -287,11 +293,13 @@ class ServiceAtWork:
             known = records.get(event.order, {"status": "unknown", "detail": {}})
             answer.succeed(known if outcome == REPLIED else {"status": "refused", "detail": {}})
 
-        if self.spec.lookup:
-            self.call(event, sender, reply)
+        out = self.outages and self.outages.down
+        if (out or self.spec.lookup) and self.turn_away(event, sender):
+            reply(event, REFUSED, "")
+        elif self.spec.lookup:
+            self.accept(event, sender, None, reply, ASKED)
         else:
-            out = self.outages and self.outages.down and self.turn_away(event, sender)
-            reply(event, REFUSED if out else REPLIED, "")
+            reply(event, REPLIED, "")
         return answer
 
 

@@ -181,11 +181,10 @@ class Meter:
                 self.sent[part] += self.chunks.get(event, 1)
             elif kind in (EXTENDED, POLLED):
                 self.noted[kind, part, peer] += 1
-        self.jobs: dict[str, dict[tuple[int, float], list[Visit]]] = defaultdict(dict)
+        self.jobs: dict[str, dict[int, list[Visit]]] = defaultdict(dict)
         for visit in ledger.visits:
             if visit.started == visit.started:
-                job = visit.worker, visit.started
-                self.jobs[visit.service].setdefault(job, []).append(visit)
+                self.jobs[visit.service].setdefault(visit.job, []).append(visit)
 
     def is_queue(self, name: str) -> bool:
         """Tell whether a part is a queue: what comes from one was moved, not sent."""
@@ -193,9 +192,9 @@ class Meter:
 
     def spans(self, service: str) -> Iterator[tuple[int, float, float]]:
         """Yield worker, start and end of every job of a service."""
-        for (worker, started), visits in self.jobs[service].items():
-            ended = visits[0].ended
-            yield worker, started, ended if ended == ended else self.end
+        for first, *_ in self.jobs[service].values():
+            ended = first.ended if first.ended == first.ended else self.end
+            yield first.worker, first.started, ended
 
     def bus(self, name: str) -> Iterator[tuple[str, float, str]]:
         """Yield what is counted at a bus, how often, and the item of the price list."""

@@ -52,7 +52,7 @@ class Ledger:
         self._queues = QueueVisits(queues, self.lengths)
         self._orders = Orders()
         self._completion = Completion(completes)
-        self._standing = Standing()
+        self._standing = Standing(self._services.hands)
         self._handlers: dict[str, Handler] = {}
         for handlers in (
             self._services.handlers,

@@ -17,7 +17,7 @@ from math import ceil, exp, inf, log, nan
 from typing import Protocol
 
 from donutlab.results.queue_visits import QueueVisit
-from donutlab.results.visits import Visit
+from donutlab.results.visits import ANSWERED, Visit
 
 
 @dataclass(frozen=True)
@@ -169,22 +169,26 @@ class VisitStatistics:
     def __init__(self, since: float, durations: Callable[[], Durations]) -> None:
         self.since = since
         self.outcomes: Counter[str] = Counter()
+        self.answered = 0
         self.busy = 0.0
         self.waiting = durations()
         self.sojourn = durations()
 
     def add(self, visits: Sequence[Visit], end: float) -> None:
-        """Add visits; what is in work lasts until `end`. Those of a batch come together."""
+        """Add visits; what is in work lasts until `end`. Those of a batch come together.
+
+        Look-ups keep the workers busy, and are no work on orders.
+        """
         since = self.since
-        come = [visit for visit in visits if visit.arrived >= since] if since else visits
+        come = [visit for visit in visits if visit.arrived >= since and not visit.question]
         self.outcomes.update([visit.outcome for visit in come])
+        asked = [visit for visit in visits if visit.question and visit.arrived >= since]
+        self.answered += sum(visit.outcome == ANSWERED for visit in asked)
         self.waiting.add([visit.started - visit.arrived for visit in come])
         self.sojourn.add([visit.ended - visit.arrived for visit in come])
-        jobs = {(visit.worker, visit.started): visit.ended for visit in visits}
+        jobs = {visit.job: visit for visit in visits if visit.started == visit.started}
         spans = [
-            (started, ended if ended == ended else end)
-            for (_, started), ended in jobs.items()
-            if started == started
+            (job.started, job.ended if job.ended == job.ended else end) for job in jobs.values()
         ]
         self.busy += duration(spans, since)
 

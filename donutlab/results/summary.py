@@ -47,7 +47,8 @@ class ServiceSummary:
     `utilisation` is the share of the workers' time in which they had a job in hand; `standing`
     the share of it in which they stood waiting for an answer to a call. `waiting` counts from
     arrival to start, `sojourn` from arrival to end, of the jobs that got so far. Jobs that were
-    turned away or dropped are in `Summary.troubles`.
+    turned away or dropped are in `Summary.troubles`. Look-ups that workers `answered` keep them
+    busy, and are not among the served, nor in these times.
     """
 
     served: int
@@ -60,6 +61,7 @@ class ServiceSummary:
     queue_max: int
     waiting: Times
     sojourn: Times
+    answered: int = 0
 
 
 @dataclass(frozen=True)
@@ -333,6 +335,7 @@ def _service(name: str, totals: Totals, time: float, end: float) -> ServiceSumma
         queue_max=most,
         waiting=visits.waiting.times(),
         sojourn=visits.sojourn.times(),
+        answered=visits.answered,
     )
 
 

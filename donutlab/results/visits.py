@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import TypeVar
 
-from donutlab.core.kinds import ARRIVED, DROPPED, FAILED, READ, RECEIVED, SERVED, STARTED
+from donutlab.core.kinds import ARRIVED, ASKED, DROPPED, FAILED, READ, RECEIVED, SERVED, STARTED
 from donutlab.core.rows import Row
 from donutlab.results.lengths import Length, Lengths
 
@@ -18,7 +18,11 @@ Handler = Callable[[Row], None]
 
 ENDS = frozenset((SERVED, FAILED))
 """The kinds of rows with which a visit ends."""
-FINISHED = (SERVED, FAILED, DROPPED)
+ANSWERED = "answered"
+"""The outcome of a look-up that a worker has answered."""
+COMES = frozenset((ARRIVED, ASKED))
+"""The kinds of rows with which a visit begins, but for what a reader is given."""
+FINISHED = (SERVED, FAILED, DROPPED, ANSWERED)
 """The outcomes of a visit after which nothing more happens to it."""
 
 
@@ -27,6 +31,8 @@ class Visit:
     """One event at one service: when it came, was started and ended, in seconds.
 
     `outcome` is waiting, in work, served, failed or dropped; times that lie beyond the run are NaN.
+    A `question` is a look-up, which keeps a worker and is no work on an order: it is answered in
+    the end. Events of one batch have one `job`, a number that counts those of a service.
     """
 
     order: str
@@ -37,19 +43,23 @@ class Visit:
     started: float = nan
     ended: float = nan
     outcome: str = "waiting"
+    job: int = 0
+    question: bool = False
 
 
 class Place:
     """A service while the log is read: who is `coming`, and by worker who is in `working`.
 
-    `length` tells how many wait here; None if what comes has waited in a queue or stream.
+    `jobs` counts what its workers have begun, a batch once. `length` tells how many wait here; None
+    if what comes has waited in a queue or stream.
     """
 
-    __slots__ = ("coming", "length", "working")
+    __slots__ = ("coming", "jobs", "length", "working")
 
     def __init__(self) -> None:
         self.coming: deque[Visit] = deque()
         self.working: dict[int, deque[Visit]] = defaultdict(deque)
+        self.jobs = 0
         self.length: Length | None = None
 
 
@@ -75,8 +85,8 @@ class ServiceVisits:
         """
         visits, places, queues = self.visits, self._places, self._queues
         for time, kind, part, order, event, peer, note in rows:
-            if kind == ARRIVED and part not in queues:
-                visit = Visit(order, event, part, time)
+            if kind in COMES and part not in queues:
+                visit = Visit(order, event, part, time, question=kind == ASKED)
                 visits.append(visit)
                 place = places[part]
                 place.coming.append(visit)
@@ -91,12 +101,16 @@ class ServiceVisits:
                     length.append((time, length[-1][1] - 1))
                 there = place.coming
                 visit = there.popleft() if there[0].event == event else take(there, event)
+                in_hand = place.working[peer]
+                if not in_hand:
+                    place.jobs += 1
                 visit.started, visit.worker, visit.outcome = time, peer, "in work"
-                place.working[peer].append(visit)
+                visit.job = place.jobs
+                in_hand.append(visit)
             elif kind in ENDS:
                 there = places[part].working[peer]
                 visit = there.popleft() if there[0].event == event else take(there, event)
-                visit.ended, visit.outcome = time, kind
+                visit.ended, visit.outcome = time, ANSWERED if visit.question else kind
             elif kind in handlers:
                 handlers[kind]((time, kind, part, order, event, peer, note))
 
@@ -112,6 +126,11 @@ class ServiceVisits:
         if part not in self._queues:
             self._lengths.step(time, part, -1)
             take(self._places[part].coming, event).outcome = kind
+
+    def hands(self, service: str, event: str) -> int:
+        """Return how many workers of a service have an event in hand: one, or some with copies."""
+        working = self._places[service].working.values()
+        return sum(any(visit.event == event for visit in visits) for visits in working)
 
     def take_finished(self) -> list[Visit]:
         """Take out the visits to which nothing more happens."""

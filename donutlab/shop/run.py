@@ -134,7 +134,7 @@ class Run:
         """A frame with a row for every event at every service; times in seconds.
 
         Columns: order, event, service, worker, arrived, started, ended, waiting, sojourn,
-        outcome (served, failed, in work, waiting).
+        outcome (served, failed, in work, waiting, dropped; answered, for a look-up).
         """
         visits = self.ledger.visits
         names = ("order", "event", "service", "worker", "arrived", "started", "ended", "outcome")
