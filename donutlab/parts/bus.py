@@ -54,8 +54,7 @@ from donutlab.core.rounding import longer
 from donutlab.core.spec import Spec
 from donutlab.core.world import Link, Part, Sent, World
 from donutlab.parts.replay import Replay, check_replays
-from donutlab.patterns import Pattern
-from donutlab.patterns.index import PatternIndex
+from donutlab.patterns import Pattern, PatternIndex
 from donutlab.steps.retry import Retry
 
 MOST_KEPT = 1000

@@ -7,6 +7,7 @@ True
 
 from donutlab.patterns.events import ParsedEvent, parse
 from donutlab.patterns.explain import Explanation, FieldVerdict, WayVerdict
+from donutlab.patterns.index import PatternIndex
 from donutlab.patterns.pattern import Pattern, doubts, explain, matches
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "FieldVerdict",
     "ParsedEvent",
     "Pattern",
+    "PatternIndex",
     "WayVerdict",
     "doubts",
     "explain",

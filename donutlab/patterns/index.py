@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
+from donutlab.patterns.events import event_data
 from donutlab.patterns.language import Judge, read_alternative, segments
 from donutlab.patterns.pattern import Pattern
 from donutlab.patterns.rules import Field, Way
@@ -38,7 +39,12 @@ class Key(NamedTuple):
 
 
 class PatternIndex:
-    """Patterns in their order, to be asked together which of them match an event."""
+    """Patterns in their order, to be asked together which of them match an event.
+
+    >>> items = [Pattern({"detail": {"item": [item]}}) for item in ("donut", "pie", "cake")]
+    >>> PatternIndex(items).matching({"detail": {"item": "pie"}})
+    [1]
+    """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.judges = [pattern.matches for pattern in patterns]
@@ -65,11 +71,14 @@ class PatternIndex:
                 self._enter(path, fields[path], number)
         self._places.clear()
 
-    def matching(self, event: dict[str, Any]) -> list[int]:
-        """Return the numbers of the patterns that match an event, in their order."""
+    def matching(self, event: Any) -> list[int]:
+        """Return the numbers of the patterns that match an event, from 0, in their order.
+
+        The event and the errors are those of `Pattern.matches`.
+        """
         left = set(self.always)
         try:
-            self.root.look(event, left)
+            self.root.look(event if type(event) is dict else event_data(event), left)
         except RecursionError:
             left.update(range(len(self.judges)))
         judges = self.judges

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from donutlab.core.errors import PatternError
-from donutlab.patterns.events import Leaves, ParsedEvent, event_data, leaves_of
+from donutlab.patterns.events import Leaves, ParsedEvent, event_data, leaves_of, parse
 from donutlab.patterns.explain import Explanation, explanation
 from donutlab.patterns.matching import agrees, quick_failures, quick_judge
 from donutlab.patterns.quotas import refusals
-from donutlab.patterns.reasons import doubts_about
+from donutlab.patterns.reasons import doubts_about, values_of
 from donutlab.patterns.rules import Way, copied, plain_tree, ways_of
 from donutlab.patterns.values import read_json, write_json
 
@@ -81,9 +81,9 @@ class Pattern:
         quick = quick_failures(self.ways[0]) if len(self.ways) == 1 else None
         counts: Counter[str] = Counter()
         for event in events:
-            data = event_data(event)
-            failed = quick(data) if quick and type(data) is dict else None
-            counts.update(self.explain(event).failed if failed is None else failed)
+            failed = quick(event) if quick and type(event) is dict else None
+            for path in self.explain(event).failed if failed is None else failed:
+                counts[path] += 1
         return counts
 
     def _leaves(self, event: Any, data: Mapping[Any, Any]) -> Leaves:
@@ -162,5 +162,7 @@ def doubts(
     >>> doubts({"detail": {"itm": ["donut"]}}, [{"detail": {"item": "donut"}}])
     ("No event had the field detail.itm. Did you mean 'detail.item'?",)
     """
-    made = _made(pattern)
-    return doubts_about(made.ways, [leaves_of(event_data(event)) for event in events])
+    made, told = _made(pattern), [parse(event) for event in events]
+    if not told or any(map(made.matches, told)):
+        return ()
+    return doubts_about(made.ways, values_of(event.leaves for event in told))

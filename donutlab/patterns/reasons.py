@@ -8,7 +8,6 @@ from typing import Any
 
 from donutlab.patterns.events import Leaf, Leaves
 from donutlab.patterns.likely import likely_path
-from donutlab.patterns.matching import agrees
 from donutlab.patterns.repairs import beside, operator_below, rewritten
 from donutlab.patterns.rules import Field, Way
 from donutlab.patterns.values import pairs_of, pasted, printable, show
@@ -128,15 +127,19 @@ def listed(texts: list[str]) -> str:
     return ", ".join(different[:_MOST_SHOWN]) + more
 
 
-def doubts_about(ways: Iterable[Way], events: list[Leaves]) -> tuple[str, ...]:
-    """Say why the ways matched none of some events, given by their values; nothing if one did."""
-    ways = tuple(ways)
-    if not events or any(agrees(way, leaves) for leaves in events for way in ways):
-        return ()
-    known: Leaves = {}
+def values_of(events: Iterable[Leaves]) -> Leaves:
+    """Return the values of some events by path, those that look alike once."""
+    seen: dict[str, dict[str, Leaf]] = {}
     for leaves in events:
         for path, own in leaves.items():
-            known.setdefault(path, []).extend(own)
+            known = seen.setdefault(path, {})
+            for leaf in own:
+                known.setdefault(show(leaf.value), leaf)
+    return {path: list(known.values()) for path, known in seen.items()}
+
+
+def doubts_about(ways: Iterable[Way], known: Leaves) -> tuple[str, ...]:
+    """Say why the ways matched no event, given all the values that there were by path."""
     sentences = []
     for field in dict.fromkeys(field for way in ways for field in way):
         own = known.get(field.path, [])

@@ -12,7 +12,8 @@ from donutlab.core.events import Event
 from donutlab.core.kinds import DEAD, FILTERED, PUBLISHED
 from donutlab.core.log import Log
 from donutlab.core.tables import Table, frame
-from donutlab.patterns import Pattern, doubts
+from donutlab.patterns import Pattern, parse
+from donutlab.patterns.reasons import doubts_about, values_of
 
 Told = dict[str, Any]
 """An event as its rules see it."""
@@ -103,27 +104,25 @@ def rulebook(buses: Mapping[str, Iterable[Any]], log: Log, events: Iterable[Even
                 filtered.setdefault((part, name), []).append(by_id[event])
         elif kind == DEAD:
             given_up[part, note] += 1
-    return Rulebook(
-        [
-            _account(
-                bus,
-                rule,
-                published[bus],
-                filtered.get((bus, rule.name), []),
-                given_up[bus, rule.name],
+    accounts = []
+    for bus, rules in buses.items():
+        values = values_of(parse(each).leaves for each in published[bus])
+        for rule in rules:
+            pattern: Pattern = rule.compiled
+            away = filtered.get((bus, rule.name), [])
+            matched = len(published[bus]) - len(away)
+            doubted = published[bus] and not matched
+            accounts.append(
+                RuleAccount(
+                    bus,
+                    rule.name,
+                    rule.to,
+                    matched,
+                    len(away),
+                    dict(pattern.turned_away(away).most_common()),
+                    doubts_about(pattern.ways, values) if doubted else (),
+                    given_up[bus, rule.name],
+                    pattern.refusals(),
+                )
             )
-            for bus, rules in buses.items()
-            for rule in rules
-        ]
-    )
-
-
-def _account(
-    bus: str, rule: Any, published: list[Told], filtered: list[Told], given_up: int
-) -> RuleAccount:
-    pattern: Pattern = rule.compiled
-    turned_away = pattern.turned_away(filtered)
-    matched = len(published) - len(filtered)
-    suspicious = doubts(pattern, published) if not matched else ()
-    counts = matched, len(filtered), dict(turned_away.most_common())
-    return RuleAccount(bus, rule.name, rule.to, *counts, suspicious, given_up, pattern.refusals())
+    return Rulebook(accounts)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from moto.events.models import EventPattern
 
-from donutlab.patterns import Pattern, parse
+from donutlab import Bus, Choice, Customers, Poisson, Publish, Queue, Rule, Service, Shop
+from donutlab.patterns import Pattern, PatternIndex, parse
 
 ROUNDS = 7
 TYPES = ("OrderPlaced", "OrderPaid", "OrderBaked", "OrderServed", "OrderRefused")
@@ -102,6 +104,73 @@ def compare(count: int, events: list[str]) -> None:
     )
 
 
+FEW: dict[str, Callable[[int], dict[str, Any]]] = {
+    "a value": lambda n: {
+        "source": ["manager"],
+        "detail-type": ["OrderPlaced"],
+        "detail": {"item": [f"item {n}"], "charge": [{"anything-but": 0}]},
+    },
+    "a type": lambda n: {
+        "detail-type": [f"Order {n}"],
+        "detail": {"charge": [{"numeric": [">", 0]}]},
+    },
+    "a beginning": lambda n: {
+        "source": ["manager"],
+        "detail": {"item": [{"prefix": f"item {n:04}"}, {"prefix": f"other {n:04}"}]},
+    },
+    "a range": lambda n: {
+        "source": ["manager"],
+        "detail": {"points": [{"numeric": [">=", 10 * n, "<", 10 * n + 10]}]},
+    },
+    "one or the other": lambda n: {
+        "source": ["manager"],
+        "$or": [{"detail": {"item": [f"item {n}"]}}, {"detail": {"tags": [f"tag {n}"]}}],
+    },
+}
+"""Rules of which few match: what they differ in."""
+
+MANY = (1, 10, 100, 1000)
+
+
+def index_time(rule: Callable[[int], dict[str, Any]], count: int) -> float:
+    """Return the seconds that it takes to find which of many rules match an event."""
+    index = PatternIndex([Pattern(rule(number)) for number in range(count)])
+    events = [
+        {
+            "source": "manager",
+            "detail-type": "OrderPlaced",
+            "detail": {"item": f"item {number}", "charge": 2.5, "points": 5, "tags": ["tag 7"]},
+        }
+        for number in range(500)
+    ]
+    return best(lambda: [index.matching(event) for event in events]) / len(events)
+
+
+def run_time(rule: Callable[[int], dict[str, Any]], count: int) -> float:
+    """Return the seconds that a bus with many rules adds to a run for each event."""
+    menu = [
+        {"item": f"item {n}", "charge": 2.5, "points": n, "tags": [f"tag {n}"]} for n in range(40)
+    ]
+    people = Customers("street", Poisson(1), to="manager", order=Choice(menu), count=2000)
+    made = [Rule(f"rule {number}", rule(number), to="tray") for number in range(count)]
+    step = Publish("OrderPlaced", to="bus")
+    shop = Shop(people, Service("manager", [step]), Bus("bus", made), Queue("tray"))
+    alone = Shop(people, Service("manager", [replace(step, to="tray")]), Queue("tray"))
+    shop.run(seed=1, until=1)  # compiles the rules
+    return (best(lambda: shop.run(seed=1)) - best(lambda: alone.run(seed=1))) / 2000
+
+
+def many() -> None:
+    """Print what many rules cost of which few match, in µs an event and as a ratio to one."""
+    for measure in (index_time, run_time):
+        print(f"\n{measure.__name__}, µs an event (of one rule), by what the rules differ in")
+        print(f"{'':18}" + "".join(f"{count:>16} rules" for count in MANY))
+        for name, rule in FEW.items():
+            times = [1e6 * measure(rule, count) for count in MANY]
+            shown = "".join(f"{time:12.2f} ({time / times[0]:6.1f})" + " " * 2 for time in times)
+            print(f"{name:18}{shown}")
+
+
 def main() -> None:
     """Print the figures."""
     events = [event(number) for number in range(200)]
@@ -119,6 +188,7 @@ def main() -> None:
         judge = Pattern(rule).matches
         nanoseconds = best(lambda judge=judge: [judge(plain) for _ in range(10_000)]) * 1e5
         print(f"{len(rule)} fields on a plain dict: {nanoseconds:.0f} ns")
+    many()
 
 
 if __name__ == "__main__":
