@@ -51,6 +51,10 @@ class Spec:
             if _is_float(field):
                 object.__setattr__(self, field.name, floats(getattr(self, field.name)))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle and copy the fields alone: what was worked out from them is worked out again."""
+        return values(self)
+
     def check(self) -> None:
         """Raise ValueError or TypeError for a value out of range."""
 

@@ -157,9 +157,13 @@ class Bus(Part):
         if self.rate is not None or (self.delay is not None and self.delay.mean > 0):
             return
         envelope = {"detail-type": sent.type, "source": sent.source, "detail": {}}
-        for rule in self.rules:
-            if rule.compiled.matches(envelope):
-                yield sent._replace(to=rule.to)
+        for number in self.index.matching(envelope):
+            yield sent._replace(to=self.rules[number].to)
+
+    @cached_property
+    def index(self) -> PatternIndex:
+        """The patterns of the rules, to be asked together."""
+        return PatternIndex([rule.compiled for rule in self.rules])
 
     def open(self, world: World) -> BusAtWork:
         return BusAtWork(self, world)
@@ -177,13 +181,12 @@ class BusAtWork:
 
     def start(self) -> None:
         spec, world = self.spec, self.world
-        patterns = [rule.compiled for rule in spec.rules]
         self.travel = spec.delay.sampler(world.dice(self.name, "delay")) if spec.delay else None
-        self.matching = PatternIndex(patterns).matching
+        self.matching = spec.index.matching
         self.routes = [(self.way(rule), rule.name) for rule in spec.rules]
         self.others: dict[tuple[int, ...], tuple[str, ...]] = {}
         self.feeds_a_bus = any(isinstance(world.parts[each.to], Bus) for each in spec.rules)
-        read = frozenset[str]().union(*(pattern.roots for pattern in patterns))
+        read = frozenset[str]().union(*(rule.compiled.roots for rule in spec.rules))
         self.brief = read.isdisjoint(REST)
         for replay in spec.replays:
             self.plan(replay)
