@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pytest
 
 from donutlab import (
@@ -129,3 +132,37 @@ def test_a_replay_reaches_a_rule_that_is_new():
     run = day.with_parts(Bus("bus", rules, archive=True, replays=[Replay(at=50)])).run()
     assert arrivals(run) == [(1, 1), (2, 2), (50, 1), (50, 2)]
     assert arrivals(run, "bin") == []
+
+
+def test_many_rules_that_do_not_match_are_told_in_one_row():
+    """The row stands before the deliveries and names the others, in the order of the rules."""
+    rules = [Rule(f"table {n}", PAID | {"detail": {"table": [n]}}, "tray") for n in range(300)]
+    run = Shop(
+        Customers("street", Trace([(1, {"table": 7}), (2, {"table": 999})]), "till"),
+        Service("till", [Publish("Paid", to="bus")]),
+        Bus("bus", [*rules, Rule("all", PAID, "tray")]),
+        Queue("tray"),
+    ).run()
+    told = [row for row in run.log.rows() if row[2] == "bus"]
+    assert [row[1] for row in told] == [kinds.PUBLISHED, kinds.FILTERED] * 2
+    others = [rule.name for rule in rules]
+    assert told[3][5:] == (None, tuple(others))
+    others.remove("table 7")
+    assert told[1][5:] == (None, tuple(others))
+    assert len(arrivals(run)) == 3
+    story = str(run.trace("street-1"))
+    assert "by the rules that do not match: table 0, table 1, " in story
+    assert "table 4 and 294 more" in story
+    seven = run.rules().rules[7]
+    assert (seven.matched, seven.not_matched) == (1, 1)
+    assert seven.turned_away == {"detail.table": 1}
+
+
+def test_a_shop_is_pickled_without_what_was_worked_out_of_its_rules():
+    """The compiled patterns and their index are made again where they are needed."""
+    made = shop(1, 2)
+    size = len(pickle.dumps(made))
+    expected = made.run().log
+    assert len(pickle.dumps(made)) == size
+    assert pickle.loads(pickle.dumps(made)).run().log == expected
+    assert copy.deepcopy(made) == made
