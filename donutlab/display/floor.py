@@ -95,7 +95,8 @@ class Floor:
 
     def __repr__(self) -> str:
         orders = len(self.run.ledger.orders)
-        return f"Floor: {orders} orders in {clock(self.run.end)}. {self.alt}"
+        placed = "1 order" if orders == 1 else f"{orders} orders"
+        return f"Floor: {placed} in {clock(self.run.end)}. {self.alt}"
 
 
 def script() -> str:

@@ -23,9 +23,9 @@ from donutlab.shop.run import Run
 
 WAITS, WORKS, STANDS = "waits in line", "in work", "worker stands waiting for an answer"
 LOOKS: dict[str, dict[str, Any]] = {
-    WAITS: {"facecolor": "white", "edgecolor": "#555555", "hatch": "////", "linewidth": 0.8},
+    WAITS: {"facecolor": "white", "edgecolor": "#555555", "hatch": "....", "linewidth": 0.8},
     WORKS: {"facecolor": COLOURS[0], "edgecolor": COLOURS[0], "linewidth": 0.8},
-    STANDS: {"facecolor": "white", "edgecolor": COLOURS[3], "hatch": "....", "linewidth": 0.8},
+    STANDS: {"facecolor": "white", "edgecolor": COLOURS[3], "hatch": "////", "linewidth": 0.8},
 }
 MARKERS: dict[str, dict[str, Any]] = {
     "accepted": {"marker": "o", "markersize": 11, "fillstyle": "none", "linestyle": ""},

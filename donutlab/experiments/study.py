@@ -120,14 +120,16 @@ class Study:
         rows = [
             [
                 *(str(row[name]) for name in self.parameters),
-                str(row["metric"]),
+                _named(row["metric"]),
                 _plus(row),
                 str(row["n"]),
             ]
             for row in found.head(SHOWN).to_dict("records")
         ]
         share = f"{self.confidence * 100:g} %"
-        title = f"{len(self.runs) - failed} runs; mean of each metric and its {share} interval"
+        count = len(self.runs) - failed
+        done = "1 run" if count == 1 else f"{count} runs"
+        title = f"{done}; mean of each metric and its {share} interval"
         if len(found) > SHOWN:
             title += f"; the first {SHOWN} of {len(found)} rows of intervals()"
         return Table(title, heads, rows)
@@ -138,7 +140,8 @@ class Study:
         counts = [runs[name].count() for _, runs in self.points() for name in timed]
         few = [FEW] if any(1 < count < ENOUGH for count in counts) else []
         errors = self.runs.loc[self.runs["error"] != "", "error"]
-        failed = [f"{len(errors)} runs failed. The first: {errors.iloc[0]}"] if len(errors) else []
+        many = f"{len(errors)} runs failed. The first" if len(errors) > 1 else "1 run failed"
+        failed = [f"{many}: {errors.iloc[0]}"] if len(errors) else []
         return few + failed + [self.note] * bool(self.note)
 
     def __repr__(self) -> str:
@@ -235,7 +238,7 @@ class Comparison(Study):
     def _designs(self) -> Table:
         found = self.intervals().set_index(["metric", "design"])
         rows = [
-            [metric, *(_plus(found.loc[(metric, design)]) for design in self.shops)]
+            [_named(metric), *(_plus(found.loc[(metric, design)]) for design in self.shops)]
             for metric in self.metrics
         ]
         title = f"Mean of each metric and its {self.confidence * 100:g} % confidence interval"
@@ -244,7 +247,7 @@ class Comparison(Study):
     def _differences(self) -> Table:
         rows = [
             [
-                row["metric"],
+                _named(row["metric"]),
                 row["design"],
                 number(row["difference"]),
                 number(row["low"]),
@@ -300,6 +303,11 @@ def percent(share: float) -> str:
     if share != share:
         return "-"
     return f"{share:.1%}" if share < 0.999 else "more than 99.9%"
+
+
+def _named(metric: str) -> str:
+    """Return a metric's name with its unit."""
+    return f"{metric}{unit(metric)}"
 
 
 def _plus(row: Any) -> str:

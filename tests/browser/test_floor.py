@@ -241,3 +241,24 @@ def test_a_run_without_orders_is_shown(show, page):
     assert floor.locator(".orders").inner_text().startswith("Orders: 0 placed")
     floor.locator(".step").click()
     assert page.problems == []
+
+
+def test_an_overloaded_shop_says_so_first(show):
+    """Before anything moves stands which part gets more than it can do; a calm shop has none."""
+    parts = street(count=200), Service("manager", [Work(Exponential(150))])
+    run = Shop(*parts).run(seed=1, until=minutes(300))
+    floor = show(run)
+    assert floor.locator("p").first.inner_text() == str(run.summary().overloads[0])
+    assert show(day(10)).locator(".overload").count() == 0
+
+
+def test_one_of_a_kind_is_told_in_the_singular(show):
+    """A bus that has had one event has 1 event, and then 2 events."""
+    floor = show(event_shop().run(seed=1))
+    note = floor.locator(".piece.bus .note")
+    seen = []
+    while len(seen) < 3:
+        floor.locator(".step").click()
+        if note.text_content() not in seen:
+            seen.append(note.text_content())
+    assert seen == ["0 events", "1 event", "2 events"]

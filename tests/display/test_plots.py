@@ -10,6 +10,7 @@ from shops import event_shop, shops
 
 from donutlab import Call, Customers, Fixed, Queue, Reads, Service, Shop, Trace, Work
 from donutlab.display.plots import (
+    LOOKS,
     STANDS,
     WAITS,
     WORKS,
@@ -151,6 +152,11 @@ def test_lines_differ_in_dashes_and_bars_in_hatching(run):
         assert len({str(each) for each in dashes}) == len(dashes)
     hatches = {str(bar.get_hatch()) for bar in timeline(run, 2).axes[0].patches}
     assert len(hatches) == 3
+
+
+def test_hatched_is_a_worker_who_stands_waiting():
+    """In every picture: what is hatched in a panel is hatched here, and nothing else is."""
+    assert [kind for kind, look in LOOKS.items() if "/" in look.get("hatch", "")] == [STANDS]
 
 
 def test_a_day_without_orders_can_be_drawn():

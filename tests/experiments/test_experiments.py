@@ -245,3 +245,12 @@ def test_costs_can_be_compared():
     bill = event_shop().run(seed=row["seed"]).cost()
     assert row["cost.per_million_orders"] == bill.per_order * 1e6
     assert replicate(event_shop(), 2, metrics="cost.total").runs["cost.total"][0] == bill.total
+
+
+def test_tables_of_studies_name_units():
+    """Times say that they are in seconds wherever they stand."""
+    study = replicate(till(), 2, metrics=[WAIT, "orders.complete"])
+    tables = compare([till(), till(0.4)], 2, metrics=[WAIT, "orders.complete"]).tables()
+    for table in (study.tables()[0], *tables[:2]):
+        names = {cell for row in table.rows for cell in row}
+        assert {f"{WAIT} (s)", "orders.complete"} <= names

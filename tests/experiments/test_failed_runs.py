@@ -45,6 +45,21 @@ def test_a_run_that_fails_is_a_row_with_its_error():
     assert "4 runs failed. The first: " in repr(study)
 
 
+def test_one_run_is_told_in_the_singular():
+    """One of two runs fails: "1 run" is left, and "1 run failed"."""
+    once = iter([True])
+
+    def fails_once(job):
+        if next(once, False):
+            raise ValueError("no sugar")
+        yield Work(Fixed(1))
+
+    shop = Shop(Customers("street", Regular(5), to="till", count=2), Service("till", [fails_once]))
+    told = repr(replicate(shop, 2, jobs=1, metrics="orders.complete"))
+    assert told.startswith("1 run; mean of each metric")
+    assert "1 run failed: " in told
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_run_that_wants_to_end_python_is_a_failure(jobs):
     """A learner's sys.exit() ends the run, not the study, here or in another process."""

@@ -13,6 +13,7 @@ import pytest
 from workbook import build, each_lesson, stored
 
 from donutlab import formulas
+from donutlab.display.controls import BOUNDS
 from donutlab.lessons import progress_file as store
 from donutlab.lessons.catalogue import lessons
 
@@ -67,6 +68,16 @@ def constants(code: CodeType):
     return found.union(*[constants(each) for each in code.co_consts if isinstance(each, CodeType)])
 
 
+def known(target):
+    """Return the numbers that a target knows: in its code and its measures, in any unit of time."""
+    found = constants(target.reached.__code__) if target.reached else set()
+    for each in target.measures:
+        bounds = {float(getattr(each, name)) for name in BOUNDS if getattr(each, name) is not None}
+        times = {bound / unit for bound in bounds for unit in (60, 3600) if each.unit == "s"}
+        found |= bounds | times | constants(each.value.__code__)
+    return found
+
+
 @each_lesson
 def test_no_number_in_prose_is_written_by_hand(lesson):
     """Every digit is computed, or of one of the kinds, or in code or a task that is held below."""
@@ -108,7 +119,7 @@ def test_what_a_task_asks_is_what_its_target_checks(lesson, ran):
             asked, words = numbers(plain(task)), numbers(plain(target.words))
             spelled = counts(task) - counts(target.words) - words - {0, 1}
             assert not spelled, f"{spelled} of the task is not in {target.words!r}"
-            checked = constants(target.reached.__code__)
+            checked = known(target)
             shares = {round(100 * each, 6) for each in checked}
             shares |= {100 - each for each in shares}
             assert asked <= words, f"{asked - words} of the task is not in {target.words!r}"

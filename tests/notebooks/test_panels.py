@@ -79,7 +79,7 @@ def test_a_panel_of_the_learner_s_own_shop_works_with_another_than_the_worked_on
             if "Panel(" in cell.source and 'mine("' in cell.source:
                 names = lesson.begun()
                 exec(
-                    f"from donutlab.display.panels import Panel, Slider, Target\n{cell.source}",
+                    f"from donutlab.panels import Measure, Panel, Slider, Target\n{cell.source}",
                     names,
                 )
                 for name, panel in panels(names).items():

@@ -25,3 +25,6 @@ const shape = (tag, attributes) => {
 const say = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
+
+// So many of something, in the singular or the plural.
+const many = (count, thing) => `${count} ${thing}${count === 1 ? "" : "s"}`;

@@ -125,9 +125,9 @@ class Words {
 
 // By name: its caption, what the caption adds, the scale that it is drawn to, and what draws it.
 const PICTURES = {
-  lines: ["Workers and lines", "hatched: stands waiting for an answer ·", "line", Lines],
+  lines: ["Workers and lines", "hatched: stands waiting for an answer", "line", Lines],
   times: ["Orders by time until complete", "", "latency", Times],
-  waits: ["Who waits for whom", "how many at a time, on average; hatched: stands ·", "waiting", Waits],
+  waits: ["Who waits for whom", "how many at a time, on average; hatched: stands", "waiting", Waits],
   numbers: ["Numbers", "", "", Numbers],
   words: ["In words", "", "", Words],
 };

@@ -95,10 +95,10 @@ class Piece {
         + (line ? ` · ${line} in line` : "");
     }
     if (part.look === "customers") return `${line} of ${stand.count("placed")} waiting`;
-    if (part.look === "bus") return `${stand.count("published")} events`;
-    if (part.look === "stream") return `${line} records`;
+    if (part.look === "bus") return many(stand.count("published"), "event");
+    if (part.look === "stream") return many(line, "record");
     if (part.look === "outbox") return `${stand.count("saved")} saved`;
-    if (part.look === "bin") return `${line} dead letter${line === 1 ? "" : "s"}`;
+    if (part.look === "bin") return many(line, "dead letter");
     return `${line} waiting${stand.away.length ? ` · ${stand.away.length} in flight` : ""}`;
   }
 

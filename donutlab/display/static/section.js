@@ -43,7 +43,7 @@ class Section {
       picture.draw(each, scales);
     });
     const { end, was } = scales.told[this.scale] ?? {};
-    say(this.ends, end ? `scale: 0 to ${end}` : "");
+    say(this.ends, end ? `· scale: 0 to ${end}` : "");
     say(this.grown, was ? ` · before: 0 to ${was}` : "");
   }
 
