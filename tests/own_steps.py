@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shops import closes, moody, rough_shops, shops
 
@@ -65,7 +65,13 @@ def digest(examples: int) -> str:
     """Return the digest of the logs of many random shops, each run twice."""
     told = hashlib.sha256()
 
-    @settings(max_examples=examples, derandomize=True, database=None)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
     @given(st.one_of(shops(), rough_shops()), st.integers(0, 100))
     def run(shop: Shop, seed: int) -> None:
         more = shop.with_parts(*own_steps().parts.values())

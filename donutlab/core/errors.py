@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from math import inf
 from typing import Any
 
 from donutlab.core.plain import plain
 from donutlab.core.rounding import MOMENT
 
+LONGEST = 120
+"""How much of a value an error shows."""
 HIGHEST = sys.float_info.max
 """No number may be higher: it could not become a float."""
 
@@ -53,6 +56,19 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f" Did you mean {close[0]!r}?" if close else ""
 
 
+def shown(value: object) -> str:
+    """Return a value as an error shows it: on one line, and not for ever.
+
+    >>> shown([1, 2]), shown(10**500)[-3:]
+    ('[1, 2]', '00…')
+    """
+    try:
+        text = " ".join(repr(value).split())
+    except ValueError:  # Python writes no number of more than 4300 digits
+        return "a number of thousands of digits"
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
 def example(value: object, otherwise: str) -> str:
     """Return how a value is written, for advice; `otherwise` where that could not be pasted.
 
@@ -88,7 +104,9 @@ def check_number(
     bounds = [f"above {above:g}"] * (above > -inf) + [f"of at least {least:g}"] * (least > -inf)
     bounds += [f"of at most {most:g}"] * (most < inf)
     rule = f"{owner}: {name} must be {kind}{' ' * bool(bounds)}{' and '.join(bounds)}"
-    message = f"{rule}, not {value!r}.{' ' * bool(advice)}{advice}"
+    if isinstance(value, timedelta):
+        advice = f"{advice} In seconds it is {value.total_seconds():g}.".strip()
+    message = f"{rule}, not {shown(value)}.{' ' * bool(advice)}{advice}"
     number = plain(value)
     if isinstance(number, bool) or not isinstance(number, int if whole else (int, float)):
         raise TypeError(message)
@@ -119,12 +137,14 @@ def check_text(owner: str, name: str, value: object, advice: str = "") -> None:
     Traceback (most recent call last):
     ValueError: Service: name must be a text that is not empty, not ''.
     """
-    message = f"{owner}: {name} must be a text that is not empty, not {value!r}."
+    message = f"{owner}: {name} must be a text that is not empty, not {shown(value)}."
     message += f"{' ' * bool(advice)}{advice}"
     if not isinstance(value, str):
         raise TypeError(message)
     if not value.strip():
         raise ValueError(message)
+    if value.encode(errors="ignore").decode() != value:
+        raise ValueError(f"{owner}: {name} has a sign that UTF-8 cannot write: {value!r}.")
 
 
 def check_target(owner: str, name: str, value: object) -> None:
@@ -142,7 +162,7 @@ def check_list(owner: str, name: str, value: object, example: str) -> None:
     TypeError: Bus 'bus': rules must be a list, not 5. Write rules=[Rule(...)].
     """
     if not isinstance(value, (list, tuple)):
-        raise TypeError(f"{owner}: {name} must be a list, not {value!r}. Write {example}.")
+        raise TypeError(f"{owner}: {name} must be a list, not {shown(value)}. Write {example}.")
 
 
 def check_choice(owner: str, name: str, value: object, choices: Sequence[str]) -> None:

@@ -27,7 +27,7 @@ def plain(value: Any, sequence: Callable[[Iterable[Any]], Any] = tuple) -> Any:
         return value
     if isinstance(value, Mapping):
         return {plain(key): plain(each, list) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, range)):
         return sequence(plain(each, sequence) for each in value)
     if isinstance(value, str):
         return str.__str__(value)

@@ -45,7 +45,11 @@ class Spec:
 
     def __post_init__(self) -> None:
         for name, value in values(self).items():
-            object.__setattr__(self, name, plain(value))
+            try:
+                object.__setattr__(self, name, plain(value))
+            except RecursionError:
+                kind = type(self).__name__
+                raise ValueError(f"{kind}: {name} is nested too deeply, or in itself.") from None
         self.check()
         for field in fields(self):  # type: ignore[arg-type]
             if _is_float(field):
@@ -120,7 +124,7 @@ def from_data(data: Any) -> Any:
     if NAME not in data:
         return {key: from_data(each) for key, each in data.items()}
     name = data[NAME]
-    if name == "dict":
+    if name == "dict" and isinstance(data.get("items"), list):
         return {key: from_data(each) for key, each in data["items"]}
     if not isinstance(name, str) or name not in Spec.known:
         raise ValueError(f"There is no spec {name!r}.{nearest(str(name), Spec.known)}")

@@ -58,11 +58,12 @@ def read_orders(
     missing column, a row with too few or too many cells, a time that is none or may be two, or one
     before the order ahead of it. Times that look like hours of the day are doubted by a warning.
     """
-    if isinstance(columns, str):
-        raise TypeError(f"read_orders: columns is a list of names: write columns=[{columns!r}].")
+    if isinstance(columns, str) or not (columns is None or isinstance(columns, Iterable)):
+        example = columns if isinstance(columns, str) else "item"
+        raise TypeError(f"read_orders: columns is a list of names: write columns=[{example!r}].")
     times = Times(None if start is None else moment(start), format, dayfirst)
     table, when, by = _table(source), _names("time", time), _names("group", group or ())
-    chosen = list(table.columns if columns is None else columns)
+    chosen = list(table.columns) if columns is None else _names("columns", list(columns))
     _require(table, [*when, *by, *chosen])
     seconds = _seconds(table, when, times)
     kept = [name for name in table.columns if name in chosen and name not in [*when, *by]]
@@ -92,6 +93,10 @@ def data_file(name: str = "orders.csv") -> Path:
 def _names(parameter: str, given: Any) -> list[str]:
     """Return one name or several as a list."""
     names = list(given) if isinstance(given, (list, tuple)) else [given]
+    if parameter == "time" and not names:
+        raise ValueError(
+            'read_orders: time names the columns that say when: time=["date", "time"].'
+        )
     for name in names:
         check_text("read_orders", parameter, name, "It is the name of a column, or a list of them.")
     return names
@@ -109,6 +114,8 @@ def _table(source: Any) -> Table:
 def _require(table: Table, wanted: Iterable[str]) -> None:
     """Raise ValueError for a column that is not there."""
     known = list(table.columns)
+    if not known:
+        raise ValueError(f"{table.name} has no columns.")
     for name in wanted:
         if name not in known:
             raise ValueError(

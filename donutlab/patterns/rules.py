@@ -135,8 +135,9 @@ def read_field(path: str, members: Any) -> Field:
     if not isinstance(members, (list, tuple)):
         if below := operator_below(path, members):
             raise PatternError(f"{below[0]}: an operator stands in a list: {pasted(below[1])}")
-        listed = pasted(rewritten(members) or [members])
-        raise PatternError(f"{path}: {show(members)} must stand in a list: {listed}")
+        unordered = isinstance(members, (set, frozenset))
+        listed = sorted(members, key=repr) if unordered else rewritten(members) or [members]
+        raise PatternError(f"{path}: {show(members)} must stand in a list: {pasted(listed)}")
     if not members:
         raise PatternError(f"{path}: an empty list matches nothing and is not allowed")
     alternatives = []

@@ -206,9 +206,10 @@ def pasted(value: object) -> str:
         )
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(pasted, value)) + "]"
-    if value is None or isinstance(value, bool):
-        return repr(value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else write_json(value)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return write_json(value) if number else repr(value)
 
 
 def printable(text: str) -> str:

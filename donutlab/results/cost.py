@@ -253,7 +253,7 @@ def chunks(events: Sequence[Event]) -> int:
 def written_size(event: Event) -> int:
     """Return how many bytes an event has as JSON; what JSON cannot write counts as its text."""
     text = json.dumps(event.to_dict(), ensure_ascii=False, skipkeys=True, default=_as_plain)
-    return len(text.encode())
+    return len(text.encode(errors="surrogatepass"))
 
 
 def _as_plain(value: Any) -> Any:
@@ -277,7 +277,7 @@ def bill(
     """Return the cost of a run; see `Run.cost`."""
     least, most = 128, 10_240
     advice = "It is in MB, as AWS Lambda allows it."
-    check_number("cost", "memory", memory, least=least, most=most, advice=advice)
+    memory = check_number("cost", "memory", memory, least=least, most=most, advice=advice)
     meter, listed = Meter(parts, ledger, log, events, end, memory), prices()
     counters = {"Queue": meter.queue, "Bus": meter.bus, "Service": meter.service}
     charges, not_counted = [], []

@@ -62,7 +62,11 @@ class Shop:
     ) -> None:
         for part in parts:
             if not isinstance(part, Part):
-                advice = " Leave the brackets of the list out." if isinstance(part, list) else ""
+                advice = (
+                    " Leave the brackets of the list out."
+                    if isinstance(part, (list, tuple))
+                    else ""
+                )
                 raise TypeError(
                     f"A shop is made of parts such as Service(...), not {part!r}.{advice}"
                 )
@@ -70,6 +74,7 @@ class Shop:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ShopError(f"Two parts have the name {name!r}. Rename one." for name in twice)
+        completes = plain(completes)
         if isinstance(completes, str):
             raise TypeError(f"completes is a list of names: write completes=[{completes!r}].")
         if not isinstance(completes, (list, tuple, Mapping)):
@@ -77,7 +82,7 @@ class Shop:
         self.parts = dict(zip(names, parts, strict=True))
         self._opening = None if opening is None else moment(opening)
         named = completes if isinstance(completes, Mapping) else dict.fromkeys(completes)
-        self.completes: dict[str, Mapping[str, Any] | None] = plain(named)
+        self.completes: dict[str, Mapping[str, Any] | None] = dict(named)
         for name, pattern in self.completes.items():
             check_target("completes", "a name", name)
             if pattern is not None:
@@ -183,6 +188,8 @@ class Shop:
 
     def without(self, *names: str) -> Shop:
         """Return a shop without the parts of these names. Raises ShopError for unknown names."""
+        for name in names:
+            check_target("without", "a name", name)
         unknown = [name for name in names if name not in self.parts]
         if unknown:
             raise ShopError(
@@ -231,10 +238,14 @@ class Shop:
 
     @classmethod
     def from_json(cls, text: str) -> Shop:
-        """Return the shop that `to_json` described."""
+        """Return the shop that `to_json` described; ValueError for what is no JSON text."""
         import json
 
-        return cls.from_dict(json.loads(text))
+        try:
+            data = json.loads(text)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"from_json reads the text that to_json wrote: {error}.") from None
+        return cls.from_dict(data)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Shop) and self._written() == other._written()

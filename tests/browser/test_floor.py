@@ -11,6 +11,7 @@ from shops import PLACED, event_shop, street, sync_shop
 from donutlab import (
     Autoscale,
     Bus,
+    Customers,
     Exponential,
     Failed,
     Job,
@@ -18,6 +19,7 @@ from donutlab import (
     Queue,
     Reads,
     ReadsStream,
+    Regular,
     Rule,
     Service,
     Shop,
@@ -140,6 +142,23 @@ def test_following_an_order_tells_its_story(show):
     floor.locator(".story button").first.click()
     assert floor.locator(".story li").count() == 1
     assert "places the order" in floor.locator(".says").inner_text()
+
+
+def test_the_clock_of_the_floor_is_put_back(show):
+    """In a zone whose clock is put back the floor shows the times that the story has."""
+    shop = Shop(
+        Customers("street", Regular(9000), to="till", count=4),
+        Service("till"),
+        opening="2025-10-25T22:00[Europe/Berlin]",
+    )
+    run = shop.run(seed=1)
+    floor = show(run)
+    floor.locator("input[type=range]").fill(str(run.end))
+    assert floor.locator("output.clock").inner_text() == "07:00:00"
+    floor.locator("input[type=number]").fill("4")
+    floor.locator("input[type=number]").press("Enter")
+    assert floor.locator(".story li").first.inner_text()[:10] == run.trace(4).clock(36_000)
+    assert run.trace(4).clock(36_000) == "07:00:00.0"
 
 
 def test_a_click_follows_what_is_clicked(show, page):
