@@ -175,7 +175,9 @@ def drawer(order: Any, world: World, part: str, purpose: str) -> Callable[[], di
     random = world.dice(part, purpose)
     if isinstance(order, Choice):
         choose = order.sampler(random)
-        return lambda: fresh(choose())
+        flat = all(OWN.issuperset(map(type, each.values())) for each in order.values)
+        copied = dict if flat else fresh
+        return lambda: copied(choose())
 
     def ask() -> dict[str, Any]:
         try:
