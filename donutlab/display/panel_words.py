@@ -84,7 +84,9 @@ def _tell_orders(orders: OrdersSummary, day: str) -> Iterator[str]:
         yield f"The complete one took {words(orders.to_complete.p50)}."
     elif orders.complete:
         half, most = words(orders.to_complete.p50), words(orders.to_complete.p95)
-        yield f"Of the {orders.complete}, half were complete within {half}, 95 % within {most}."
+        those = f"Of the {orders.complete}, half were complete within {half}, 95 % within {most}."
+        few = f"Fewer than half ever were; of the {orders.complete} the middle one took {half}."
+        yield few if 2 * orders.complete < orders.placed else those
 
 
 def _began(line: Sequence[tuple[float, int]], most: int, closing: float) -> float:

@@ -27,8 +27,8 @@ intervals hold it. ``tests/covers.py`` counts all of this.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from math import floor, inf, isfinite, log10, sqrt
+from dataclasses import dataclass, replace
+from math import floor, fsum, inf, isfinite, log10, sqrt
 
 from scipy.special import bdtr, ndtri, stdtr, stdtrit
 
@@ -36,6 +36,8 @@ from donutlab.core.errors import check_number
 
 ENOUGH = 40
 """From so many runs on, the t interval of times in a queue is about as good as it says."""
+
+SAME = "all runs gave the same: nothing in them is random"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Interval:
     5.0 ± 1.3 (95 % of 4)
     >>> 5.5 in mean([4.0, 5.0, 6.0, 5.0])
     True
+    >>> print(mean([0.1] * 10))
+    0.1 (all runs gave the same: nothing in them is random)
     """
 
     estimate: float
@@ -56,6 +60,8 @@ class Interval:
     high: float
     n: int
     confidence: float
+    same: str = SAME
+    """What is said where the observations do not differ at all."""
 
     @property
     def half(self) -> float:
@@ -66,6 +72,8 @@ class Interval:
         return self.low <= value <= self.high
 
     def __str__(self) -> str:
+        if self.low == self.high:
+            return f"{self.estimate:.4g} ({self.same})"
         of = f"({self.confidence * 100:g} % of {self.n})"
         if abs(self.high + self.low - 2 * self.estimate) <= 1e-9 * abs(self.half):
             return f"{plus_minus(self.estimate, self.half)} {of}"
@@ -106,7 +114,11 @@ def paired(before: Sequence[float], after: Sequence[float], confidence: float = 
         raise ValueError(
             f"Pairs need as many values before as after, not {len(before)} and {len(after)}."
         )
-    return mean([b - a for a, b in zip(before, after, strict=True)], confidence)
+    gaps = [b - a for a, b in zip(before, after, strict=True)]
+    found = mean(gaps, confidence)
+    if not found.half and min(before) < max(before):
+        return replace(found, same="all pairs differ by the same")
+    return found
 
 
 def sureness(values: Iterable[float]) -> float:
@@ -183,7 +195,9 @@ def _check_confidence(confidence: float) -> None:
 
 
 def _mean_and_error(known: Sequence[float]) -> tuple[float, float]:
-    """Return the mean and its standard error."""
+    """Return the mean and its standard error; of equal numbers that number and 0."""
     n = len(known)
-    centre = sum(known) / n
-    return centre, sqrt(sum((each - centre) ** 2 for each in known) / (n - 1) / n)
+    if min(known) == max(known):
+        return known[0], 0.0
+    centre = fsum(known) / n
+    return centre, sqrt(fsum((each - centre) ** 2 for each in known) / (n - 1) / n)

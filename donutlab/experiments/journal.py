@@ -61,11 +61,11 @@ class Journal:
                 )
             self.rows[number, row["replication"]] = row
 
-    def write(self, point: int, replication: int, numbers: Mapping[str, float], error: str) -> None:
-        """Add a run that is done."""
+    def write(self, point: int, replication: int, told: Mapping[str, Any]) -> None:
+        """Add a run that is done, and what is told of it."""
         at, shop = self._points[point]
         row = {"at": at, "shop": shop, "replication": replication}
-        self._file.write(_line(row | {"numbers": numbers, "error": error}))
+        self._file.write(_line({**row, **told}))
 
     def close(self) -> None:
         """Close the file."""

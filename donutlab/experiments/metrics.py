@@ -2,18 +2,24 @@
 
 A metric is a standard name, such as ``orders.to_complete.p95`` or ``services.baker.utilisation``,
 or a function that gets the `Run` and returns a number. The standard names are the fields of
-`Run.summary`, one inside the other, times in seconds; and ``cost.total`` and
-``cost.per_million_orders``, of the whole run in US dollars, see `Run.cost`.
+`Run.summary`, one inside the other, times in seconds; ``cost.total`` and
+``cost.per_million_orders``, of the whole run in US dollars, see `Run.cost`; and
+``orders.within.480``, the share of orders complete within so many seconds, see `share_within`.
+
+Percentiles and means are of what was done. In a shop that is given more than it can do they say
+little: who still waits is not in them. The share within a time counts who still waits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from math import nan
 from numbers import Real
 from typing import Any
 
 from donutlab.core.errors import nearest
+from donutlab.core.rounding import MOMENT
 from donutlab.shop.run import Run
 
 Metric = str | Callable[[Run], float]
@@ -28,6 +34,10 @@ STANDARD = (
 """What is measured unless it is said otherwise."""
 
 COST = "cost.per_million_orders"
+WITHIN = "orders.within."
+
+FACTS = ("placed", "accepted", "complete", "overloaded")
+"""What is known of each run besides the metrics: see `facts`."""
 
 MORE_IS_BETTER = ("accepted", "complete", "served")
 NEITHER = ("placed", "received", "utilisation", "count", "seconds")
@@ -83,6 +93,27 @@ def _leaves(path: str, value: Any) -> Iterator[tuple[str, float]]:
         yield path, float(value)
 
 
+def share_within(run: Run, seconds: float, warmup: float = 0.0) -> float:
+    """Return the share of orders that were complete within so many seconds.
+
+    Who still waits after that long counts, and so does who was rejected: neither was complete.
+    Orders placed later than that long before the end are left out, for nobody knows yet. NaN if
+    there are no others.
+    """
+    orders = run.ledger.orders.values()
+    known = [each for each in orders if warmup <= each.placed and each.placed + seconds <= run.end]
+    took = [each.completed - each.placed for each in known]
+    return sum(time <= seconds + MOMENT for time in took) / len(known) if known else nan
+
+
+def facts(run: Run, warmup: float) -> dict[str, Any]:
+    """Return how many orders were placed, accepted and complete, and the overloaded parts."""
+    summary = run.summary(warmup)
+    orders = summary.orders
+    parts = ", ".join(each.part for each in summary.overloads)
+    return dict(zip(FACTS, (orders.placed, orders.accepted, orders.complete, parts), strict=True))
+
+
 def measure(run: Run, metrics: Mapping[str, Metric], warmup: float) -> dict[str, float]:
     """Return what the metrics say of a run; NaN for a name that this run does not know.
 
@@ -92,9 +123,10 @@ def measure(run: Run, metrics: Mapping[str, Metric], warmup: float) -> dict[str,
     asked = [metric for metric in metrics.values() if isinstance(metric, str)]
     cost = any(metric.startswith("cost.") for metric in asked)
     known = numbers(run, warmup, cost) if asked else {}
+    known |= {each: share_within(run, _seconds(each), warmup) for each in asked if _limited(each)}
     found: dict[str, float] = {}
     for name, metric in metrics.items():
-        value = known.get(metric, float("nan")) if isinstance(metric, str) else metric(run)
+        value = known.get(metric, nan) if isinstance(metric, str) else metric(run)
         if isinstance(value, bool) or not isinstance(value, Real):
             raise TypeError(f"The metric {name!r} returned {value!r}, which is no number.")
         found[name] = float(value)
@@ -102,8 +134,15 @@ def measure(run: Run, metrics: Mapping[str, Metric], warmup: float) -> dict[str,
 
 
 def check_known(metrics: Mapping[str, Metric], runs: Iterable[Run]) -> None:
-    """Raise ValueError for a standard name that none of these runs knows, with the nearest."""
+    """Raise ValueError for a standard name that none of these runs knows, with what there is."""
     asked = {metric for metric in metrics.values() if isinstance(metric, str)}
+    for metric in filter(_limited, asked):
+        if not _seconds(metric) > 0:
+            raise ValueError(
+                f"metrics: {metric!r} ends with the seconds it is about, a number above 0, as in "
+                f"'{WITHIN}480'."
+            )
+    asked = {metric for metric in asked if not _limited(metric)}
     known: set[str] = set()
     for run in runs:
         known |= set(numbers(run))
@@ -111,9 +150,36 @@ def check_known(metrics: Mapping[str, Metric], runs: Iterable[Run]) -> None:
             return
     unknown = sorted(asked - known)
     if unknown and known:
-        some = ", ".join(sorted(name for name in known if name.startswith("orders."))[:4])
-        hint = nearest(unknown[0], known) or f" There are, for example, {some}."
-        raise ValueError(f"metrics: there is no {unknown[0]!r}.{hint}")
+        raise ValueError(f"metrics: there is no {unknown[0]!r}.{_beside(unknown[0], known)}")
+
+
+def _limited(metric: str) -> bool:
+    return metric.startswith(WITHIN)
+
+
+def _seconds(metric: str) -> float:
+    """Return the seconds at the end of the name of a share within a time; NaN if there are none."""
+    try:
+        return float(metric.removeprefix(WITHIN))
+    except ValueError:
+        return nan
+
+
+def _beside(unknown: str, known: Iterable[str]) -> str:
+    """Return the name nearest to one that is unknown, and all that could stand where it goes wrong.
+
+    >>> _beside("orders.complte", ["orders.complete", "orders.placed", "seconds"])
+    " Did you mean 'orders.complete'? After 'orders.' there are: complete, placed."
+    """
+    names = sorted(known)
+    path = ""
+    for word in unknown.split("."):
+        if not any(name.startswith(f"{path}{word}.") for name in names):
+            break
+        path += f"{word}."
+    after = {name.removeprefix(path).split(".")[0] for name in names if name.startswith(path)}
+    where = f" After {path!r} there are" if path else " They begin with"
+    return f"{nearest(unknown, names)}{where}: {', '.join(sorted(after))}."
 
 
 def direction(name: str) -> str:
@@ -123,6 +189,8 @@ def direction(name: str) -> str:
     ('lower', '')
     """
     last = name.rpartition(".")[2]
+    if _limited(name):
+        return "higher"
     if last in NEITHER or "." not in name:
         return ""
     return "higher" if last in MORE_IS_BETTER else "lower"

@@ -17,7 +17,7 @@ from donutlab.core.units import clock
 from donutlab.experiments import parallel
 from donutlab.experiments.confidence import ENOUGH
 from donutlab.experiments.journal import Journal, digest
-from donutlab.experiments.metrics import Metric, measure
+from donutlab.experiments.metrics import FACTS, Metric, facts, measure
 from donutlab.experiments.study import Study, mean_of
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
@@ -35,12 +35,16 @@ LONG = 10.0
 
 @dataclass(frozen=True)
 class Row:
-    """A run that is done: of which point, which replication, its `numbers`, or its `error`."""
+    """A run that is done: of which point, which replication, its `numbers`, or its `error`.
+
+    `facts` is what else is known of it, see `Study`.
+    """
 
     point: int
     replication: int
     numbers: Mapping[str, float]
     error: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -107,7 +111,8 @@ class Plan:
         try:
             for row in self._new(shops):
                 if journal:
-                    journal.write(row.point, row.replication, row.numbers, row.error)
+                    told = {"numbers": row.numbers, "error": row.error, "facts": row.facts}
+                    journal.write(row.point, row.replication, told)
                 self.rows[row.point, row.replication] = row
                 bar.update()
         except KeyboardInterrupt:
@@ -118,8 +123,9 @@ class Plan:
             bar.close()
             if journal:
                 journal.close()
-        parameters = tuple(points[0])
-        return Study(self._frame(points), parameters, tuple(self.metrics), self.confidence, note)
+        names = tuple(points[0]), tuple(self.metrics)
+        facts = pd.DataFrame([row.facts for row in self._done()], columns=list(FACTS))
+        return Study(self._frame(points), *names, self.confidence, note, facts)
 
     def _journal(
         self,
@@ -143,8 +149,8 @@ class Plan:
         journal.read(points, [digest(shop) for shop in shops])
         for (point, replication), found in journal.rows.items():
             if replication < self.n:
-                row = Row(point, replication, found["numbers"], found["error"])
-                self.rows[point, replication] = row
+                told = found["numbers"], found["error"], found.get("facts", {})
+                self.rows[point, replication] = Row(point, replication, *told)
         return journal
 
     def _new(self, shops: Sequence[Shop | Exception]) -> Iterator[Row]:
@@ -203,18 +209,22 @@ class Plan:
                 "done is kept."
             )
 
+    def _done(self) -> list[Row]:
+        """Return the runs that count, in order."""
+        done = sorted(self.rows.items())
+        return [row for (point, number), row in done if number < self.ends.get(point, self.n)]
+
     def _frame(self, points: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
         """Return the frame of all runs, in order."""
         rows = [
             {
-                **points[point],
-                "replication": number,
-                "seed": self._run(number)["seed"],
+                **points[row.point],
+                "replication": row.replication,
+                "seed": self._run(row.replication)["seed"],
                 **{name: row.numbers.get(name, nan) for name in self.metrics},
                 "error": row.error,
             }
-            for (point, number), row in sorted(self.rows.items())
-            if number < self.ends.get(point, self.n)
+            for row in self._done()
         ]
         columns = [*points[0], "replication", "seed", *self.metrics, "error"]
         return pd.DataFrame(rows, columns=columns)
@@ -230,7 +240,8 @@ def play(
 ) -> Row:
     """Run a shop and return its numbers only; an error, or a run that was stopped, in words."""
     try:
-        return Row(point, number, measure(whole_run(shop, call), metrics, warmup))
+        run = whole_run(shop, call)
+        return Row(point, number, measure(run, metrics, warmup), facts=facts(run, warmup))
     except (Exception, SystemExit) as error:
         return Row(point, number, {}, in_words(error))
 

@@ -13,12 +13,20 @@ import pandas as pd
 from donutlab.core.errors import nearest
 from donutlab.core.tables import Table
 from donutlab.experiments import confidence as intervals
-from donutlab.experiments.confidence import ENOUGH, Interval, plus_minus
+from donutlab.experiments.confidence import ENOUGH, SAME, Interval, plus_minus
 from donutlab.experiments.metrics import direction, unit
 from donutlab.shop.shop import Shop
 
 SHOWN = 20
 """How many rows of a table are shown; the frames have them all."""
+
+OVERLOADS = 5
+"""Of how many overloaded points it is told."""
+
+PARTLY = (
+    "In brackets: of which share of the orders placed the times are. The others still waited at "
+    "the end, or were rejected. A metric such as orders.within.480, for 480 s, counts them as well."
+)
 
 FEW = (
     f"Times from fewer than {ENOUGH} runs: where queues are long, most such samples lack the rare "
@@ -33,7 +41,9 @@ class Study:
 
     `runs` is a frame with a row for every run: a column for each of the `parameters`, then
     `replication` and `seed`, a column for each of the `metrics`, and `error`, empty unless the run
-    failed. `note` says why some runs are missing, if they are.
+    failed. `note` says why some runs are missing, if they are. `facts` is a frame with the same
+    rows: how many orders were `placed`, `accepted` and `complete`, and which parts were
+    `overloaded`, given more than they can do.
     """
 
     runs: pd.DataFrame
@@ -41,6 +51,7 @@ class Study:
     metrics: tuple[str, ...]
     confidence: float
     note: str
+    facts: pd.DataFrame
 
     def points(self) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
         """Yield the values of the parameters of each point, and its runs."""
@@ -54,15 +65,41 @@ class Study:
         """Return a frame with a row for each point and metric.
 
         Columns: the parameters, metric, mean, low, high, half (of the width of the interval), n
-        (the runs that gave a number) and failed (those that ended with an error).
+        (the runs that gave a number), failed (those that ended with an error), and of: for times
+        of orders, the share of the orders placed that got so far, for the others NaN.
         """
         rows = []
         for point, runs in self.points():
-            failed = {"failed": int((runs["error"] != "").sum())}
+            failed = int((runs["error"] != "").sum())
             for metric in self.metrics:
-                found = mean_of(runs[metric], self.confidence)
-                rows.append({**point, "metric": metric, **_row("mean", found), **failed})
+                found = _row("mean", mean_of(runs[metric], self.confidence))
+                of = self._share(metric, runs)
+                rows.append({**point, "metric": metric, **found, "failed": failed, "of": of})
         return pd.DataFrame(rows)
+
+    def _share(self, metric: str, runs: pd.DataFrame) -> float:
+        """Return the share of the orders that the times of a metric are about; NaN for others."""
+        done = {f"orders.to_{word}": word for word in ("accepted", "complete")}
+        word, sums = done.get(metric.rpartition(".")[0]), self.facts.loc[runs.index].sum()
+        return float(sums[word] / sums["placed"]) if word and sums["placed"] else nan
+
+    def overloads(self) -> list[str]:
+        """Return a sentence for each point at which a part is given more than it can do.
+
+        It is so in at least half of the runs; in fewer it may be chance.
+        """
+        told = []
+        for point, runs in self.points():
+            facts = self.facts.loc[runs.index].dropna()
+            found = facts.loc[facts["overloaded"] != "", "overloaded"]
+            if len(found) and 2 * len(found) >= len(facts):
+                where = ", ".join(str(value) for value in point.values())
+                told.append(
+                    f"{where}{': ' * bool(where)}{found.mode()[0]} is given more than it can do in "
+                    f"{len(found)} of {len(facts)} runs. The longer they are, the longer the times."
+                )
+        rest = len(told) - OVERLOADS
+        return told[:OVERLOADS] + [f"The same at {rest} other points."] * (rest > 0)
 
     def quantiles(self, metric: str, share: float) -> pd.DataFrame:
         """Return, for each point, below what that share of the runs stays in this metric.
@@ -135,14 +172,22 @@ class Study:
         return Table(title, heads, rows)
 
     def notes(self) -> list[str]:
-        """Return what has to be said of times from few runs, and of runs that are no help."""
+        """Return what has to be said first, and what has to be said as well."""
+        return [*self.overloads(), *self._reservations()]
+
+    def _reservations(self) -> list[str]:
+        """Return what is to be said of times from few runs, and of runs that are no help."""
         timed = [name for name in self.metrics if unit(name) == " (s)" and name != "seconds"]
-        counts = [runs[name].count() for _, runs in self.points() for name in timed]
-        few = [FEW] if any(1 < count < ENOUGH for count in counts) else []
+        columns = [runs[name].dropna() for _, runs in self.points() for name in self.metrics]
+        times = [each for each in columns if each.name in timed and each.nunique() > 1]
+        few = [FEW] if any(len(each) < ENOUGH for each in times) else []
+        if columns and all(same(each) for each in columns):
+            few = [f"{SAME.capitalize()}. One run tells as much."]
         errors = self.runs.loc[self.runs["error"] != "", "error"]
         many = f"{len(errors)} runs failed. The first" if len(errors) > 1 else "1 run failed"
         failed = [f"{many}: {errors.iloc[0]}"] if len(errors) else []
-        return few + failed + [self.note] * bool(self.note)
+        partial = [PARTLY] * any(_partial(of) for of in self.intervals()["of"])
+        return partial + few + failed + [self.note] * bool(self.note)
 
     def __repr__(self) -> str:
         return "\n\n".join([*map(str, self.tables()), *self.notes()])
@@ -172,7 +217,8 @@ class Comparison(Study):
         """Return a frame with a row for each metric and design but the baseline.
 
         Columns: metric, design, difference (the design less the baseline), low, high, half, n
-        (pairs), and sure: the largest confidence at which the interval leaves out 0.
+        (pairs), and sure: the largest confidence at which the interval leaves out 0; NaN where all
+        runs of both gave the same, for then nothing is known of other days.
         """
         baseline, *others = self.shops
         rows = []
@@ -181,7 +227,9 @@ class Comparison(Study):
             for design in others:
                 gaps = (pairs[design] - pairs[baseline]).dropna()
                 found = _row("difference", mean_of(gaps, self.confidence))
-                rows.append({"metric": metric, "design": design, **found, "sure": sure(gaps)})
+                copies = same(pairs[baseline]) and same(pairs[design])
+                known = {"sure": nan if copies else sure(gaps)}
+                rows.append({"metric": metric, "design": design, **found, **known})
         return pd.DataFrame(rows)
 
     def edits(self) -> pd.DataFrame:
@@ -206,8 +254,11 @@ class Comparison(Study):
         """Return in words which design is best by this metric, and with which confidence.
 
         With more than two designs the confidence is that of all its differences together, by
-        Bonferroni's inequality.
+        Bonferroni's inequality. Designs that are given more than they can do are named first.
         """
+        return " ".join([*self.overloads(), self._verdict(metric)])
+
+    def _verdict(self, metric: str) -> str:
         pairs = self.pairs(metric).dropna()
         if len(pairs) < 2:
             return f"{metric}: too few runs gave a number."
@@ -219,6 +270,11 @@ class Comparison(Study):
         if not gap.estimate:
             return f"{metric}: {first!r} and {second!r} do not differ."
         word, how = ("best", "better") if way else ("lowest", "lower")
+        if all(same(pairs[design]) for design in ranked):
+            return (
+                f"{metric}: {first!r} is {how} than {second!r} by {number(abs(gap.estimate))}, but "
+                f"with no confidence for other days: {SAME}."
+            )
         known = max(0.0, 1 - sum(doubts))
         if known < self.confidence:
             return (
@@ -265,8 +321,8 @@ class Comparison(Study):
         return Table(title, ("", "edited", "added", "removed", "which are edited"), rows)
 
     def notes(self) -> list[str]:
-        """Return the verdicts, then what has to be said as well."""
-        return [*map(self.verdict, self.metrics), *super().notes()]
+        """Return which designs are overloaded, the verdicts, then what has to be said as well."""
+        return [*self.overloads(), *map(self._verdict, self.metrics), *self._reservations()]
 
 
 def mean_of(values: pd.Series, confidence: float) -> Interval:
@@ -281,6 +337,12 @@ def sure(gaps: pd.Series) -> float:
     """Return how sure it is that the mean of these is not 0; NaN if there are too few."""
     known = gaps.dropna()
     return intervals.sureness(known) if len(known) > 1 else nan
+
+
+def same(values: pd.Series) -> bool:
+    """Return whether several runs gave the same number each time."""
+    known = values.dropna()
+    return len(known) > 1 and known.nunique() == 1
 
 
 def number(value: float) -> str:
@@ -311,7 +373,13 @@ def _named(metric: str) -> str:
 
 
 def _plus(row: Any) -> str:
-    return "-" if row["n"] == 0 else plus_minus(row["mean"], row["half"])
+    of = f" (of {row['of']:.0%})" if _partial(row["of"]) else ""
+    return "-" if row["n"] == 0 else plus_minus(row["mean"], row["half"]) + of
+
+
+def _partial(of: float) -> bool:
+    """Return whether this share of the orders is worth telling: in per cent it is not 100."""
+    return round(100 * of) < 100 if of == of else False
 
 
 def _row(name: str, found: Interval) -> dict[str, Any]:

@@ -166,8 +166,8 @@ class Summary:
     def _orders_table(self) -> Table:
         orders = self.orders
         rows = [
-            ("accepted", str(orders.accepted), *_clocks(orders.to_accepted)),
-            ("complete", str(orders.complete), *_clocks(orders.to_complete)),
+            ("accepted", _of(orders.accepted, orders.placed), *_clocks(orders.to_accepted)),
+            ("complete", _of(orders.complete, orders.placed), *_clocks(orders.to_complete)),
         ]
         if orders.rejected:
             rows.append(("rejected", str(orders.rejected), "", "", "", ""))
@@ -269,6 +269,11 @@ class Summary:
 def words(seconds: float) -> str:
     """Return a duration in words, a dash if it is not known."""
     return clock(seconds) if seconds == seconds else "-"
+
+
+def _of(count: int, placed: int) -> str:
+    """Return how many got so far, and of how many unless all did."""
+    return str(count) if count == placed else f"{count} of {placed}"
 
 
 def _clocks(found: Times) -> tuple[str, str, str, str]:

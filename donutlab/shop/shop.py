@@ -101,11 +101,12 @@ class Shop:
     def run(self, seed: int = 0, until: float | None = None, limit: int = LIMIT) -> Run:
         """Open the shop at second 0, let it run, and return what happened.
 
-        `until` is the second at which it closes, whatever is still in work; without it the run
-        goes on until nothing more happens, which needs customers that end. `limit` is the number
-        of SimPy events after which the run is stopped with a warning (`RunStopped`); what it
-        logged so far is in the `Run`, as is the reason (`Run.stopped`). Raises ShopError with
-        all faults of the wiring, and ValueError for a seed, an end or a limit out of range.
+        `until` is the second at which it closes, whatever is still in work. What would happen at
+        exactly that second does not happen any more: nobody comes, nothing is done. Without it the
+        run goes on until nothing more happens, which needs customers that end. `limit` is the
+        number of SimPy events after which the run is stopped with a warning (`RunStopped`); what it
+        logged so far is in the `Run`, as is the reason (`Run.stopped`). Raises ShopError with all
+        faults of the wiring, and ValueError for a seed, an end or a limit out of range.
         """
         until, limit = self._check_run("run", seed, until, limit)
         world, end, stopped, error = play(

@@ -144,3 +144,19 @@ def test_an_interval_reads_as_text():
     """Symmetric ones with plus and minus, the others with both ends."""
     assert str(Interval(5.0, 4.0, 6.0, 10, 0.9)) == "5.0 ± 1.0 (90 % of 10)"
     assert str(Interval(5.0, 4.0, 7.0, 10, 0.95)) == "5, 4 to 7 (95 % of 10)"
+
+
+@pytest.mark.parametrize("value", [0.1, 0.7, -3.3, 0.0, 1e-300, 1e300])
+@pytest.mark.parametrize("count", [2, 3, 10, 97])
+def test_the_mean_of_equal_numbers_is_that_number(value, count):
+    """No rounding makes another of it, or a width; and it is said that nothing is random."""
+    found = mean([value] * count)
+    assert (found.estimate, found.half) == (value, 0.0)
+    assert str(found) == f"{value:.4g} (all runs gave the same: nothing in them is random)"
+
+
+def test_pairs_that_differ_by_the_same_are_not_taken_for_runs_that_are_the_same():
+    """The difference is known exactly, and the days are random all the same."""
+    found = paired([1.0, 2.0, 4.0], [2.0, 3.0, 5.0])
+    assert str(found) == "1 (all pairs differ by the same)"
+    assert "all runs gave the same" in str(paired([1.0, 1.0], [2.0, 2.0]))

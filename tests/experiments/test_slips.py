@@ -41,7 +41,21 @@ WRONG = [
         ValueError,
         "Did you mean 'services.till.utilisation'?",
     ),
-    (lambda: replicate(till(), 5, metrics="xyz"), ValueError, "There are, for example, orders."),
+    (
+        lambda: replicate(till(), 5, metrics="xyz"),
+        ValueError,
+        "begin with: cost, orders, ",
+    ),
+    (
+        lambda: replicate(till(), 5, metrics="services.tell.served"),
+        ValueError,
+        "Did you mean 'services.till.served'? After 'services.' there are: till.",
+    ),
+    (
+        lambda: replicate(till(), 5, metrics="orders.within.soon"),
+        ValueError,
+        "'orders.within.soon' ends with the seconds it is about",
+    ),
     (lambda: replicate(till(), 5, metrics=[]), ValueError, "metrics: none is given"),
     (lambda: replicate(till(), 5, metrics=[7]), TypeError, "7 is neither a name nor a function"),
     (lambda: replicate(till(), 5, metrics=[lambda r: 1]), TypeError, "a lambda has no name"),

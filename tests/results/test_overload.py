@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from donutlab import (
@@ -13,6 +16,7 @@ from donutlab import (
     Publish,
     Queue,
     Reads,
+    Regular,
     Service,
     Shop,
     Trace,
@@ -91,3 +95,15 @@ def test_a_crowd_that_is_served_after_all_is_no_overload():
 def test_an_empty_day_has_none():
     """Nobody comes, nothing is told."""
     assert till(0.9, until=0.001).overloads == []
+
+
+def test_times_are_said_to_be_of_so_many_orders():
+    """Where orders still wait at the end the table says of how many its times are."""
+    street, baker = (
+        Customers("street", Regular(60), to="baker"),
+        Service("baker", [Work(Fixed(120))]),
+    )
+    told = str(Shop(street, baker).run(until=hours(1)).summary())
+    assert re.search(r"^complete +29 of 59 ", told, re.MULTILINE)
+    done = str(Shop(replace(street, count=5), baker).run().summary())
+    assert re.search(r"^complete +5 ", done, re.MULTILINE)
