@@ -178,6 +178,8 @@ class BusAtWork:
         self.world = world
         self.archive: list[tuple[float, Event]] = []
         self.free = 0.0
+        feeds_a_bus = any(isinstance(world.parts.get(each.to), Bus) for each in spec.rules)
+        self.deliver = self.pass_on if feeds_a_bus else self.hand_out
 
     def start(self) -> None:
         spec, world = self.spec, self.world
@@ -185,7 +187,6 @@ class BusAtWork:
         self.matching = spec.index.matching
         self.routes = [(self.way(rule), rule.name) for rule in spec.rules]
         self.others: dict[tuple[int, ...], tuple[str, ...]] = {}
-        self.feeds_a_bus = any(isinstance(world.parts[each.to], Bus) for each in spec.rules)
         read = frozenset[str]().union(*(rule.compiled.roots for rule in spec.rules))
         self.brief = read.isdisjoint(REST)
         for replay in spec.replays:
@@ -201,15 +202,13 @@ class BusAtWork:
         """See to it that a replay takes place when its time comes."""
         self.world.later(replay.at, lambda: self.replay(replay))
 
-    def deliver(self, event: Event, sender: str, note: str | None = None) -> Answer:
-        """Take an event and hand it to the target of every rule that matches."""
-        if not self.feeds_a_bus:
-            return self.hand_out(event, sender)
+    def pass_on(self, event: Event, sender: str, note: str | None = None) -> Answer:
+        """Take an event of which another bus may hear, and see that it does not go round."""
         with self.world.passing(self.name):
             return self.hand_out(event, sender)
 
-    def hand_out(self, event: Event, sender: str) -> Answer:
-        """Log an event, and hand it to the target of every rule that matches."""
+    def hand_out(self, event: Event, sender: str, note: str | None = None) -> Answer:
+        """Take an event, and hand it to the target of every rule that matches."""
         write, now, name = self.world.write, self.world.env.now, self.name
         _, source, kind, _, detail, order, *_ = event
         write((now, PUBLISHED, name, order, event.id, sender, kind))
@@ -221,25 +220,26 @@ class BusAtWork:
             else event.to_dict()
         )
         matching = self.matching(envelope)
-        if len(matching) < len(self.routes):
-            write((now, FILTERED, name, order, event.id, None, self.others_than(matching)))
+        key = tuple(matching)
+        others = self.others.get(key)
+        if others is None:
+            others = self.others_than(key)
+        if others:
+            write((now, FILTERED, name, order, event.id, None, others))
         for number in matching:
             deliver, rule = self.routes[number]
             if not deliver(event, name, rule):
                 self.give_up(event, rule, None)
         return True
 
-    def others_than(self, matching: Sequence[int]) -> tuple[str, ...]:
-        """Return the names of the other rules; for the same rules mostly the same tuple."""
-        key = tuple(matching)
-        names = self.others.get(key)
-        if names is None:
-            left = [name for _, name in self.routes]
-            for number in reversed(key):
-                del left[number]
-            if len(self.others) >= MOST_KEPT:
-                self.others.clear()
-            names = self.others[key] = tuple(left)
+    def others_than(self, matching: tuple[int, ...]) -> tuple[str, ...]:
+        """Return the names of the other rules, and keep them for when the same match again."""
+        left = [name for _, name in self.routes]
+        for number in reversed(matching):
+            del left[number]
+        if len(self.others) >= MOST_KEPT:
+            self.others.clear()
+        self.others[matching] = names = tuple(left)
         return names
 
     def give_up(self, event: Event, rule: str, dead_letter: str | None) -> None:

@@ -228,8 +228,11 @@ class ServiceAtWork:
         """Give a worker a job in hand; return how long its first step takes."""
         worker.job = job
         now, number = self.env.now, worker.number
-        for event in job.events:
-            self.write((now, STARTED, self.name, event.order, event.id, number, None))
+        if self.receive is None:
+            self.write((now, STARTED, self.name, job.order, job.id, number, None))
+        else:
+            for event in job.events:
+                self.write((now, STARTED, self.name, event.order, event.id, number, None))
         if self.records is not None:
             self.record(job, "in work")
         return self.first(job) + self.cold.seconds(job, number) if self.cold else self.first(job)

@@ -48,11 +48,11 @@ class PatternIndex:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.judges = [pattern.matches for pattern in patterns]
+        self.few = list(enumerate(self.judges)) if len(patterns) < FEWEST else []
         self.always: list[int] = []
         self.root = _Place()
         self._places = {"": self.root}
-        if len(patterns) < FEWEST:
-            self.always += range(len(patterns))
+        if self.few:
             return
         options = [[_options(way) for way in pattern.ways] for pattern in patterns]
         common = Counter(
@@ -76,6 +76,8 @@ class PatternIndex:
 
         The event and the errors are those of `Pattern.matches`.
         """
+        if self.few:
+            return [number for number, judge in self.few if judge(event)]
         left = set(self.always)
         try:
             self.root.look(event if type(event) is dict else event_data(event), left)

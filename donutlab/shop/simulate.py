@@ -93,7 +93,8 @@ def open_parts(parts: Iterable[Part], world: World, until: float | None) -> None
         closing = world.env.timeout(until)
         assert closing.callbacks is not None
         closing.callbacks.append(_close)
-    for part in parts:
+    world.parts.update({part.name: part for part in parts})  # before one asks what another is
+    for part in world.parts.values():
         world.open(part)
     for running in world.directory.values():
         running.start()
