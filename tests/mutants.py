@@ -167,7 +167,7 @@ MUTANTS = [
            "parts/autoscale.py", "        self.leaving -= 1\n        self.count(-1)",
            "        self.count(-1)"),
     mutant("a scaler starts workers beside those who stay",
-           CORNERS + "there_are_never_fewer_workers_than_at_first_nor_more_than_the_most",
+           CORNERS + "workers_who_were_about_to_leave_stay_when_more_is_to_do",
            "parts/autoscale.py", "for _ in range(more - stay):", "for _ in range(more):"),
     mutant("a failed job leaves no warm worker", CORNERS + "a_failed_job_leaves_a_warm_worker",
            "parts/services.py",

@@ -108,6 +108,16 @@ def test_there_are_never_fewer_workers_than_at_first_nor_more_than_the_most(dela
         assert run.summary().services["till"].served > 500
 
 
+@pytest.mark.parametrize("pause", range(15, 45, 3))
+def test_workers_who_were_about_to_leave_stay_when_more_is_to_do(pause):
+    """In bursts, with jobs longer than a look at the load: no hand works that is not counted."""
+    bursts = Trace([(float(pause * burst), {}) for burst in range(40) for _ in range(9)])
+    scale = Autoscale(6, target=2.5, every=5)
+    till = Service("till", [Work(Fixed(13))], workers=2, autoscale=scale)
+    run = Shop(Customers("street", bursts, to="till"), till).run(until=40 * pause + 100)
+    assert min(spare_hands(run, 2)) == 0
+
+
 @pytest.mark.parametrize("reads", [None, Reads("tray")])
 def test_a_failed_job_leaves_a_warm_worker(reads):
     """Two jobs that fail, fifty seconds apart: only the first finds the worker cold."""

@@ -106,11 +106,15 @@ def rules_of(shop: Shop, bus: str) -> Any:
 
 @laws.add
 def every_visit_is_waiting_in_work_served_or_failed_exactly_once(shop, run, until):
-    """What came to a service equals what waits, is in work, was served and has failed there."""
+    """What came to a service equals what waits, is in work, was served and has failed there.
+
+    So it is with the look-ups that its workers answer, which are told apart.
+    """
     summary = run.summary()
     state: Counter[Any] = Counter()
+    questions = {row[4] for row in run.log.rows() if row[1] == kinds.ASKED}
     for _, kind, part, _, event, peer, _ in run.log.rows():
-        if kind == kinds.ARRIVED:
+        if kind in (kinds.ARRIVED, kinds.ASKED):
             state[part, event, "waiting"] += 1
         elif kind in (kinds.RECEIVED, kinds.READ):
             state[peer, event, "waiting"] += 1
@@ -124,11 +128,14 @@ def every_visit_is_waiting_in_work_served_or_failed_exactly_once(shop, run, unti
             state[part, event, kind] += 1
         assert min(state.values(), default=0) >= 0
     total: Counter[Any] = Counter()
-    for (part, _, word), count in state.items():
-        total[part, word] += count
+    for (part, event, word), count in state.items():
+        if event not in questions:
+            total[part, word] += count
+        elif word == kinds.SERVED:
+            total[part, "answered"] += count
     for name, each in summary.services.items():
-        told = (each.waiting_at_end, each.in_work, each.served, each.failed)
-        words = ("waiting", "in work", kinds.SERVED, kinds.FAILED)
+        told = (each.waiting_at_end, each.in_work, each.served, each.failed, each.answered)
+        words = ("waiting", "in work", kinds.SERVED, kinds.FAILED, "answered")
         assert told == tuple(total[name, word] for word in words)
 
 

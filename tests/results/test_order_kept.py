@@ -139,7 +139,7 @@ def a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, run, until):
             before = time
         if kind == kinds.SCALED and part in services:
             there[part] = note
-        elif kind == kinds.ARRIVED and part in services:
+        elif kind in (kinds.ARRIVED, kinds.ASKED) and part in services:
             line[part].append(event)
         elif kind in (kinds.RECEIVED, kinds.READ):
             line[peer].append(event)
