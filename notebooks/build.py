@@ -147,8 +147,7 @@ def timings(lesson: Lesson) -> dict[str, float]:
     """Return the minutes each thing takes: reading at 180 words a minute, doing as estimated."""
     found = source(lesson).cells
     prose = [EXPRESSION.sub("0", each.source) for each in found if each.cell_type == "markdown"]
-    asked = [*lesson.recall, *lesson.predictions]
-    texts = prose + [f"{each.text} {' '.join(each.choices.values())}" for each in asked]
+    texts = prose + [f"{each.text} {' '.join(each.choices.values())}" for each in lesson.asked]
     texts += [task(each) for each in lesson.exercises]
     code = [each.source for each in found if each.cell_type == "code" and not is_claim(each)]
     code.append(lesson.setup)
@@ -156,7 +155,7 @@ def timings(lesson: Lesson) -> dict[str, float]:
     return {
         "reading": sum(len(text.split()) for text in texts) / 180,
         "code and results": lines * 4 / 60,
-        "recall": len(lesson.recall) * 0.5,
+        "questions": (len(lesson.recall) + len(lesson.transfer)) * 0.5,
         "predictions": len(lesson.predictions) * 1.0,
         "panels": sum(text.count("Panel(") for text in code) * 4.0,
         "exercises": sum(each.minutes for each in lesson.exercises),
@@ -284,6 +283,8 @@ def instructor() -> str:
         parts += [answers(each, each.choices) for each in lesson.recall]
         parts += ["### Predictions\n"] * bool(lesson.predictions)
         parts += [answers(each, each.choices) for each in lesson.predictions]
+        parts += ["### In another place\n"] * bool(lesson.transfer)
+        parts += [answers(each, each.choices) for each in lesson.transfer]
         parts += ["### Panels\n"] * bool(lesson.panels)
         parts += [reaching(name, lesson.panels[name]) for name in lesson.panels]
         parts += ["### Exercises\n"] * bool(lesson.exercises)

@@ -5,7 +5,8 @@ A check that takes one of them does not see what its task asks for, or what the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -14,33 +15,38 @@ from donutlab.core.spec import Spec, values
 from donutlab.core.world import Part
 
 
-def wrong_shops(shop: Shop) -> Iterator[tuple[str, Shop]]:
-    """Yield shops unlike this one in one thing, each with a name for what was done to it."""
+def wrong_shops(shop: Shop, new: Sequence[str] = ()) -> Iterator[tuple[str, Shop]]:
+    """Yield shops unlike this one in one thing, each with a name for what was done to it.
+
+    A `new` part may have as many workers, and as long a line, as its task leaves open.
+    """
     for name, part in shop.parts.items():
         completes = {each: shop.completes[each] for each in shop.completes if each != name}
         rest = shop.without(name).parts.values()
         yield f"{name} dropped", Shop(*rest, opening=shop.opening, completes=completes)
-        for what, other in wrong_parts(part):
+        for what, other in wrong_parts(part, name in new):
             yield f"{name} {what}", shop.with_parts(other)
     if shop.completes:
         yield "completes forgotten", shop.with_parts(completes=[])
 
 
-def wrong_parts(part: Part) -> Iterator[tuple[str, Part]]:
+def wrong_parts(part: Part, new: bool) -> Iterator[tuple[str, Part]]:
     """Yield parts unlike this one in one thing."""
     yield "replaced", Service(part.name, [Work(Fixed(1))])
     if isinstance(part, Customers):
         yield "with another rate", replace(part, arrivals=Poisson(1 / 55))
     if isinstance(part, Service):
         yield "slowed", replace(part, steps=(*part.steps, Work(Fixed(30))))
-        yield "with a worker more", replace(part, workers=part.workers + 1)
-        if not part.reads:
+        if not part.reads and not new:
             yield "with a short line", replace(part, line=Line(capacity=1))
     for name, value in values(part).items():
+        if new and name == "workers":
+            continue
         for what, other in without_one(name, value):
             yield what, replace(part, **{name: other})
         for what, other in changed(value):
-            yield f"{name}: {what}", replace(part, **{name: other})
+            with suppress(ValueError):  # some numbers may not be raised
+                yield f"{name}: {what}", replace(part, **{name: other})
 
 
 def without_one(name: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -54,10 +60,14 @@ def without_one(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 def changed(value: Any) -> Iterator[tuple[str, Any]]:
     """Yield the value with one number in it raised, or a call made a request or back."""
-    if isinstance(value, bool):
+    if isinstance(value, bool) or value == 0:
         return
     if isinstance(value, int | float):
-        yield f"{value} raised", value + 1 if isinstance(value, int) and value < 10 else value * 1.5
+        whole = isinstance(value, int)
+        yield (
+            f"{value} raised",
+            value + 1 if whole and value < 10 else value * (2 if whole else 1.5),
+        )
     elif isinstance(value, tuple):
         for number, each in enumerate(value):
             for what, other in changed(each):
@@ -68,8 +78,9 @@ def changed(value: Any) -> Iterator[tuple[str, Any]]:
         if isinstance(value, Request):
             yield f"{value} made a call", Call(value.to)
         for name, each in values(value).items():
-            for what, other in changed(each):
-                yield f"{value}: {what}", replace(value, **{name: other})
+            for what, other in changed(each) if name != "cap" else ():  # it bounds, mostly nothing
+                with suppress(ValueError):
+                    yield f"{value}: {what}", replace(value, **{name: other})
 
 
 def wrong_numbers(number: float) -> Iterator[tuple[str, Any]]:

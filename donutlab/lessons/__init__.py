@@ -6,7 +6,7 @@ Each question works as a card to click or tab through, and from code. What is an
 
 from donutlab.lessons.exercises import exercise, mine
 from donutlab.lessons.predictions import predict
-from donutlab.lessons.recalling import recall
+from donutlab.lessons.recalling import recall, transfer
 from donutlab.lessons.reports import merge, progress, reset
 
-__all__ = ["exercise", "merge", "mine", "predict", "progress", "recall", "reset"]
+__all__ = ["exercise", "merge", "mine", "predict", "progress", "recall", "reset", "transfer"]

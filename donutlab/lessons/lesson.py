@@ -40,6 +40,8 @@ class Prediction:
     that out; for a number it need not be given: then the measured value must lie within the share
     `within` of it, and so must a right prediction of what was measured. `wrong` says what wrong
     answers usually mean, by letter or, for numbers, by the range (from, to) in which they lie.
+    `gives` are regular expressions of what would give the answer away: nothing in the notebook
+    above the question, and no output below it, may match one.
     """
 
     key: str
@@ -51,6 +53,7 @@ class Prediction:
     holds: Callable[[Any], bool] | None = None
     unit: str = ""
     within: float = 0.1
+    gives: Sequence[str] = ()
 
     def borne_out(self, measured: Any) -> bool:
         """Return whether a measured value bears out the right answer."""
@@ -108,7 +111,7 @@ class Exercise:
     task: str
     answer: str
     solution: str
-    check: Callable[[Any], str | Shown | None]
+    check: Callable[..., str | Shown | None]
     hints: Sequence[str]
     slips: Sequence[Slip]
     minutes: float
@@ -150,7 +153,8 @@ class Lesson:
     Beside it lie `text.md`, the way through the notebook, which begins with the title, and
     `setup.py`, the code of its first cell: imports, and the shops that the others start from.
     `asks` is the question that it answers. `terms` are the words that it brings up, each with its
-    meaning. `panels` names the panels of the notebook, each with values that reach its target.
+    meaning. `recall` asks about earlier notebooks, `transfer` about other places than the diner.
+    `panels` names the panels of the notebook, each with values that reach its target.
     """
 
     package: str
@@ -158,6 +162,7 @@ class Lesson:
     objectives: Sequence[str]
     terms: Mapping[str, str]
     recall: Sequence[Question] = ()
+    transfer: Sequence[Question] = ()
     predictions: Sequence[Prediction] = ()
     exercises: Sequence[Exercise] = ()
     panels: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
@@ -196,5 +201,9 @@ class Lesson:
     @property
     def items(self) -> dict[str, Question | Prediction | Exercise]:
         """Everything that is asked, by key."""
-        every: list[Question | Prediction | Exercise] = [*self.recall, *self.predictions]
-        return {each.key: each for each in [*every, *self.exercises]}
+        return {each.key: each for each in (*self.asked, *self.exercises)}
+
+    @property
+    def asked(self) -> tuple[Question | Prediction, ...]:
+        """All questions and predictions."""
+        return (*self.recall, *self.predictions, *self.transfer)

@@ -67,13 +67,22 @@ class Predict(Card):
         return self
 
     def against(self, measured: Any, shown: str = "") -> Outcome:
-        """Show the prediction beside what was measured. `shown` says it in words of your own."""
+        """Show the prediction beside what was measured. `shown` says it in words of your own.
+
+        Without a prediction it asks for one; `reveal` lets the answer be told without.
+        """
         asked, made = self.asked, standing(self.asked.key)
         as_expected = asked.borne_out(measured)
         if made.answer is not None and not made.outcome and as_expected:
-            right = self.is_right(made.answer, measured)
-            store.add(asked.key, "result", outcome="right" if right else "wrong")
+            right = "right" if self.is_right(made.answer, measured) else "wrong"
+            store.add(asked.key, "result", outcome="seen" if made.seen else right)
         return Outcome(asked, made, measured, shown or said(measured, asked.unit), as_expected)
+
+    def reveal(self) -> Predict:
+        """Let the answer be told without a prediction. One made later counts as seen."""
+        if standing(self.asked.key).answer is None:
+            store.add(self.asked.key, "seen")
+        return self
 
     def is_right(self, answer: Any, measured: Any) -> bool:
         """Return whether an answer is what was measured, or near enough."""
@@ -85,7 +94,9 @@ class Predict(Card):
         """What was predicted so far, in a sentence."""
         made = standing(self.asked.key)
         if made.answer is None:
-            return "Not predicted yet."
+            return "Not predicted yet." if not made.seen else "You have seen the answer."
+        if made.seen:
+            return f"You said {told(self.asked, made)}, after the answer was shown."
         seen = " You have seen the result, so it stands." if made.outcome else ""
         return f"You predicted {told(self.asked, made)}.{seen}"
 
@@ -141,6 +152,8 @@ class Outcome(Card):
         asked, answer = self.asked, self.made.answer
         if answer is None:
             first = "You made no prediction here."
+        elif self.made.seen:
+            first = f"You said, after the answer was shown: {told(asked, self.made)}."
         else:
             first = f"You predicted: {told(asked, self.made)}."
         lines = [first, f"The run says: {self.shown}."]
@@ -157,11 +170,36 @@ class Outcome(Card):
             lines += [f"**Not so.** {meaning(asked, answer)}", asked.because]
         return lines
 
+    @property
+    def asks(self) -> str:
+        """What to do as long as there is no prediction; empty if there is one or none is wanted."""
+        if self.made.answer is not None or self.made.seen:
+            return ""
+        return (
+            "You have not predicted yet. Do so in the cell above, then run this one again. To see "
+            f"the answer all the same, run predict({self.asked.key!r}).reveal() first."
+        )
+
     def text(self) -> str:
-        return "\n".join(self.sentences()).replace("**", "")
+        return self.asks or "\n".join(self.sentences()).replace("**", "")
 
     def html(self) -> str:
-        return "".join(f"<p>{rich(line)}</p>" for line in self.sentences())
+        lines = "".join(f"<p>{rich(line)}</p>" for line in self.sentences())
+        if not self.asks:
+            return lines
+        folded = f"<details><summary>Show what the run says</summary>{lines}</details>"
+        return f"<p>{rich(self.asks)}</p>{folded}"
+
+    def form(self) -> Form | None:
+        if not self.asks:
+            return None
+        return Form.buttons(f"<p>{rich(self.asks)}</p>", {"Show the answer": self.revealed})
+
+    def revealed(self) -> Outcome:
+        """Return what there is to say, to who wants it without a prediction."""
+        Predict(self.asked).reveal()
+        made = standing(self.asked.key)
+        return Outcome(self.asked, made, self.measured, self.shown, self.as_expected)
 
 
 def said(measured: Any, unit: str) -> str:

@@ -40,11 +40,13 @@ class Standing:
     answer: Any = None
     confidence: int | None = None
     outcome: str = ""
-    """`right`, `wrong`, or for an exercise `not yet` or `correct`; empty as long as it is open."""
+    """`right`, `wrong` or `seen`; for an exercise `not yet` or `correct`; empty if it is open."""
     attempts: int = 0
     hints: int = 0
     solution: bool = False
     """Whether the solution was looked at."""
+    seen: bool = False
+    """Whether the answer to a prediction was shown before it was made."""
     shop: str = ""
     """The shop that solved an exercise, as JSON, if it can be written so."""
 
@@ -147,6 +149,10 @@ def standings(all_records: Iterable[Mapping[str, Any]]) -> dict[str, Standing]:
         if what == "answer":
             standing.answer = record.get("answer")
             standing.confidence = record.get("confidence")
+            standing.attempts += 1
+        elif what == "seen":
+            standing.seen = standing.answer is None
+        elif what == "check":
             standing.attempts += 1
         elif what == "hint":
             standing.hints = max(standing.hints, record.get("number", 0))

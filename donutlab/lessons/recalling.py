@@ -1,7 +1,8 @@
-"""Recall: questions on earlier notebooks, each answered at once."""
+"""Recall and transfer: questions on earlier notebooks and on other places, answered at once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from donutlab.core.errors import check_number
@@ -16,15 +17,20 @@ from donutlab.lessons.progress_file import standing
 def recall(lesson: int) -> Recall:
     """Ask the questions on earlier notebooks with which a lesson begins."""
     check_lesson(lesson)
-    return Recall(lesson)
+    return Recall("Before we start.", f"recall({lesson})", lessons()[lesson].recall)
+
+
+def transfer(lesson: int) -> Recall:
+    """Ask the questions with which a lesson ends: what it says of other places than the diner."""
+    check_lesson(lesson)
+    return Recall("In another place.", f"transfer({lesson})", lessons()[lesson].transfer)
 
 
 class Recall(Card):
-    """The recall questions of a lesson, each with an answer at once."""
+    """Questions under a `title`, each with an answer at once; `code` is what asks them."""
 
-    def __init__(self, lesson: int) -> None:
-        self.questions = lessons()[lesson].recall
-        self.lesson = lesson
+    def __init__(self, title: str, code: str, questions: Sequence[Question]) -> None:
+        self.title, self.code, self.questions = title, code, questions
 
     def answer(self, number: int, letter: str) -> str:
         """Answer question `number`, counted from 1, with a letter; return what is said to that."""
@@ -41,7 +47,7 @@ class Recall(Card):
             f"{number}. {asked.text}\n{choices_text(asked.choices)}{_answered(asked)}"
             for number, asked in enumerate(self.questions, 1)
         ]
-        how = f'From code: recall({self.lesson}).answer(1, "b") answers question 1.'
+        how = f'From code: {self.code}.answer(1, "b") answers question 1.'
         return "\n".join([*parts, how])
 
     def html(self) -> str:
@@ -49,7 +55,7 @@ class Recall(Card):
             f"<li>{rich(asked.text)}{choices_html(asked.choices)}{rich(_answered(asked))}</li>"
             for asked in self.questions
         )
-        return f"<p><strong>Before we start.</strong></p><ol>{items}</ol>"
+        return f"<p><strong>{self.title}</strong></p><ol>{items}</ol>"
 
     def form(self) -> Form:
         forms = []

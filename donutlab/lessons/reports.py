@@ -85,7 +85,7 @@ class Progress(Card):
         rows = [
             (
                 f"{lesson.number:02} {lesson.title}",
-                self._count(lesson.recall, "right"),
+                self._count((*lesson.recall, *lesson.transfer), "right"),
                 self._count(lesson.predictions, "right"),
                 self._count(lesson.exercises, "correct"),
                 str(sum(self.items.get(each, Standing()).hints for each in lesson.items)),
@@ -93,7 +93,7 @@ class Progress(Card):
             for lesson in self.lessons
         ]
         title = f"Your progress: {self.done:.0%}"
-        return Table(title, ("", "recall", "predictions", "exercises", "hints"), rows)
+        return Table(title, ("", "questions", "predictions", "exercises", "hints"), rows)
 
     def calibration(self) -> str:
         """Return in a sentence how sure you were when you were right, and when not."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from donutlab.lessons import exercise, predict, progress, recall, reset
 from donutlab.lessons import progress_file as store
+from donutlab.lessons.catalogue import lessons
+from donutlab.lessons.predictions import Predict
 
 
 def test_a_right_prediction_is_kept_and_shown_beside_the_result():
@@ -37,12 +41,28 @@ def test_a_number_is_near_enough_or_falls_in_the_range_of_a_misconception(said, 
     assert told in str(predict("02-product").against(90.1))
 
 
-def test_without_a_prediction_the_answer_is_told_all_the_same():
-    """Nobody is held up who did not want to predict, and nothing is counted."""
+def test_without_a_prediction_it_is_asked_for_and_the_answer_told_to_who_wants_it():
+    """Nobody is held up who does not want to predict; nothing gives the answer away to the rest."""
+    outcome = predict("02-chain").against(154.2)
+    assert "You have not predicted yet." in str(outcome)
+    assert "155" not in str(outcome)
+    assert "155" not in re.sub("<details>.*</details>", "", outcome.html())
+    assert store.records() == []
+    predict("02-chain").reveal()
     told = str(predict("02-chain").against(154.2))
     assert "You made no prediction here." in told
-    assert "The answer: c) About 155 s" in told
-    assert store.records() == []
+    assert "155 s" in told
+
+
+def test_what_is_predicted_after_the_answer_was_shown_counts_as_seen():
+    """It is kept, and neither right nor wrong; the button in a notebook does the same."""
+    for show in (Predict.reveal, lambda asked: asked.against(155).revealed()):
+        reset()
+        show(predict("02-chain"))
+        assert predict("02-chain").status == "You have seen the answer."
+        predict("02-chain", lessons()[2].items["02-chain"].right)
+        assert "after the answer was shown" in str(predict("02-chain").against(155))
+        assert store.standing("02-chain").outcome == "seen"
 
 
 def test_a_run_that_came_out_otherwise_is_no_verdict():

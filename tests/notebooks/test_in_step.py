@@ -47,6 +47,7 @@ def test_everything_that_is_asked_stands_in_the_source(lesson):
     for each in lesson.exercises:
         assert f'exercise("{each.key}")' in code
     assert (f"recall({lesson.number})" in code) == bool(lesson.recall)
+    assert (f"transfer({lesson.number})" in code) == bool(lesson.transfer)
 
 
 @each_lesson

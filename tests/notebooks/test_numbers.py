@@ -133,7 +133,7 @@ SAID = re.compile(r"(?<![\w.=-])\d+(?:,\d{3})*(?:\.\d+)?")
 def texts(lesson):
     """Return by key all that a lesson says of an item, without the code that stands in it."""
     found = {f"{lesson.number:02}-terms": [*lesson.objectives, *lesson.terms.values()]}
-    for each in (*lesson.recall, *lesson.predictions):
+    for each in lesson.asked:
         told = [each.text, each.because, each.unit if hasattr(each, "unit") else ""]
         found[each.key] = [*told, *each.choices.values(), *each.wrong.values()]
     for each in lesson.exercises:

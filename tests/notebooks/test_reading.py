@@ -101,7 +101,7 @@ def test_names_in_prose_exist(lesson):
     words |= set(dir(builtins)) | set(keyword.kwlist)
     shown = [each for cell in code(notebook) for each in cell.outputs]
     texts = "\n".join(str(output.get("data", output.get("text", ""))) for output in shown)
-    asked = [each.text for each in (*lesson.recall, *lesson.predictions)]
+    asked = [each.text for each in lesson.asked]
     asked += [hint for each in lesson.exercises for hint in each.hints]
     for text in prose(notebook) + asked:
         for span in re.findall(r"(?<!`)`([^`\n]+)`(?!`)", text):
