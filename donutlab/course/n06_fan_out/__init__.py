@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from donutlab.course.n06_fan_out.exercises import EXERCISES
-from donutlab.course.n06_fan_out.questions import PREDICTIONS, RECALL
+from donutlab.course.n06_fan_out.questions import PREDICTIONS, RECALL, TRANSFER
 from donutlab.lessons.lesson import Lesson
 
 LESSON = Lesson(
@@ -11,22 +11,24 @@ LESSON = Lesson(
     asks="Who notices that seven more services listen?",
     objectives=(
         "let many services act on one event;",
-        "add a service without touching the producer, and count what had to be touched;",
-        "say whom a slow or a dead listener hurts, in either style;",
-        "let one event lead to the next.",
+        "count in whose parts a new service is an edit, and whom a renamed event breaks;",
+        "tell what comes from not waiting, and what from not knowing;",
+        "say whom a slow or a dead listener hurts, and how one finds it.",
     ),
     terms={
-        "fan-out": "One event that goes to many listeners, a copy for each.",
-        "messaging service": "What stands between producer and listeners and makes copies: here "
+        "fan-out": "One event that goes to many consumers, a copy for each.",
+        "messaging service": "What stands between producer and consumers and makes copies: here "
         "the bus.",
-        "subscription": "The wish of a service to hear of certain events; here a rule.",
+        "subscribe": "To ask for copies of certain events; here with a rule.",
+        "event-driven architecture": "A design in which services announce what has happened, and "
+        "those who are interested act.",
+        "decoupling": "Making parts such that one can be changed without the other: neither must "
+        "know the other. It is not the same as not waiting.",
         "isolation": "That the trouble of one part stays its own.",
     },
     recall=RECALL,
+    transfer=TRANSFER,
     predictions=PREDICTIONS,
     exercises=EXERCISES,
-    panels={
-        "crowd": {"services": 10, "orders_an_hour": 14},
-        "isolated": {"seconds": 270, "orders_an_hour": 15},
-    },
+    panels={"isolated": {"seconds": 270, "orders_an_hour": 15}},
 )

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from donutlab.course.n06_fan_out.checks import is_it_baked, loyal
+from donutlab.course.n06_fan_out.checks import is_it_baked, loyal, loyal_praise
 from donutlab.lessons.lesson import Exercise, Slip
+from donutlab.lessons.scope import Scope
 
 LOYALTY = """
 with_loyalty = announcing.with_parts(
-    Service("loyalty", [Work(Exponential(10))]),
-    Bus(
-        "bus",
-        [
-            Rule("bake", placed, to="baker"),
-            Rule("bill", placed, to="cashier"),
-            Rule("count", placed, to="inventory"),
-            Rule("points", placed, to="loyalty"),
-        ],
-    ),
+    Service("loyalty", [Work(Exponential(10))], owner="loyalty team"),
+    Bus("bus", [*announcing.parts["bus"].rules, Rule("points", placed, to="loyalty")]),
 )
 """
 
 OWN = """
-baker = yours.parts["baker"]
+from dataclasses import replace
+
+baker, bus = yours.parts["baker"], yours.parts["bus"]
 my_shop = yours.with_parts(
-    Service("baker", [*baker.steps, Publish("OrderBaked", to="bus")], workers=baker.workers),
+    replace(baker, steps=[*baker.steps, Publish("OrderBaked", to="bus")]),
     Service("waiter", [Work(Exponential(40))]),
-    Bus(
-        "bus",
-        [
-            *yours.parts["bus"].rules,
-            Rule("bring", {"detail-type": ["OrderBaked"]}, to="waiter"),
-        ],
-    ),
+    replace(bus, rules=[*bus.rules, Rule("bring", {"detail-type": ["OrderBaked"]}, to="waiter")]),
 )
 """
 
@@ -40,15 +29,17 @@ EXERCISES = (
         "06-loyalty",
         "Points for everyone",
         'Build `with_loyalty` from `announcing`: a service called "loyalty" hears of every order '
-        "as well, and needs 10 s for it on average.",
+        "as well, and needs 10 s for it on average. No other team edits anything.",
         answer="with_loyalty",
         solution=LOYALTY,
         check=loyal,
+        scope=Scope("announcing", edits={"bus": ("rules+",)}, adds=("loyalty",)),
         hints=(
             "Two parts: the new service, and the bus.",
-            "`with_parts` replaces a part of the same name, so the bus needs all its rules.",
+            "`with_parts` replaces a part of the same name, so the bus needs all its rules: "
+            '`announcing.parts["bus"].rules` are those it has.',
         ),
-        explains="One edit, of the bus, and one part added. Nobody had to ask the manager's team.",
+        explains=loyal_praise,
         slips=(
             Slip(
                 'with_loyalty = announcing.with_parts(Service("loyalty", [Work(Exponential(10))]))',
@@ -58,15 +49,26 @@ EXERCISES = (
             Slip(
                 'with_loyalty = announcing.with_parts(Service("loyalty", [Work(Exponential(10))]), '
                 'Bus("bus", [Rule("points", placed, to="loyalty")]))',
-                "Expected the baker to work as before",
+                "Expected 'bus' to keep",
                 "Replaces the bus and loses the other rules.",
             ),
             Slip(
                 'with_loyalty = announcing.with_parts(Service("loyalty", [Work(Exponential(10))]), '
-                'Service("manager", [Work(Fixed(5)), Acknowledge(), '
-                'Publish("OrderPlaced", to="bus"), Call("loyalty")]))',
-                "stands and waits",
+                'manager(Publish("OrderPlaced", to="bus"), Acknowledge(), Request("loyalty")))',
+                "'manager', which belongs to order team, to stay",
                 "Edits the producer: the habit of the API-driven shop.",
+            ),
+            Slip(
+                'with_loyalty = announcing.with_parts(Service("loyalty", [Work(Exponential(10))]), '
+                'Service("cashier", [Work(Exponential(30)), Request("loyalty")], '
+                'owner="billing team"))',
+                "'cashier', which belongs to billing team, to stay",
+                "Lets another listener pass it on: now that one must know it.",
+            ),
+            Slip(
+                LOYALTY.replace("placed, to", '{"detail-type": ["OrderBilled"]}, to'),
+                "nothing reaches it",
+                "Subscribes to an event that nobody publishes.",
             ),
         ),
         minutes=4,
@@ -76,14 +78,16 @@ EXERCISES = (
         "Your own shop: is it baked?",
         "Listeners may announce something themselves. Build `my_shop` from `yours`: when an order "
         'is baked the baker announces "OrderBaked" on the bus, and a "waiter", who needs 40 s on '
-        "average, brings it. The seller is not touched.",
+        "average, brings it. All else stays as it is.",
         answer="my_shop",
         solution=OWN,
         check=is_it_baked,
         builds_on="05-own",
+        scope=Scope("", edits={"baker": ("steps+",), "bus": ("rules+",)}, adds=("waiter",)),
         hints=(
             "Look at `yours`. The baker gets one more step, after the work: `Publish`.",
-            'The bus needs all its rules: `yours.parts["bus"].rules` are those it has.',
+            "`replace(part, steps=[...])`, from `dataclasses`, is a part with other steps and all "
+            "else as it was. The bus needs all its rules.",
             "The waiter wants another type of event than the baker.",
         ),
         explains="The seller knows nothing of it. Who acts when something is baked is decided "
@@ -91,8 +95,16 @@ EXERCISES = (
         slips=(
             Slip(
                 OWN.replace('OrderBaked"]', 'OrderPlaced"]'),
-                "when it is baked",
+                "when it is told, not before",
                 "Lets the waiter run when the order is placed: there is nothing to bring yet.",
+            ),
+            Slip(
+                OWN.replace(
+                    '[*baker.steps, Publish("OrderBaked", to="bus")]',
+                    '[Publish("OrderBaked", to="bus"), *baker.steps]',
+                ),
+                "to announce 'OrderBaked' when it has happened",
+                "Announces first and bakes then: an event tells what has happened.",
             ),
             Slip(
                 OWN.replace('Publish("OrderBaked", to="bus")', 'Request("waiter")'),
@@ -101,23 +113,21 @@ EXERCISES = (
             ),
             Slip(
                 OWN.replace(
-                    '            Rule("bring", {"detail-type": ["OrderBaked"]}, to="waiter"),\n', ""
+                    '[*bus.rules, Rule("bring", {"detail-type": ["OrderBaked"]}, to="waiter")]',
+                    "bus.rules",
                 ),
                 "Is there a rule?",
                 "Announces, and nobody has said that he wants to hear of it.",
             ),
             Slip(
-                OWN.replace('            *yours.parts["bus"].rules,\n', ""),
-                "nothing reaches her",
-                "Replaces the bus and loses the other rules.",
+                OWN.replace("*bus.rules, ", ""),
+                "Expected 'bus' to keep",
+                "Replaces the rules and loses the others.",
             ),
             Slip(
-                OWN.replace(
-                    '*yours.parts["bus"].rules',
-                    'Rule("bake", {"source": [{"exists": True}]}, "baker")',
-                ),
-                "let 'OrderBaked' through as well",
-                "A rule for everything: the baker hears of what she has announced herself.",
+                OWN.replace("*baker.steps, ", ""),
+                "Expected 'baker' to keep",
+                "Announces that it is baked, and bakes nothing.",
             ),
         ),
         minutes=6,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from donutlab.course.n07_routing_and_filtering.exercises import EXERCISES
-from donutlab.course.n07_routing_and_filtering.questions import PREDICTIONS, RECALL
+from donutlab.course.n07_routing_and_filtering.questions import PREDICTIONS, RECALL, TRANSFER
 from donutlab.lessons.lesson import Lesson
 
 LESSON = Lesson(
@@ -13,7 +13,8 @@ LESSON = Lesson(
         "write rules in the language of real event buses;",
         "say how many deliveries a rule saves;",
         "find out why an event did not match a rule;",
-        "find the rule that is wrong without a word.",
+        "say whom a dropped or renamed field would break;",
+        "find the rule that is wrong.",
     ),
     terms={
         "rule": "A pattern and a target: events that match the pattern go to the target.",
@@ -24,6 +25,7 @@ LESSON = Lesson(
         "match rate": "The share of events that match a rule.",
     },
     recall=RECALL,
+    transfer=TRANSFER,
     predictions=PREDICTIONS,
     exercises=EXERCISES,
     panels={"slips": {"pies": 70, "orders_an_hour": 40}},

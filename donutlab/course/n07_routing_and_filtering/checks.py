@@ -8,28 +8,27 @@ from typing import Any
 
 from donutlab.core.errors import PatternError
 from donutlab.core.units import hours
-from donutlab.course.checks import (
-    announced,
-    idle_rule,
-    lacking,
-    off_pace,
-    reached,
-    waiting,
-)
+from donutlab.course.checks import announced, announced_early, idle_rule, lacking, own_pace, reached
 from donutlab.lessons.lesson import Shown
+from donutlab.parts.bus import Bus
 from donutlab.patterns import Pattern
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
 
-ORDERS: tuple[tuple[dict[str, Any], bool], ...] = (
-    ({"item": "donut", "quantity": 1, "charge": 2.5}, False),
-    ({"item": "donut", "quantity": 6, "charge": 13.5}, True),
-    ({"item": "pie", "quantity": 2, "charge": 0}, False),
-    ({"item": "pie", "quantity": 9, "charge": 30}, True),
-    ({"item": "donut", "quantity": 5, "charge": 11}, False),
-    ({"item": "donut", "quantity": 7, "charge": 0}, True),
+QUANTITIES = ((1, False), (5, False), (6, True), (7, True), (9, True), (12, True), (144, True))
+"""Quantities of today and of other days, and whether that is a large order."""
+
+ORDERS: tuple[tuple[str, int, float], ...] = (
+    *(("donut", 1, 2.5), ("donut", 6, 13.5), ("pie", 1, 4.0), ("pie", 2, 0)),
+    *(("donut", 3, 7.2), ("donut", 1, 0), ("pie", 12, 41), ("pie", 1, 0.5)),
 )
-"""Orders, and whether they are large ones of at least six pieces."""
+"""Orders by item, quantity and charge: first those on the menu, then those of other days."""
+
+
+def placed(item: str, quantity: int, charge: float, source: str = "manager") -> dict[str, Any]:
+    """Return an event that tells of such an order."""
+    detail = {"item": item, "quantity": quantity, "charge": charge, "phone": "none"}
+    return {"source": source, "detail-type": "OrderPlaced", "detail": detail}
 
 
 def large(pattern: Mapping[str, Any]) -> str | Shown | None:
@@ -38,74 +37,115 @@ def large(pattern: Mapping[str, Any]) -> str | Shown | None:
         made = Pattern(pattern)
     except PatternError as error:
         return f"Expected a valid pattern, but {error}"
-    for detail, wanted in ORDERS:
-        event = {"source": "manager", "detail-type": "OrderPlaced", "detail": detail}
-        if made.matches(event) != wanted:
-            word = "match" if wanted else "not match"
-            return Shown(f"Expected {detail} to {word}.", made.explain(event))
-    if made.matches({"detail-type": "OrderCancelled", "detail": {"quantity": 6}}):
+    for quantity, wanted in QUANTITIES:
+        for item, source in (("donut", "manager"), ("pie", "drive-in")):
+            event = placed(item, quantity, 2.0 * quantity, source)
+            if made.matches(event) != wanted:
+                word = "match" if wanted else "not match"
+                return Shown(f"Expected {event['detail']} to {word}.", made.explain(event))
+    if made.matches({**placed("donut", 6, 12), "detail-type": "OrderCancelled"}):
         return "Expected only events of the type OrderPlaced to match, but OrderCancelled did."
     return None
 
 
-def repaired(shop: Shop) -> str | None:
-    """Check that each gets the orders that are its business, and no others."""
-    run = shop.run(seed=5, until=hours(20))
-    if idle := idle_rule(run.rules()):
-        return idle
-    taken = {name: reached(run, name) for name in ("donut maker", "pie maker", "cashier")}
-    for event in announced(run, "manager"):
-        wanted = {
-            "donut maker": event.detail["item"] == "donut",
-            "pie maker": event.detail["item"] == "pie",
-            "cashier": event.detail["charge"] > 0,
-        }
-        for name, wants in wanted.items():
-            if (event.order in taken[name]) != wants:
-                word = "get" if wants else "be spared"
-                return f"Expected the {name} to {word} {event.detail}."
+def told_of(shop: Shop, event: Mapping[str, Any]) -> Counter[str]:
+    """Return how often the rules of a shop's bus bring an event to each of its targets."""
+    bus = shop.parts["bus"]
+    rules = bus.rules if isinstance(bus, Bus) else ()
+    return Counter(rule.to for rule in rules if Pattern(rule.pattern).matches(event))
+
+
+def wrongly_told(shop: Shop, event: Mapping[str, Any], wants: Mapping[str, bool]) -> str | None:
+    """Say who gets an event that is none of his business, or not one that is, or gets it twice."""
+    told = told_of(shop, event)
+    for name, wanted in wants.items():
+        if wanted and not told[name]:
+            return f"Expected the {name} to get {event['detail']}, but no rule brings it."
+        if told[name] > wanted:
+            word = "get it once, and not twice" if wanted else "be spared it"
+            return f"Expected the {name} to {word}: {event['detail-type']} {event['detail']}."
     return None
 
 
-def pies_as_well(shop: Shop) -> str | None:
+def repaired(shop: Shop, before: Shop) -> str | None:
+    """Check that each gets the orders that are its business, and no others, on any day."""
+    if idle := idle_rule(shop.run(seed=5, until=hours(20)).rules()):
+        return idle
+    for item, quantity, charge in ORDERS:
+        wants = {
+            "donut maker": item == "donut",
+            "pie maker": item == "pie",
+            "cashier": charge > 0,
+            "inventory": True,
+        }
+        if wrong := wrongly_told(shop, placed(item, quantity, charge), wants):
+            return wrong
+    return None
+
+
+def pies_as_well(shop: Shop, before: Shop) -> str | None:
     """Check that donuts and pies go to those who make them, and that all orders are complete."""
-    missing = lacking(shop, "market", "seller", "bus", "baker", "pie maker", "waiter")
-    if missing:
+    if missing := lacking(shop, "market", "seller", "bus", "baker", "pie maker", "waiter"):
         return missing
-    run = shop.run(seed=5, until=hours(20))
-    wrong = sorted_out(run) or off_pace(run, "pie maker", 180, 60)
-    if wrong:
-        return wrong
-    done = {key for key, order in run.ledger.orders.items() if order.outcome == "complete"}
-    if len(done) < 0.9 * len(run.ledger.orders):
+    for item, quantity, charge in ORDERS:
+        event = placed(item, quantity, charge, "seller")
+        if wrong := wrongly_told(shop, event, business(item)) or needed(shop, event):
+            return wrong
+    for maker in ("baker", "pie maker"):
+        baked = {"source": maker, "detail-type": "OrderBaked", "detail": {"order": "market-1"}}
+        wants = dict.fromkeys(business("pie"), False) | {"waiter": True}
+        if wrong := wrongly_told(shop, baked, wants):
+            return wrong
+    run = shop.run(seed=5, until=hours(200))
+    return (
+        own_pace(run, "pie maker", 180, 25)
+        or announces(run)
+        or announced_early(run, "pie maker", "OrderBaked")
+        or incomplete(run)
+    )
+
+
+def business(item: str) -> dict[str, bool]:
+    """Return who wants to hear of an order for an item."""
+    makers = {"baker": item == "donut", "pie maker": item == "pie"}
+    return {**makers, "cashier": True, "inventory": True, "waiter": False}
+
+
+def needed(shop: Shop, event: Mapping[str, Any]) -> str | None:
+    """Check who completes an order: who makes it, and the cashier."""
+    found = {
+        name
+        for name, pattern in shop.completes.items()
+        if pattern is None or Pattern(pattern).matches(event)
+    }
+    maker = "baker" if event["detail"]["item"] == "donut" else "pie maker"
+    if found != {maker, "cashier"}:
         return (
-            f"Expected nearly all orders to be complete, but {len(done)} of "
-            f"{len(run.ledger.orders)} are. Does `completes` say who is needed for which order?"
+            f"Expected a {event['detail']['item']} order to be complete when {maker} and cashier "
+            f"are done. Does `completes` say who is needed? It says {sorted(found)}."
         )
-    return waiting(run, "seller")
+    return None
 
 
-def sorted_out(run: Run) -> str | None:
-    """Check who hears of which order, once, and that the waiter hears of all that is made."""
-    visits = Counter((each.service, each.order) for each in run.ledger.visits)
-    makers = {"donut": "baker", "pie": "pie maker"}
-    placed = announced(run, "seller")
-    if not {each.detail.get("item") for each in placed} >= set(makers):
-        return "Expected the seller to announce donuts and pies, each with its `item`."
-    for event in placed:
-        for item, maker in makers.items():
-            came, wants = visits[maker, event.order], event.detail["item"] == item
-            if wants and came != 1:
-                return f"Expected the {maker} to hear once of {event.detail}, not {came} times."
-            if came and not wants:
-                return f"Expected the {maker} to be spared {event.detail}."
-        for name in ("cashier", "inventory"):
-            if not visits[name, event.order]:
-                return f"Expected the {name} to hear of all orders, but not of {event.detail}."
-    told = {each.source for each in run.event_list if each.type == "OrderBaked"}
-    for maker in makers.values():
-        if maker not in told:
-            return f"Expected the {maker} to announce 'OrderBaked', but nothing of it is heard."
-    if not any(visits["waiter", e.order] for e in placed if e.detail["item"] == "pie"):
-        return "Expected the waiter to bring the pies as well, but he hears of none."
+def announces(run: Run) -> str | None:
+    """Check that the pie maker tells once of each pie, and of nothing else."""
+    told = Counter((e.type, e.order) for e in run.event_list if e.source == "pie maker")
+    if not told or {kind for kind, _ in told} != {"OrderBaked"}:
+        return "Expected the pie maker to announce 'OrderBaked', and nothing else."
+    if max(told.values()) > 1:
+        return "Expected the pie maker to announce each pie once."
+    return None
+
+
+def incomplete(run: Run) -> str | None:
+    """Check that nobody is turned away, and that nearly all orders are complete."""
+    pies = {e.order for e in announced(run, "seller") if e.detail["item"] == "pie"}
+    if lost := sorted(pies - reached(run, "pie maker")):
+        return f"Expected the pie maker to take every pie, but {lost[0]!r} was turned away."
+    done = sum(order.outcome == "complete" for order in run.ledger.orders.values())
+    if done < 0.97 * len(run.ledger.orders):
+        return (
+            f"Expected nearly all orders to be complete, but {done} of {len(run.ledger.orders)} "
+            "are. Look at the summary: where do the others wait?"
+        )
     return None

@@ -8,6 +8,7 @@ from donutlab.course.n07_routing_and_filtering.checks import (
     repaired,
 )
 from donutlab.lessons.lesson import Exercise, Slip
+from donutlab.lessons.scope import Scope
 
 BROKEN = """
 repaired = everyone.with_parts(
@@ -94,6 +95,17 @@ pattern = {
                 "but OrderCancelled did",
                 "Does not ask for the type, so cancelled orders come through as well.",
             ),
+            Slip(
+                'pattern = {"detail-type": ["OrderPlaced"], "detail": {"quantity": [6]}}',
+                "to match",
+                "Lists the large quantity of today's menu instead of a condition.",
+            ),
+            Slip(
+                'pattern = {"detail-type": ["OrderPlaced"], "detail": {"item": ["donut"], '
+                '"quantity": [{"numeric": [">=", 6]}]}}',
+                "to match",
+                "Asks for the item as well: today only donuts come by the six.",
+            ),
         ),
         minutes=4,
     ),
@@ -101,11 +113,13 @@ pattern = {
         "07-repair",
         "The order nobody took",
         "Three of these four rules are wrong, and none of them says so. Repair them: the donut "
-        "maker gets donuts, the pie maker pies, the cashier what costs something.",
+        "maker gets donuts, the pie maker pies, the cashier what costs something, whatever the "
+        "price. The inventory still hears of everything.",
         draft=BROKEN,
         answer="repaired",
         solution=SOLUTION,
         check=repaired,
+        scope=Scope("everyone", edits={"bus": ("rules",)}),
         untouched=lambda shop: (
             [rule.pattern for rule in getattr(shop.parts.get("bus"), "rules", ())][:3] == WRONG
         ),
@@ -129,13 +143,28 @@ pattern = {
             ),
             Slip(
                 SOLUTION.replace('["donut"]', '["donut", "pie"]'),
-                "Expected the donut maker to be spared",
+                "Expected the donut maker to be spared it",
                 "Lets too much through, to be on the safe side: the load is back.",
             ),
             Slip(
                 SOLUTION.replace('{"detail": {"item": ["pie"]}}', '{"item": ["pie"]}'),
                 "'pies' matches nothing",
                 "Looks at the spelling of the value and not at the path.",
+            ),
+            Slip(
+                SOLUTION.replace('[{"numeric": [">", 0]}]', "[2.5, 4.0, 13.5]"),
+                "'charge': 7.2",
+                "Lists the prices of today instead of saying what *is charged* means.",
+            ),
+            Slip(
+                SOLUTION.replace('{"detail-type": ["OrderPlaced"]}', '{"detail": {"stock": [1]}}'),
+                "'stock' matches nothing",
+                "Rewrites the one rule that was right.",
+            ),
+            Slip(
+                SOLUTION.replace('            Rule("stock"', '            # Rule("stock"'),
+                "Expected the inventory to get",
+                "Drops the one rule that was right.",
             ),
         ),
         minutes=6,
@@ -151,6 +180,7 @@ pattern = {
         answer="my_shop",
         solution=OWN,
         check=pies_as_well,
+        scope=Scope("", edits={"bus": ("rules",)}, adds=("pie maker",), completes=True),
         builds_on="06-own",
         hints=(
             "One part is new, and the bus is edited. No other part has to be touched.",
@@ -164,12 +194,12 @@ pattern = {
         slips=(
             Slip(
                 OWN.replace('("baker", "waiter")', '("waiter",)'),
-                "Expected the baker to ",
+                "Expected the baker to get it once, and not twice",
                 "Adds the rules beside the old one: rules do not replace each other.",
             ),
             Slip(
                 OWN.replace('{**placed, "detail": {"item": ["pie"]}}', "placed"),
-                "Expected the pie maker to be spared {",
+                "Expected the pie maker to be spared it",
                 "Lets everything through to the new one.",
             ),
             Slip(
@@ -181,6 +211,24 @@ pattern = {
                 OWN[: OWN.index("    completes")] + ")",
                 "Does `completes` say who is needed",
                 "Leaves the baker necessary for pies of which she never hears.",
+            ),
+            Slip(
+                OWN.replace('        "cashier": None,\n', ""),
+                "Does `completes` say who is needed",
+                "Forgets that an order is complete only when it is billed.",
+            ),
+            Slip(
+                OWN.replace(
+                    '[Work(Exponential(180)), Publish("OrderBaked", to="bus")]',
+                    '[Publish("OrderBaked", to="bus"), Work(Exponential(180))]',
+                ),
+                "to announce 'OrderBaked' when it has happened",
+                "Announces the pie before it is baked.",
+            ),
+            Slip(
+                OWN.replace('("baker", "waiter")]', '("baker", "waiter", "inventory")]'),
+                "Expected the inventory to get",
+                "Writes the rules anew and drops one that was right.",
             ),
         ),
         minutes=7,

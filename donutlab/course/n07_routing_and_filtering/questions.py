@@ -1,4 +1,4 @@
-"""What is asked before a run, and of earlier notebooks."""
+"""What is asked before a run, of earlier notebooks, and of other places."""
 
 from __future__ import annotations
 
@@ -68,23 +68,25 @@ PREDICTIONS = (
             (95, 105): "Pies and donuts are right. The cashier does not want the free pies.",
             (250, 310): "That is how many deliveries are left.",
         },
+        gives=(r"1 minus the match rate", r"\b110\b"),
     ),
     Prediction(
         "07-free",
         "Two pies, no charge. Who gets this order with the new rules?",
         choices={
-            "a": "Everybody.",
+            "a": "The pie maker and the inventory.",
             "b": "The pie maker, the cashier and the inventory.",
-            "c": "The pie maker and the inventory.",
+            "c": "Everybody.",
         },
-        right="c",
+        right="a",
         holds=lambda measured: measured == ["inventory", "pie maker"],
         because="There is nothing to bill and no donut to make, so the cashier and the donut maker "
         "never hear of it.",
         wrong={
-            "a": "That was so without the rules.",
             "b": "The cashier's rule asks for a charge above 0.",
+            "c": "That was so without the rules.",
         },
+        gives=(r"nothing to bill", r"pie maker and the inventory"),
     ),
     Prediction(
         "07-typo",
@@ -101,6 +103,42 @@ PREDICTIONS = (
         wrong={
             "a": "A bus knows no list of all fields. To it `itm` may come some day.",
             "b": "It is the other way round: a missing field does not match.",
+        },
+        gives=(r"missing field", r"without a word", r"never gets an order"),
+    ),
+)
+
+TRANSFER = (
+    Question(
+        "07-t1",
+        "A hospital sends all 800 laboratory results of a day to three wards. The first wants 400 "
+        "of them, the second 240, the third 160. Each ward gets a rule for its own. How many of "
+        "the deliveries are saved?",
+        {"a": "None: each result is still delivered.", "b": "800.", "c": "1600."},
+        "c",
+        "3 times 800 are 2400 deliveries, and 800 of them are wanted. Each rule saves 1 minus its "
+        "match rate.",
+        {
+            "a": "Each is delivered to one ward, and not to the other two any more.",
+            "b": "That is how many are left.",
+        },
+    ),
+    Question(
+        "07-t2",
+        "A payment service announces every payment, and the fraud team's rule asks for an amount "
+        "above a limit. One day the payment team calls the field `sum` instead of `amount`. What "
+        "does the fraud team see?",
+        {
+            "a": "An error at the next payment: the field is missing.",
+            "b": "Nothing: its rule matches no payment any more.",
+            "c": "All payments: the limit cannot be checked any more.",
+        },
+        "b",
+        "A missing field does not match, and nobody says so. The event was a contract, and an "
+        "alarm on *matched nothing* would have told them.",
+        {
+            "a": "To the bus a missing field is no error. It is no match.",
+            "c": "It is the other way round.",
         },
     ),
 )

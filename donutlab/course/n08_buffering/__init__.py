@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from donutlab.course.n08_buffering.exercises import EXERCISES
-from donutlab.course.n08_buffering.questions import PREDICTIONS, RECALL
+from donutlab.course.n08_buffering.questions import PREDICTIONS, RECALL, TRANSFER
 from donutlab.lessons.lesson import Lesson
 
 LESSON = Lesson(
@@ -12,8 +12,8 @@ LESSON = Lesson(
     objectives=(
         "say what a queue takes over, and what it cannot do;",
         "compute a backlog, and how long it takes to catch up;",
-        "choose a batch size and a window, knowing what each costs;",
-        "build an event-driven shop of your own.",
+        "scale heavy work behind a buffer, and say what it costs;",
+        "choose a batch size and a window, knowing what each costs.",
     ),
     terms={
         "buffer": "A place where events lie until somebody takes them, at their own pace.",
@@ -23,9 +23,11 @@ LESSON = Lesson(
         "catching up": "Working off a backlog while new orders come.",
         "batch": "Several events that are worked on together.",
         "window": "How long a reader waits at most for a batch to fill.",
+        "timeout": "How long somebody waits for an answer before giving up.",
         "competing consumers": "Several workers who read from one queue; each event goes to one.",
     },
     recall=RECALL,
+    transfer=TRANSFER,
     predictions=PREDICTIONS,
     exercises=EXERCISES,
     panels={"loads": {"batch": 8, "window": 120}},

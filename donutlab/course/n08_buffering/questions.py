@@ -1,4 +1,4 @@
-"""What is asked before a run, and of earlier notebooks."""
+"""What is asked before a run, of earlier notebooks, and of other places."""
 
 from __future__ import annotations
 
@@ -51,22 +51,23 @@ RECALL = (
 PREDICTIONS = (
     Prediction(
         "08-rush",
-        "A rush: for one hour 60 orders come instead of 20. The baker makes 40 an hour. The second "
-        "shop puts the orders on a tray instead of letting the manager wait. How much earlier is "
-        "an order complete there, on average?",
+        "A rush: for one hour 60 orders come instead of 20. The donut maker makes 40 an hour. "
+        "The second shop puts the orders on a tray instead of letting the manager wait. How much "
+        "earlier is an order complete there, on average?",
         choices={
-            "a": "Hardly: less than a quarter earlier.",
-            "b": "In about half the time.",
+            "a": "In about half the time.",
+            "b": "Hardly: less than a quarter earlier.",
             "c": "At once: that is what the tray is for.",
         },
-        right="a",
+        right="b",
         holds=lambda ratio: 0.75 < ratio <= 1,
-        because="The baker is as fast as before. The line has moved from the door to the tray; "
-        "**a buffer does no work**.",
+        because="The donut maker is as fast as before. The line has moved from the door to the "
+        "tray; **a buffer does no work**.",
         wrong={
-            "b": "The manager waits no longer, but a donut still needs the baker.",
+            "a": "The manager waits no longer, but a donut still needs the donut maker.",
             "c": "It is accepted at once. Complete is what the customer can eat.",
         },
+        gives=(r"buffer does no work", r"hardly", r"as fast as before"),
     ),
     Prediction(
         "08-overload",
@@ -81,20 +82,47 @@ PREDICTIONS = (
             (0, 60): "That is a shop that keeps up on average. This one does not.",
             (300, 500): "That is how many come. Most of them are made.",
         },
+        gives=(
+            r"\b160\b",
+            r"20 more come each hour",
+        ),
     ),
     Prediction(
         "08-oven",
         "The oven breaks down for one hour. 20 orders come in an hour, as always, and when it "
-        "works again the baker makes 40. How many minutes after the repair is the tray empty?",
+        "works again the donut maker makes 40. How many minutes after the repair is the tray "
+        "empty?",
         right=60,
         unit="minutes",
-        within=0.25,
+        within=0.24,
         because="20 orders lie there, and each hour 20 more are made than come: λD / (μ − λ), an "  # noqa: RUF001
-        "hour. The nearer the baker is to her limit, the longer it takes.",
+        "hour. The nearer the donut maker is to her limit, the longer it takes.",
         wrong={
             (25, 35): "That would be so if nobody came while she catches up.",
             (100, 1000): "She makes twice as many as come, so she catches up as fast as it came.",
         },
+        gives=(r"each hour 20 more are made",),
+    ),
+    Prediction(
+        "08-hands",
+        "An oven needs 120 s for each donut. In one hour of rush 200 orders come. In one shop one "
+        "donut maker works them off, in the other up to 10 work at once while something waits. All "
+        "are paid by the second of work, and each request to the queue is paid, too. What "
+        "becomes of the whole bill?",
+        choices={
+            "a": "It stays about the same, within a quarter.",
+            "b": "It is about ten times as high.",
+            "c": "It is about half as high, since the rush is over sooner.",
+        },
+        right="a",
+        holds=lambda ratio: 0.8 < ratio < 1.25,
+        because="The same donuts are baked, each in 120 s. Ten at a time do the same work sooner. "
+        "Only the idle asking of the queue adds a little.",
+        wrong={
+            "b": "So it is if they are hired for the day. Here they are paid while they work.",
+            "c": "The work is the same, whenever it is done.",
+        },
+        gives=(r"same donuts are baked", r"same work sooner"),
     ),
     Prediction(
         "08-batch",
@@ -108,24 +136,62 @@ PREDICTIONS = (
             (100, 120): "Six times as many: but a full load takes longer than one with one donut.",
             (17, 19): "That is the number of loads of one. A load of six has the fixed part once.",
         },
+        gives=(
+            r"\b72\b",
+            r"12 loads an hour",
+        ),
     ),
     Prediction(
         "08-quiet",
-        "With that oven the baker waits until six orders are there, or five minutes have passed "
-        "since the first. On a quiet afternoon 10 orders come in an hour. How does the mean time "
-        "until an order is complete compare with baking at once what is there?",
+        "With that oven the donut maker waits until six orders are there, or five minutes have "
+        "passed since the first. On a quiet afternoon 10 orders come in an hour. How does the mean "
+        "time until an order is complete compare with baking at once what is there?",
         choices={
             "a": "It is shorter, since she bakes more at a time.",
-            "b": "It is longer: an order waits for others that do not come.",
-            "c": "It is the same, the oven is hardly used.",
+            "b": "It is the same: the oven is free most of the time.",
+            "c": "It is longer: an order waits for others that do not come.",
         },
-        right="b",
+        right="c",
         holds=lambda ratio: ratio > 1.2,
         because="When there is little to do, **a batch makes the first wait for the last**. The "
         "window bounds how long.",
         wrong={
             "a": "She needs the larger load only when there is a line. Now there is none.",
-            "c": "The oven is free, and that is just why waiting is of no use.",
+            "b": "The oven is free, and that is just why waiting is of no use.",
+        },
+        gives=(r"first wait for the last", r"others that do not come"),
+    ),
+)
+
+TRANSFER = (
+    Question(
+        "08-t1",
+        "A payment service goes down for 2 hours. 300 payments an hour are kept in a queue, and "
+        "afterwards it can do 400 an hour. How long after the repair is the queue empty?",
+        {"a": "After 2 hours.", "b": "After 6 hours.", "c": "After an hour and a half."},
+        "b",
+        "600 lie there, and each hour 100 more are done than come: 600 / 100.",
+        {
+            "a": "That would be so if it could do twice as many as come.",
+            "c": "That is 600 / 400: but new payments go on coming.",
+        },
+    ),
+    Question(
+        "08-t2",
+        "A hospital's laboratory needs a machine for the blood samples: a run takes 20 minutes "
+        "whether with 1 sample or with 50. At night 2 samples come in an hour. The night nurse "
+        "waits until 50 are there. What do you advise?",
+        {
+            "a": "Larger machines: a batch saves work.",
+            "b": "To wait on: the machine must not run half empty.",
+            "c": "A window: run with what is there after some minutes.",
+        },
+        "c",
+        "With 2 an hour the first would wait a day for the last. A window bounds what a batch "
+        "costs, and at night there is capacity enough.",
+        {
+            "a": "There is no line at night. Larger batches only make waiting longer.",
+            "b": "The machine is idle anyway. It is the patient who pays for the full run.",
         },
     ),
 )
