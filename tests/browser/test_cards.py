@@ -58,7 +58,7 @@ def test_a_number_is_kept_by_enter_and_the_result_below_follows(open_notebook):
     """What is no number is told; one with its unit is taken, and shown beside the result."""
     asked = 'from donutlab.lessons import predict, reset\nreset(2)\npredict("02-product")'
     page = open_notebook([asked, 'predict("02-product").against(90.1)'])
-    page.get_by_text("You made no prediction here.").wait_for()
+    page.get_by_text("You have not predicted yet.").wait_for()
     field = page.locator(".donut-widget").get_by_role("textbox")
     field.click()
     for typed, told in (("nan", "'nan' is no number."), ("80 %", "You predicted 80 of 100 orders")):
@@ -67,7 +67,7 @@ def test_a_number_is_kept_by_enter_and_the_result_below_follows(open_notebook):
         page.keyboard.press("Enter")
         page.get_by_text(told).filter(visible=True).first.wait_for()
     page.get_by_text("You predicted: 80 of 100 orders (50 % sure).").wait_for()
-    assert page.get_by_text("You made no prediction here.").count() == 0
+    assert page.get_by_text("You have not predicted yet.").count() == 0
 
 
 def test_an_answer_that_cannot_be_written_is_kept_and_told(open_notebook, lab):

@@ -124,7 +124,7 @@ def enter(field, value):
 def test_a_result_that_is_shown_already_follows_a_prediction_made_later(monkeypatch):
     """It is put anew where it stands; once it was right or wrong nothing moves any more."""
     outputs = shown(predict("02-product").against(90.1), monkeypatch)
-    assert "You made no prediction here." in outputs[0]["text/plain"]
+    assert "You have not predicted yet." in outputs[0]["text/plain"]
     predict("02-product", 99)
     assert "You predicted: 99 of 100 orders." in outputs[0]["text/plain"]
     assert "Not so." in outputs[0]["text/html"]

@@ -27,7 +27,7 @@ ORDERS: tuple[tuple[str, int, float], ...] = (
 
 def placed(item: str, quantity: int, charge: float, source: str = "manager") -> dict[str, Any]:
     """Return an event that tells of such an order."""
-    detail = {"item": item, "quantity": quantity, "charge": charge, "phone": "none"}
+    detail = {"item": item, "quantity": quantity, "charge": charge}
     return {"source": source, "detail-type": "OrderPlaced", "detail": detail}
 
 
@@ -39,7 +39,7 @@ def large(pattern: Mapping[str, Any]) -> str | Shown | None:
         return f"Expected a valid pattern, but {error}"
     for quantity, wanted in QUANTITIES:
         for item, source in (("donut", "manager"), ("pie", "drive-in")):
-            event = placed(item, quantity, 2.0 * quantity, source)
+            event = placed(item, quantity, 2.25 * quantity, source)
             if made.matches(event) != wanted:
                 word = "match" if wanted else "not match"
                 return Shown(f"Expected {event['detail']} to {word}.", made.explain(event))

@@ -23,7 +23,6 @@ LESSON = Lesson(
         "catching up": "Working off a backlog while new orders come.",
         "batch": "Several events that are worked on together.",
         "window": "How long a reader waits at most for a batch to fill.",
-        "timeout": "How long somebody waits for an answer before giving up.",
         "competing consumers": "Several workers who read from one queue; each event goes to one.",
     },
     recall=RECALL,

@@ -94,7 +94,7 @@ PREDICTIONS = (
         "empty?",
         right=60,
         unit="minutes",
-        within=0.24,
+        within=0.12,
         because="20 orders lie there, and each hour 20 more are made than come: λD / (μ − λ), an "  # noqa: RUF001
         "hour. The nearer the donut maker is to her limit, the longer it takes.",
         wrong={
