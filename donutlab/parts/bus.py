@@ -19,6 +19,7 @@ Where it differs from the real service:
 - A service that takes an event and then fails has taken it: neither there nor here does the bus
   know. (There a function that is invoked without waiting tries twice more by itself.)
 - Each event is published by itself; there up to ten at once, and each may fail by itself.
+- A pattern that is too long or too complex there is taken here, and doubted aloud.
 - Deliveries are never doubled; there they may be, in rare cases.
 - The limit is a steady one without bursts. An archive keeps all events for ever, at no cost, and
   a replay goes all at once in the order of publication; there it carries the replay's name.

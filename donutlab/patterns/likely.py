@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
 
-_ALIKE = 0.7
-_MOST_COMPARED = 200
+_ALIKE = 0.8
+_ALIKE_IF_IT_FITS = 0.7
 
 
 def likely_path(path: str, known: Iterable[str], takes: Callable[[str], bool]) -> str | None:
@@ -30,7 +30,7 @@ def _nearness(keys: list[str], others: list[str], fits: bool) -> float:
     last = _likeness(keys[-1], others[-1])
     if len(keys) == len(others):
         alike = min(map(_likeness, keys, others))
-        if alike >= _ALIKE:
+        if alike >= (_ALIKE_IF_IT_FITS if fits else _ALIKE):
             return alike + fits + 1
     elif last == 1 and _within(*sorted((keys[:-1], others[:-1]), key=len)):
         return 1 + fits - abs(len(keys) - len(others)) / 100

@@ -92,6 +92,7 @@ def test_the_field_that_was_meant_is_named(pattern: Any, event: Any, meant: str)
         {"detail": {"customer": {"name": ["pie"]}}},
         {"data": {"item": ["donut"]}},
         {"time": ["donut"]},
+        {"detail": {"said": ["donut"]}},
         {"detail": {"table": [7]}},
     ],
 )
