@@ -116,14 +116,15 @@ class _Place:
 
     def look(self, found: Any, left: set[int]) -> None:
         """Add to the patterns `left` those that have a key among the values found here."""
-        if isinstance(found, dict) and type(found) is dict:
+        kind = type(found)
+        if kind is dict:
             for key, place in self.below.items():
                 if key in found:
                     place.look(found[key], left)
-        elif isinstance(found, (list, tuple)):
+        elif kind is not str and isinstance(found, (list, tuple)):
             for inner in found:
                 self.look(inner, left)
-        elif isinstance(found, Mapping):
+        elif kind is not str and isinstance(found, Mapping):
             for key, inner in pairs_of(found):
                 if key in self.below:
                     self.below[key].look(inner, left)
@@ -180,6 +181,8 @@ class _Ranges:
 
 def _whole(_: int) -> Callable[[Any], Hashable]:
     def reads(value: Any) -> Hashable:
+        if type(value) is str:
+            return value
         if isinstance(value, str):
             return str.__str__(value)
         return value if value is None or isinstance(value, bool) else number_key(value)
