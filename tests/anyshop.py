@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from drawn import any_shops, closes, ends
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shops import closes
 
 from donutlab import Run, Shop
 from donutlab.core.kinds import KINDS
@@ -46,11 +46,23 @@ class Laws:
         self.all.append(law)
         return law
 
-    def hold(self, shop: Shop, seed: int, until: float | None) -> None:
-        """Check that each of them holds in a shop."""
-        run = ran(shop, seed, until)
-        for law in self.all:
-            law(shop, run, until)
+    def hold_in_any_shop(self) -> None:
+        """Check that each of them holds in many random shops, and that all can happen in these.
+
+        A law says nothing of what never happens: rows of every kind are among their logs.
+        """
+        happened: set[str] = set()
+
+        @settings(many, max_examples=300)
+        @given(any_shops(), seeds, ends)
+        def each(shop: Shop, seed: int, until: float | None) -> None:
+            run = ran(shop, seed, until)
+            happened.update(run.log.column("kind"))
+            for law in self.all:
+                law(shop, run, until)
+
+        each()
+        assert not KINDS.keys() - happened, "let random shops do this, too"
 
 
 def rows(run: Run, *wanted: str) -> list[Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
+from drawn import any_shops, closes, moody
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shops import closes, moody, rough_shops, shops
 
 from donutlab import (
     Call,
@@ -72,7 +72,7 @@ def digest(examples: int) -> str:
         database=None,
         suppress_health_check=[HealthCheck.too_slow],
     )
-    @given(st.one_of(shops(), rough_shops()), st.integers(0, 100))
+    @given(any_shops(), st.integers(0, 100))
     def run(shop: Shop, seed: int) -> None:
         more = shop.with_parts(*own_steps().parts.values())
         until = closes(more, 60.0)

@@ -115,9 +115,9 @@ def differences(run: Run) -> list[str]:
 
 def main(examples: int) -> int:
     """Compare over so many random shops; return 1 if anything differed."""
+    from drawn import any_shops, closes, ends
     from hypothesis import HealthCheck, given, settings
     from hypothesis import strategies as st
-    from shops import closes, ends, rough_shops, shops
 
     compared = 0
     found: list[str] = []
@@ -128,7 +128,7 @@ def main(examples: int) -> int:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.one_of(shops(), rough_shops()), ends, st.integers(0, 10**6))
+    @given(any_shops(), ends, st.integers(0, 10**6))
     def each(shop: Any, until: float | None, seed: int) -> None:
         nonlocal compared
         run = shop.run(seed=seed, until=closes(shop, until))

@@ -9,8 +9,9 @@ from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
+from drawn import shops
 from hypothesis import given
-from shops import PLACED, event_shop, lookup_shop, shops, street, sync_shop
+from shops import PLACED, event_shop, lookup_shop, street, sync_shop
 
 from donutlab import Bus, Choice, Customers, Poisson, Queue, Rule, Service, Shop
 from donutlab.core.kinds import FILTERED

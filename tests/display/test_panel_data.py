@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from drawn import shops
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shops import shops
 
 from donutlab import Call, Customers, Fixed, Service, Shop, Trace, Work
 from donutlab.display.panel_data import COLUMNS, depth, panel_data

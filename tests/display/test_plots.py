@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from drawn import shops
 from hypothesis import given, settings
-from shops import event_shop, shops
+from shops import event_shop
 
 from donutlab import Call, Customers, Fixed, Queue, Reads, Service, Shop, Trace, Work
 from donutlab.display.plots import (

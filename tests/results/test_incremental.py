@@ -5,9 +5,10 @@ from __future__ import annotations
 import tracemalloc
 
 import pytest
+from drawn import any_shops, closes, ends
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shops import bank, closes, ends, event_shop, lookup_shop, shops, street, sync_shop
+from shops import bank, event_shop, lookup_shop, street, sync_shop
 
 from donutlab import Customers, Exponential, Line, Outage, Poisson, Service, Shop, Work, hours
 from donutlab.results import statistics
@@ -70,7 +71,7 @@ def test_the_fixed_shops_have_the_same_numbers(make, until):
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(shop=shops(), seed=st.integers(0, 10**6), until=ends)
+@given(shop=any_shops(), seed=st.integers(0, 10**6), until=ends)
 def test_random_shops_have_the_same_numbers(shop, seed, until):
     """Whatever a shop is made of, and whatever goes wrong in it."""
     agree(shop, seed, closes(shop, until))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from anyshop import many
+from drawn import any_shops, closes, ends
 from hypothesis import given
 from hypothesis import strategies as st
 from plain_reader import differences
-from shops import closes, ends, event_shop, lookup_shop, rough_shops, shops, sync_shop
+from shops import event_shop, lookup_shop, sync_shop
 
 from donutlab import (
     Acknowledge,
@@ -33,7 +34,7 @@ from donutlab import (
 
 
 @many
-@given(st.one_of(shops(), rough_shops()), ends, st.integers(0, 10**6))
+@given(any_shops(), ends, st.integers(0, 10**6))
 def test_a_summary_is_what_a_plain_reader_finds(shop, until, seed):
     """Served, failed, utilisation, standing, completion, what is billed: in any shop."""
     assert differences(shop.run(seed=seed, until=closes(shop, until))) == []

@@ -6,9 +6,10 @@ import re
 import xml.etree.ElementTree as ET
 from itertools import pairwise
 
+from drawn import shops
 from hypothesis import given
 from hypothesis import strategies as st
-from shops import event_shop, lookup_shop, shops, sync_shop
+from shops import event_shop, lookup_shop, sync_shop
 
 from donutlab import (
     Bus,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from drawn import shops
 from hypothesis import given
-from shops import event_shop, lookup_shop, shops, sync_shop
+from shops import event_shop, lookup_shop, sync_shop
 
 from donutlab import Bus, Customers, Fixed, Poisson, Publish, Rule, Service, Shop, Work
 from donutlab.shop.layout import Place, arrange, arrows, crossings

@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from drawn import closes, shops
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from own_steps import own_steps
-from shops import bank, closes, event_shop, lookup_shop, shops, sync_shop
+from shops import bank, event_shop, lookup_shop, sync_shop
 from stored import DATA, GOLDEN, golden
 
 from donutlab import (

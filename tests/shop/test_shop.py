@@ -7,7 +7,8 @@ import json
 import pickle
 
 import pytest
-from shops import event_shop, lookup_shop, moody, street, sync_shop
+from drawn import moody
+from shops import event_shop, lookup_shop, street, sync_shop
 
 from donutlab import (
     Bus,

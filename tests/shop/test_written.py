@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from drawn import any_shops, closes, ends
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shops import closes, ends, rough_shops, shops
 
 from donutlab import (
     Bus,
@@ -59,7 +59,7 @@ def back(shop: Shop) -> Shop:
 
 
 @many
-@given(shop=shops(learners=False) | rough_shops(learners=False), seed=st.integers(0, 99), end=ends)
+@given(shop=any_shops(learners=False), seed=st.integers(0, 99), end=ends)
 def test_json_brings_back_any_shop_and_its_log(shop, seed, end):
     """Every random shop of the suite is equal after JSON, and has the same log."""
     until, again = closes(shop, end), back(shop)
