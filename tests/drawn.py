@@ -1,4 +1,4 @@
-"""Shops drawn at random, for what holds in every shop, and the steps that learners wrote for them."""
+"""Shops drawn at random, for what holds in every shop, and the steps that learners wrote."""
 
 from __future__ import annotations
 
