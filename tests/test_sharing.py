@@ -1,0 +1,62 @@
+"""Tests that share something costly are run by one worker of pytest-xdist."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sharing import shares
+
+pytest.importorskip("xdist")
+
+TESTS = Path(__file__).parent
+NAMES = ["01_the_diner", "02_the_diner worked", "03_events", "04_events worked"]
+FILE = f"""
+import pytest
+
+@pytest.mark.parametrize("lesson", {NAMES})
+def test_a(lesson):
+    pass
+
+@pytest.mark.parametrize("lesson", {NAMES})
+def test_b(lesson):
+    pass
+"""
+
+
+def test_the_tests_of_a_notebook_are_run_by_one_worker(tmp_path):
+    """Of two workers both have work, and each notebook is run by one of them."""
+    folder = tmp_path / "tests" / "notebooks"
+    folder.mkdir(parents=True)
+    (folder / "test_some.py").write_text(FILE, encoding="utf-8")
+    for file in ("conftest.py", "sharing.py"):
+        shutil.copy(TESTS / file, folder.parent)
+    outside = {name: value for name, value in os.environ.items() if "XDIST" not in name}
+    found = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-n", "2", "-v", "-p", "xdist", "-c", os.devnull),
+            *("--rootdir", str(tmp_path), "tests"),
+        ],
+        cwd=tmp_path,
+        env=outside | {"PYTHONPATH": "tests", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    ran = re.findall(r"\[(gw\d)\].*PASSED (.*\])", found.stdout)
+    assert len(ran) == 8, found.stdout + found.stderr
+    by = {(worker, shares(test)) for worker, test in ran}
+    assert sorted(group for _, group in by) == [name.split()[0] for name in NAMES]
+    assert {worker for worker, _ in by} == {"gw0", "gw1"}
+
+
+def test_what_shares_nothing_is_a_group_of_its_own():
+    """The browser's tests share it; any other test is alone."""
+    tests = ["tests/browser/test_lab.py::test_a", "tests/browser/test_floor.py::test_b[lab]"]
+    assert {shares(test) for test in tests} == {"browser"}
+    assert shares("tests/parts/test_queue.py::test_a[1]") == "tests/parts/test_queue.py::test_a[1]"
