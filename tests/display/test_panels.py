@@ -83,7 +83,7 @@ def test_it_shows_what_the_library_computes_at_both_ends_of_every_slider():
 
 def test_the_words_say_what_the_picture_shows():
     """Text and drawn rows come from one run: the same percentiles, the same longest line."""
-    made = panel().set(orders_per_hour=80, bakers=1)
+    made = panel().set(orders_per_hour=50, bakers=1)
     rows = made.data["designs"][0]["parts"]
     longest = max(rows, key=lambda row: row["most"])
     assert max(longest["line"]) == longest["most"]
