@@ -80,14 +80,18 @@ def is_claim(cell: NotebookNode) -> bool:
 
 
 def expanded(cell: NotebookNode, lesson: Lesson, worked: bool) -> Iterator[NotebookNode]:
-    """Yield what stands for a code cell of the source: itself, the setup, or an exercise."""
+    """Yield what stands for a code cell of the source: itself, the setup, or an exercise.
+
+    In the worked notebook results are shown without a prediction.
+    """
     asked = re.fullmatch(r'exercise\("([\w-]+)"\)', cell.source.strip())
     if asked:
         yield from exercise_cells(lesson.items[asked[1]], worked)
     elif cell.source.strip() == "setup":
         yield new_code_cell(lesson.setup.strip())
     else:
-        yield new_code_cell(cell.source)
+        told = cell.source.replace(").against(", ").reveal().against(")
+        yield new_code_cell(told if worked else cell.source)
 
 
 def exercise_cells(asked: Any, worked: bool) -> Iterator[NotebookNode]:

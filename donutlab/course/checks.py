@@ -62,6 +62,18 @@ def off_pace(run: Run, name: str, seconds: float, within: float) -> str | None:
     return None
 
 
+def came_twice(run: Run, name: str) -> str | None:
+    """Say if an order is asked for at a service more than once, not counting further attempts."""
+    came = Counter(each.order for each in run.ledger.visits if each.service == name)
+    for row in run.log.rows():
+        if row[1] == CALLED and row[5] == name and row[6] > 1:
+            came[row[3]] -= 1
+    order, times = came.most_common(1)[0] if came else ("", 0)
+    if times > 1:
+        return f"Expected the {name} to get each order once, but {order!r} came {times} times."
+    return None
+
+
 def reached(run: Run, name: str) -> set[str]:
     """Return the orders that came to a service."""
     return {each.order for each in run.ledger.visits if each.service == name}

@@ -17,6 +17,7 @@ from donutlab.lessons.cards import (
     choices_html,
     choices_text,
     number_form,
+    plain,
     rich,
 )
 from donutlab.lessons.catalogue import item
@@ -80,8 +81,11 @@ class Predict(Card):
 
     def reveal(self) -> Predict:
         """Let the answer be told without a prediction. One made later counts as seen."""
-        if standing(self.asked.key).answer is None:
-            store.add(self.asked.key, "seen")
+        key = self.asked.key
+        if standing(key).answer is None:
+            store.add(key, "seen")
+            if key in SHOWN:
+                SHOWN[key]()
         return self
 
     def is_right(self, answer: Any, measured: Any) -> bool:
@@ -176,30 +180,17 @@ class Outcome(Card):
         if self.made.answer is not None or self.made.seen:
             return ""
         return (
-            "You have not predicted yet. Do so in the cell above, then run this one again. To see "
-            f"the answer all the same, run predict({self.asked.key!r}).reveal() first."
+            "You have not predicted yet. Do so above: then the result is shown here. To see it all "
+            f"the same, run `predict({self.asked.key!r}).reveal()`."
         )
 
     def text(self) -> str:
-        return self.asks or "\n".join(self.sentences()).replace("**", "")
+        lines = [self.asks] if self.asks else self.sentences()
+        return plain("\n".join(lines))
 
     def html(self) -> str:
-        lines = "".join(f"<p>{rich(line)}</p>" for line in self.sentences())
-        if not self.asks:
-            return lines
-        folded = f"<details><summary>Show what the run says</summary>{lines}</details>"
-        return f"<p>{rich(self.asks)}</p>{folded}"
-
-    def form(self) -> Form | None:
-        if not self.asks:
-            return None
-        return Form.buttons(f"<p>{rich(self.asks)}</p>", {"Show the answer": self.revealed})
-
-    def revealed(self) -> Outcome:
-        """Return what there is to say, to who wants it without a prediction."""
-        Predict(self.asked).reveal()
-        made = standing(self.asked.key)
-        return Outcome(self.asked, made, self.measured, self.shown, self.as_expected)
+        lines = [self.asks] if self.asks else self.sentences()
+        return "".join(f"<p>{rich(line)}</p>" for line in lines)
 
 
 def said(measured: Any, unit: str) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from donutlab.lessons import exercise, predict, progress, recall, reset
 from donutlab.lessons import progress_file as store
 from donutlab.lessons.catalogue import lessons
-from donutlab.lessons.predictions import Predict
 
 
 def test_a_right_prediction_is_kept_and_shown_beside_the_result():
@@ -46,7 +43,7 @@ def test_without_a_prediction_it_is_asked_for_and_the_answer_told_to_who_wants_i
     outcome = predict("02-chain").against(154.2)
     assert "You have not predicted yet." in str(outcome)
     assert "155" not in str(outcome)
-    assert "155" not in re.sub("<details>.*</details>", "", outcome.html())
+    assert "155" not in outcome.html()
     assert store.records() == []
     predict("02-chain").reveal()
     told = str(predict("02-chain").against(154.2))
@@ -55,14 +52,12 @@ def test_without_a_prediction_it_is_asked_for_and_the_answer_told_to_who_wants_i
 
 
 def test_what_is_predicted_after_the_answer_was_shown_counts_as_seen():
-    """It is kept, and neither right nor wrong; the button in a notebook does the same."""
-    for show in (Predict.reveal, lambda asked: asked.against(155).revealed()):
-        reset()
-        show(predict("02-chain"))
-        assert predict("02-chain").status == "You have seen the answer."
-        predict("02-chain", lessons()[2].items["02-chain"].right)
-        assert "after the answer was shown" in str(predict("02-chain").against(155))
-        assert store.standing("02-chain").outcome == "seen"
+    """It is kept, and neither right nor wrong."""
+    predict("02-chain").reveal()
+    assert predict("02-chain").status == "You have seen the answer."
+    predict("02-chain", lessons()[2].items["02-chain"].right)
+    assert "after the answer was shown" in str(predict("02-chain").against(155))
+    assert store.standing("02-chain").outcome == "seen"
 
 
 def test_a_run_that_came_out_otherwise_is_no_verdict():
@@ -106,6 +101,6 @@ def test_slips_meet_kind_messages(slip, message):
 
 def test_recall_answers_at_once_and_may_be_tried_again():
     """Each wrong answer is told what it mixes up, the right one why it is right."""
-    assert recall(2).answer(1, "a").startswith("Not so. The baker makes the donut")
+    assert recall(2).answer(1, "a").startswith("Not so. The donut maker makes the donut")
     assert recall(2).answer(1, "b").startswith("Right. ")
     assert store.standing("02-r1").outcome == "right"

@@ -20,7 +20,7 @@ def test_progress_shows_the_whole_course_and_how_sure_one_was():
     assert all(lesson.title in told for lesson in lessons().values())
     assert "2 of 4, 1 right" in told
     assert progress(2).done == pytest.approx(3 / len(lessons()[2].items))
-    assert "1 of 3, 1 correct" in told
+    assert "1 of 4, 1 correct" in told
     assert "You were 90 % sure where you were right and 60 % sure where you were wrong." in told
     reset(2)
     assert progress().done == 0

@@ -121,7 +121,9 @@ def test_it_is_built_and_run(copy, folder, answer):
     assert text.startswith(f"# {NUMBER:02} A tiny one\n\nIs it 7?")
     assert f"It builds on [{NUMBER - 1:02} " in text
     assert answer in text
-    assert "The run says: 7." in str([cell.get("outputs") for cell in made.cells])
+    outputs = str([cell.get("outputs") for cell in made.cells])
+    assert ("The run says: 7." in outputs) == (folder == "solutions")
+    assert ("You have not predicted yet." in outputs) == (folder == "")
 
 
 def test_only_pages_were_written_besides(copy):

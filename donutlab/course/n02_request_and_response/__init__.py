@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from donutlab.course.n02_request_and_response.exercises import EXERCISES
-from donutlab.course.n02_request_and_response.questions import PREDICTIONS, RECALL
+from donutlab.course.n02_request_and_response.questions import PREDICTIONS, RECALL, TRANSFER
 from donutlab.lessons.lesson import Lesson
 
 LESSON = Lesson(
@@ -12,12 +12,17 @@ LESSON = Lesson(
     objectives=(
         "say what an API contract between two services fixes, and what it leaves open;",
         "predict the latency and the availability of a chain of calls;",
-        "say what a caller does when no answer comes: timeout, retry, backoff, jitter.",
+        "say what a caller does when no response comes: a timeout from a percentile, a "
+        "retry, and what a retry may do twice.",
     ),
     terms={
-        "request/response": "One service asks another and waits for its answer.",
-        "API contract": "What two services have agreed on: how to reach the one that is asked, "
-        "what is passed, what comes back, and what happens when it does not answer as expected.",
+        "request": "What one service asks of another.",
+        "response": "What the service that was asked answers: done or failed, with what was asked "
+        "for or with the reason.",
+        "request/response": "One service sends another a request and waits for its response.",
+        "API contract": "What two services have agreed on: how to reach the consumer, the one "
+        "that is asked, what is passed, what comes back, and what happens when it does not answer "
+        "as expected.",
         "latency": "The time from a request to its answer.",
         "availability": "The share of requests that are answered as expected.",
         "timeout": "How long a caller waits for an answer before it stops waiting.",
@@ -28,9 +33,9 @@ LESSON = Lesson(
     },
     recall=RECALL,
     predictions=PREDICTIONS,
+    transfer=TRANSFER,
     exercises=EXERCISES,
     panels={
         "links": {"services": 8, "failing": 0.5},
-        "again": {"attempts": 7, "failing": 50},
     },
 )

@@ -1,13 +1,15 @@
 """Where the numbers come from that the texts of this lesson tell."""
 
 FIRST = """
+from math import exp
+
 own, baking, billing = (takes(diner, name) for name in ("manager", "baker", "cashier"))
 held = own + baking + billing
 fails = two_fail.parts["service 1"].steps[1].probability
 misses = three_times.parts["cashier"].steps[1].probability
 attempts = three_times.parts["manager"].steps[0].retry.max_attempts
 call = rescued.parts["manager"].steps[2]
-waits_for_her = my_shop.parts["seller"].steps[1].timeout
+waits = [step.timeout for step in my_shop.parts["seller"].steps[1:]]
 """
 """Code that is run first, for all items."""
 
@@ -22,6 +24,7 @@ FIGURES = {
     "02-capacity": "own, baking, billing, held, 3600, round(100 * (baking + billing) / held), 0",
     "02-rescue": "call.timeout, call.retry.base, call.retry.max_attempts",
     "02-own": 'takes(my_shop, "seller"), takes(my_shop, "baker"), takes(my_shop, "cashier"), '
-    "waits_for_her, waits_for_her / 60",
+    "waits[1] / 60",
+    "02-ward": "4, 20, 36, 60, 480, patients",
 }
 """By item an expression for each number."""

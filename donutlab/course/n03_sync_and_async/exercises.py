@@ -50,8 +50,8 @@ EXERCISES = (
         "03-freed",
         "Half and half",
         "The customer wants to hear that the donut is baked, the bill may follow by mail. Build "
-        "`half` from `sync_shop`: the manager waits for the baker, and hands the order to the "
-        "cashier without waiting.",
+        "`half` from `sync_shop`: the manager waits for the donut maker, and hands the order to "
+        "the cashier without waiting.",
         answer="half",
         solution="""
 half = sync_shop.with_parts(
@@ -83,9 +83,9 @@ half = sync_shop.with_parts(
     Exercise(
         "03-own",
         "Your own shop: is it ready?",
-        "Build `my_shop` from `yours`: the seller acknowledges each order and hands it to baker "
-        "and cashier, and waits for nobody. After the acknowledgement each customer asks at the "
-        "baker how the order stands, every two minutes, and gives up after half an hour.",
+        "Build `my_shop` from `yours`: the seller acknowledges each order and hands it to donut "
+        "maker and cashier, and waits for nobody. After the acknowledgement each customer asks at "
+        "the baker how the order stands, every two minutes, and gives up after half an hour.",
         answer="my_shop",
         solution=OWN,
         check=is_it_ready,

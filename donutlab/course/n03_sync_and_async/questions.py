@@ -60,7 +60,7 @@ PREDICTIONS = (
         "waits for nobody. How many orders does he accept in an hour?",
         choices={
             "a": "About 23, as before.",
-            "b": "About 30: as many as the baker can make.",
+            "b": "About 30: as many as the donut maker can make.",
             "c": "About 720: one every 5 s.",
         },
         right="c",
@@ -70,8 +70,8 @@ PREDICTIONS = (
         wrong={
             "a": "23 an hour was the capacity of a manager who stands and waits for 150 s with "
             "each order. This one does not.",
-            "b": "The baker is slower, and that is the next question. But nothing holds the "
-            "manager back: he does not wait for the baker.",
+            "b": "The donut maker is slower, and that is the next question. But nothing holds the "
+            "manager back: he does not wait for the donut maker.",
         },
     ),
     Prediction(
@@ -84,8 +84,8 @@ PREDICTIONS = (
         },
         right="b",
         holds=lambda measured: 20 <= measured <= 40,
-        because="The baker still needs 120 s for a donut, so 30 are made in an hour. **Accepted "
-        "is not complete**: the line has moved from the door to the kitchen.",
+        because="The donut maker still needs 120 s for a donut, so 30 are made in an hour. "
+        "**Accepted is not complete**: the line has moved from the door to the kitchen.",
         wrong={
             "a": "No oven got faster when the manager stopped waiting.",
             "c": "The baker's 120 s decide: an hour has 30 times 120 s.",
@@ -96,15 +96,15 @@ PREDICTIONS = (
         "An ordinary day again, 20 orders an hour, the same customers for both shops. How does the "
         "time until an order is complete change from the synchronous to the asynchronous shop?",
         choices={
-            "a": "It stays: baker and cashier are as fast as before.",
+            "a": "It stays: donut maker and cashier are as fast as before.",
             "b": "It becomes longer: nobody cares for the order any more.",
             "c": "It becomes much shorter.",
         },
         right="c",
         holds=lambda ratio: ratio > 2,
-        because="The baker starts as soon as there is an order, while the cashier makes the bill. "
-        "In the synchronous shop baker and cashier were idle whenever the manager waited for the "
-        "other one.",
+        because="The donut maker starts as soon as there is an order, while the cashier makes the "
+        "bill. In the synchronous shop donut maker and cashier were idle whenever the manager "
+        "waited for the other one.",
         wrong={
             "a": "They are as fast, but they are no longer kept from working: in the synchronous "
             "shop only one of them can be at work on the orders of one manager.",
@@ -113,13 +113,13 @@ PREDICTIONS = (
     ),
     Prediction(
         "03-told",
-        "Now the baker burns 10 of 100 donuts. How many of 100 customers of the asynchronous shop "
-        "are told that their order has failed?",
+        "Now the donut maker burns 10 of 100 donuts. How many of 100 customers of the "
+        "asynchronous shop are told that their order has failed?",
         right=0,
         unit="of 100 customers",
         holds=lambda measured: measured == 0,
-        because="The manager has said yes before the baker began. There is no way back on which "
-        "the bad news could travel: **no response path**.",
+        because="The manager has said yes before the donut maker began. There is no way back on "
+        "which the bad news could travel: **no response path**.",
         wrong={
             (5, 15): "That is how many orders fail. But who should tell the customer? The manager "
             "has long answered, and does not know of it himself.",

@@ -29,7 +29,8 @@ EXERCISES = (
         "A service `inventory` is to hear of every order, too, and needs 10 s for it (`Fixed`). "
         "And your shop was in the newspaper: the check sends 40 customers an hour. Build "
         "`my_shop` from `yours` so that 95 of 100 orders are complete within 8 minutes. Nobody "
-        "works faster than before, but you may hire. Bakers are busy at least 40 % of the time.",
+        "works faster than before, but you may hire. Donut makers are busy at least 40 % of the "
+        "time.",
         answer="my_shop",
         solution=OWN,
         check=in_the_newspaper,
@@ -37,12 +38,12 @@ EXERCISES = (
         hints=(
             "One part is new. Who tells it of the orders? That one is edited: the seller, once "
             "more.",
-            "How many hours of work do 40 orders of 120 s make? So many bakers are busy all the "
-            "time: hire more, with `workers`.",
+            "How many hours of work do 40 orders of 120 s make? So many donut makers are busy all "
+            "the time: hire more, with `workers`.",
         ),
         explains="Hands are hired without anybody else's knowledge. A service is not: whoever "
-        "calls or requests it has to know of it. With two bakers the p95 is about 10 minutes, "
-        "with four they are busy a third of the time.",
+        "calls or requests it has to know of it. With two donut makers the p95 is about 10 "
+        "minutes, with four they are busy a third of the time.",
         slips=(
             Slip("my_shop = yours", "'inventory' in your shop, but there is none", "As it was."),
             Slip(
@@ -64,7 +65,7 @@ EXERCISES = (
             Slip(
                 OWN.replace("Exponential(120)", "Exponential(40)").replace(", workers=3", ""),
                 "to need 120 s for an order, not",
-                "Makes the baker faster instead of hiring.",
+                "Makes the donut maker faster instead of hiring.",
             ),
             Slip(
                 OWN.replace("workers=3", "workers=9"),
@@ -100,8 +101,8 @@ EXERCISES = (
     Exercise(
         "04-together",
         "Ask everybody together",
-        "Build `together` from `donut_shop`: baker, cashier and `inventory` (10 s, fixed) are "
-        "asked at the same moment, and the manager waits until all have answered.",
+        "Build `together` from `donut_shop`: donut maker, cashier and `inventory` (10 s, fixed) "
+        "are asked at the same moment, and the manager waits until all have answered.",
         answer="together",
         solution="""
 together = donut_shop.with_parts(

@@ -54,7 +54,7 @@ PREDICTIONS = (
         choices={
             "a": "Nothing: the pie maker is a service of its own.",
             "b": "The manager.",
-            "c": "The manager, the baker and the cashier.",
+            "c": "The manager, the donut maker and the cashier.",
         },
         right="b",
         holds=lambda edited: edited == {"manager"},
@@ -72,7 +72,7 @@ PREDICTIONS = (
         "The inventory is asked for each order, to note what was sold. From ten to eleven it is "
         "down. What happens to customers who only want a donut?",
         choices={
-            "a": "Nothing: baker and cashier are there.",
+            "a": "Nothing: donut maker and cashier are there.",
             "b": "They get their donut later.",
             "c": "They are sent away without one.",
         },
