@@ -14,6 +14,7 @@ lies in modules that say what they are for:
   what theory says, the rule language, and what the notebooks ask.
 """
 
+import sys as _sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -118,3 +119,7 @@ def __dir__() -> list[str]:
     """Return what a learner can ask this module for, wherever it lies."""
     names = {name for each in _LATER.values() for name in each}
     return sorted({*__all__, *names, *_MODULES, "__version__"})
+
+
+if _sys.modules.get("IPython"):
+    import_module("donutlab.display.tracebacks").shorten()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from functools import wraps
 from math import inf
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from donutlab.core.plain import plain
 from donutlab.core.rounding import MOMENT
@@ -15,6 +16,9 @@ LONGEST = 120
 """How much of a value an error shows."""
 HIGHEST = sys.float_info.max
 """No number may be higher: it could not become a float."""
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 class ShopError(ValueError):
@@ -77,6 +81,33 @@ def example(value: object, otherwise: str) -> str:
     """
     text = repr(value)
     return otherwise if "<" in text else text
+
+
+def check_keywords(owner: str, given: Iterable[str], known: Sequence[str]) -> None:
+    """Raise TypeError for a keyword that is not known, with the nearest and the list.
+
+    >>> check_keywords("Service", ["worker"], ["name", "steps", "workers"])
+    Traceback (most recent call last):
+    TypeError: Service has no 'worker'. Did you mean 'workers'? It takes: name, steps, workers.
+    """
+    for name in given:
+        if name not in known:
+            hint = nearest(name, known)
+            raise TypeError(f"{owner} has no {name!r}.{hint} It takes: {', '.join(known)}.")
+
+
+def told_keywords(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Return a function that says of a keyword that it does not know which ones it takes."""
+    owner = function.__qualname__.removesuffix(".__init__")
+    codes = function.__code__
+    known = codes.co_varnames[: codes.co_argcount + codes.co_kwonlyargcount]
+
+    @wraps(function)
+    def call(*args: Given.args, **given: Given.kwargs) -> Result:
+        check_keywords(owner, given, [name for name in known if name != "self"])
+        return function(*args, **given)
+
+    return call
 
 
 def check_number(

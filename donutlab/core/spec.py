@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from donutlab.core.errors import nearest
+from donutlab.core.errors import check_keywords, nearest
 from donutlab.core.plain import floats, plain
 
 NAME = "is"
@@ -25,6 +25,14 @@ class Spec:
     """
 
     known: ClassVar[dict[str, type[Spec]]] = {}
+
+    def __new__(cls, *_: Any, **given: Any) -> Self:
+        """Raise TypeError for a keyword that is no field, with the nearest and the list."""
+        known: Mapping[str, Field[Any]] = getattr(cls, "__dataclass_fields__", {})
+        if not given.keys() <= known.keys():
+            names = [name for name, field in known.items() if field.init]
+            check_keywords(cls.__name__, given, names)
+        return super().__new__(cls)
 
     def __init_subclass__(cls) -> None:
         Spec.known[cls.__name__] = cls

@@ -91,6 +91,11 @@ class Part(Spec):
         """The moment that this part takes for simulated second 0, if it knows one."""
         return None
 
+    @property
+    def doubt(self) -> str:
+        """What is to be doubted aloud about this part once a run of it gets absurd."""
+        return ""
+
     def sends_on(self, sent: Sent) -> Iterator[Sent]:
         """Yield what this part is certain to send, without time passing, when that comes."""
         yield from ()

@@ -33,7 +33,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from donutlab.core.errors import RunStopped, ShopError, check_text, nearest
+from donutlab.core.errors import RunStopped, ShopError, check_text, nearest, told_keywords
 from donutlab.experiments.metrics import COST, STANDARD, Metrics, check_known, named
 from donutlab.experiments.plan import Plan
 from donutlab.experiments.study import Comparison, Study
@@ -41,6 +41,7 @@ from donutlab.shop.run import Run
 from donutlab.shop.shop import LIMIT, Shop
 
 
+@told_keywords
 def replicate(
     shop: Shop,
     n: int,
@@ -79,6 +80,7 @@ def replicate(
     return plan.carry_out([{}], [shop], file)
 
 
+@told_keywords
 def sweep(
     build: Callable[..., Shop],
     grid: Mapping[str, Iterable[Any]] | Iterable[Mapping[str, Any]],
@@ -113,6 +115,7 @@ def sweep(
     return plan.carry_out(labels, shops, file)
 
 
+@told_keywords
 def compare(
     shops: Mapping[str, Shop] | Sequence[Shop],
     n: int,

@@ -118,7 +118,7 @@ class Plan:
         except KeyboardInterrupt:
             note = f"Interrupted: {len(self.rows):,} of {total:,} runs are done. "
             note += "Call it again with this file to go on." if file else "A file would keep them."
-            warnings.warn(note, StudyStopped, stacklevel=3)
+            warnings.warn(note, StudyStopped, stacklevel=4)
         finally:
             bar.close()
             if journal:

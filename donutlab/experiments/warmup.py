@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from donutlab.core.errors import check_number, nearest
+from donutlab.core.errors import check_number, nearest, told_keywords
 from donutlab.core.needs import LOOK_UPS
 from donutlab.core.tables import Table
 from donutlab.core.units import clock
@@ -77,6 +77,7 @@ class WarmUp:
         return self.table()._repr_html_()
 
 
+@told_keywords
 def warm_up(
     shop: Shop,
     n: int = 20,

@@ -28,6 +28,11 @@ class Arrivals(Spec):
         return True
 
     @property
+    def fastest(self) -> float:
+        """The highest rate there is, in customers per second, where a rate was given."""
+        return 0.0
+
+    @property
     def opens(self) -> datetime | None:
         """The moment of second 0, where the arrivals know it themselves."""
         return None
@@ -52,6 +57,10 @@ class Poisson(Arrivals):
 
     def check(self) -> None:
         check_number("Poisson", "rate", self.rate, above=0, advice=PER_SECOND)
+
+    @property
+    def fastest(self) -> float:
+        return self.rate
 
     def times(self, random: Random) -> Iterator[float]:
         gap = Exponential(1 / self.rate).sampler(random)
@@ -108,6 +117,10 @@ class Profile(Arrivals):
             raise ValueError("Profile: at least one rate must be above 0, or nobody ever comes.")
         if self.period is not None:
             check_number("Profile", "period", self.period, above=self.points[-1][0])
+
+    @property
+    def fastest(self) -> float:
+        return max(rate for _, rate in self.points)
 
     @property
     def endless(self) -> bool:

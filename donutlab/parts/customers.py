@@ -75,6 +75,16 @@ class Customers(Part):
         yield from step_links(self.then)
 
     @property
+    def doubt(self) -> str:
+        rate = self.arrivals.fastest
+        if rate < 1:
+            return ""
+        return (
+            f"From {self.name!r} come {rate:g} customers a second, {3600 * rate:,.0f} an hour: a "
+            f"rate is per second. If {rate:g} an hour are meant, write per_hour({rate:g})."
+        )
+
+    @property
     def endless(self) -> bool:
         return self.count is None and self.arrivals.endless
 

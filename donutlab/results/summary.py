@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from html import escape
 from typing import Any
 
+from donutlab.core.by_name import ByName
 from donutlab.core.kinds import (
     DEAD,
     DEDUPLICATED,
@@ -303,14 +304,16 @@ def summarise(
     orders, since = totals.orders, totals.since
     to_accepted, to_complete = orders.to_accepted.times(), orders.to_complete.times()
     workers = {name: getattr(parts[name], "workers", 1) for name in totals.visits}
+    services = {
+        name: _service(name, totals, crews.seconds(name, count, since, end), end)
+        for name, count in workers.items()
+    }
     read = {*totals.queues, *named(STREAM_READERS, parts)}
+    met = troubles(totals.counts, [name for name in parts if name not in read])
     return Summary(
         end - since,
-        {
-            name: _service(name, totals, crews.seconds(name, count, since, end), end)
-            for name, count in workers.items()
-        },
-        {name: _queue(name, totals, end) for name in totals.queues},
+        ByName(services, kind="service"),
+        ByName({name: _queue(name, totals, end) for name in totals.queues}, kind="queue"),
         OrdersSummary(
             placed=orders.placed,
             accepted=to_accepted.count,
@@ -320,8 +323,8 @@ def summarise(
             to_complete=to_complete,
         ),
         stopped,
-        streams,
-        troubles(totals.counts, [name for name in parts if name not in read]),
+        ByName(streams, kind="stream"),
+        ByName(met, kind="trouble at"),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from donutlab.core.by_name import UnknownName
 from donutlab.core.errors import check_number, nearest
 from donutlab.core.events import Event
 from donutlab.core.log import Log
@@ -125,7 +126,7 @@ class Run:
         if name not in self.ledger.orders:
             known = list(self.ledger.orders)
             some = f" There are {known[0]!r} to {known[-1]!r}." if known else " There are none."
-            raise KeyError(f"No order {name!r} was placed.{nearest(str(name), known) or some}")
+            raise UnknownName(f"No order {name!r} was placed.{nearest(str(name), known) or some}")
         first = next(event for event in self.event_list if event.id == name)
         return tell(first, [row for row in self.log.rows() if row[3] == name])
 

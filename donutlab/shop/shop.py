@@ -8,7 +8,15 @@ from importlib import import_module
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
-from donutlab.core.errors import PatternError, ShopError, check_number, check_target, nearest
+from donutlab.core.by_name import ByName
+from donutlab.core.errors import (
+    PatternError,
+    ShopError,
+    check_number,
+    check_target,
+    nearest,
+    told_keywords,
+)
 from donutlab.core.events import OPENING
 from donutlab.core.moments import moment, stamp
 from donutlab.core.plain import plain
@@ -54,6 +62,7 @@ class Shop:
     ["'street' sends to 'managr', but no part has the name 'managr'. Did you mean 'manager'?"]
     """
 
+    @told_keywords
     def __init__(
         self,
         *parts: Part,
@@ -79,7 +88,7 @@ class Shop:
             raise TypeError(f"completes is a list of names: write completes=[{completes!r}].")
         if not isinstance(completes, (list, tuple, Mapping)):
             raise TypeError(f"completes is a list of names, or a mapping, not {completes!r}.")
-        self.parts = dict(zip(names, parts, strict=True))
+        self.parts = ByName(zip(names, parts, strict=True))
         self._opening = None if opening is None else moment(opening)
         named = completes if isinstance(completes, Mapping) else dict.fromkeys(completes)
         self.completes: dict[str, Mapping[str, Any] | None] = dict(named)
@@ -98,6 +107,7 @@ class Shop:
         starts = [] if self._opening else wiring.two_openings(self.parts.values())
         return [*wiring.faults(self.parts, self.completes), *starts]
 
+    @told_keywords
     def run(self, seed: int = 0, until: float | None = None, limit: int = LIMIT) -> Run:
         """Open the shop at second 0, let it run, and return what happened.
 
@@ -119,6 +129,7 @@ class Shop:
             raise error
         return run
 
+    @told_keywords
     def tally(
         self,
         seed: int = 0,
@@ -173,6 +184,7 @@ class Shop:
 
         return Diagram(self.parts, tuple(self.faults()))
 
+    @told_keywords
     def with_parts(
         self,
         *parts: Part,

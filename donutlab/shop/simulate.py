@@ -7,12 +7,15 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import simpy
 from simpy.core import EmptySchedule
 
 from donutlab.core.errors import RunStopped
+from donutlab.core.kinds import ARRIVED, RECEIVED, STARTED
+from donutlab.core.log import Log
 from donutlab.core.world import Endless, Part, World
 from donutlab.steps.functions import StepError
 
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 
 STALL = 200_000
 """After so many SimPy events at one and the same moment a run is taken to be going in circles."""
+ABSURD = 10
+"""A run is taken for a slip if some part is sent so many times what is begun there, and `MANY`."""
+MANY = 100
 BLOCK = 20_000
 """After so many SimPy events rubbish is collected, and a bookkeeper enters what is new."""
 
@@ -56,7 +62,9 @@ def play(
         stopped = str(error)
         return Ended(world, last_moment(world), stopped, error)
     if stopped:
-        warnings.warn(stopped, RunStopped, stacklevel=3)
+        warnings.warn(stopped, RunStopped, stacklevel=4)
+    elif (doubt := doubts(world)) and swamped(world.log):
+        warnings.warn(doubt, UserWarning, stacklevel=4)
     return Ended(world, until if until is not None and not stopped else last_moment(world), stopped)
 
 
@@ -82,9 +90,14 @@ def tally(
     open_parts(parts, world, until)
     summary = IncrementalSummary(world, completes, warmup)
     stopped = advance(world, limit, summary.enter)
+    found = summary.summary(None if stopped else until, stopped)
     if stopped:
-        warnings.warn(stopped, RunStopped, stacklevel=3)
-    return summary.summary(None if stopped else until, stopped)
+        warnings.warn(stopped, RunStopped, stacklevel=4)
+    least = MANY / found.seconds if found.seconds else inf
+    absurd = any(each.rate_in >= max(least, ABSURD * each.rate_out) for each in found.overloads)
+    if not stopped and absurd and (doubt := doubts(world)):
+        warnings.warn(doubt, UserWarning, stacklevel=4)
+    return found
 
 
 def open_parts(parts: Iterable[Part], world: World, until: float | None) -> None:
@@ -131,7 +144,23 @@ def advance(world: World, limit: int, after_block: Callable[[], None] = lambda: 
             gc.enable()
     return (
         f"Stopped at second {env.now:g}, after the {limit:,} events a run may take. Ask for less, "
-        "or allow more: run(limit=...)."
+        f"or allow more: run(limit=...). {doubts(world)}".rstrip()
+    )
+
+
+def doubts(world: World) -> str:
+    """Return what is to be doubted about the parts, should a run of them get absurd."""
+    return " ".join(part.doubt for part in world.parts.values() if part.doubt)
+
+
+def swamped(log: Log) -> bool:
+    """Return whether some part was sent absurdly more than was begun there."""
+    counts = Counter(zip(log.column("kind"), log.column("part"), strict=True))
+    begun: Counter[str] = Counter()
+    for (kind, part), count in counts.items():
+        begun[part] += count * (kind in (STARTED, RECEIVED))
+    return any(
+        each and counts[ARRIVED, part] >= max(MANY, ABSURD * each) for part, each in begun.items()
     )
 
 

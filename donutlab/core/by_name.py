@@ -1,0 +1,31 @@
+"""By name: what is asked for by a name, and what is said where nothing has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from donutlab.core.errors import nearest
+
+
+class UnknownName(KeyError):
+    """Nothing has that name: the message says what there is."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class ByName(dict[str, Any]):
+    """Things by name, all of one `kind`. Of one that is not there it is said what there is.
+
+    >>> ByName({"baker": 1, "cashier": 2}, kind="service")["bakr"]
+    Traceback (most recent call last):
+    UnknownName: There is no service 'bakr'. Did you mean 'baker'? There are: baker, cashier.
+    """
+
+    def __init__(self, *given: Any, kind: str = "part") -> None:
+        super().__init__(*given)
+        self.kind = kind
+
+    def __missing__(self, name: object) -> Any:
+        there = f" There are: {', '.join(self)}." if self else " There are none."
+        raise UnknownName(f"There is no {self.kind} {name!r}.{nearest(str(name), self)}{there}")
