@@ -17,9 +17,9 @@ class UnknownName(KeyError):
 class ByName(dict[str, Any]):
     """Things by name, all of one `kind`. Of one that is not there it is said what there is.
 
-    >>> ByName({"baker": 1, "cashier": 2}, kind="service")["bakr"]
+    >>> ByName({"oven": 1}, kind="part")["ovn"]
     Traceback (most recent call last):
-    UnknownName: There is no service 'bakr'. Did you mean 'baker'? There are: baker, cashier.
+    donutlab.core.by_name.UnknownName: There is no part 'ovn'. Did you mean 'oven'? There are: oven.
     """
 
     def __init__(self, *given: Any, kind: str = "part") -> None:

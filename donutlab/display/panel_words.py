@@ -85,7 +85,8 @@ def _tell_orders(orders: OrdersSummary, day: str) -> Iterator[str]:
     elif orders.complete:
         half, most = words(orders.to_complete.p50), words(orders.to_complete.p95)
         those = f"Of the {orders.complete}, half were complete within {half}, 95 % within {most}."
-        few = f"Fewer than half ever were; of the {orders.complete} the middle one took {half}."
+        few = f"Fewer than half ever were: of the {orders.complete}, the middle one took {half}, "
+        few += f"95 % were complete within {most}."
         yield few if 2 * orders.complete < orders.placed else those
 
 

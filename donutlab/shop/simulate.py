@@ -142,9 +142,10 @@ def advance(world: World, limit: int, after_block: Callable[[], None] = lambda: 
     finally:
         if collecting:
             gc.enable()
+    doubt = doubts(world)
     return (
-        f"Stopped at second {env.now:g}, after the {limit:,} events a run may take. Ask for less, "
-        f"or allow more: run(limit=...). {doubts(world)}".rstrip()
+        f"Stopped at second {env.now:g}, after the {limit:,} events a run may take. "
+        f"{doubt}{' ' * bool(doubt)}Ask for less, or allow more: run(limit=...)."
     )
 
 

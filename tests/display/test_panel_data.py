@@ -109,7 +109,7 @@ def test_an_overloaded_shop_is_told_first_and_what_was_never_complete_is_counted
     design, orders = seen["designs"][0], run.summary().orders
     assert design["overload"] == [str(found)]
     assert sum(design["bars"]) + design["never"] == orders.placed
-    assert f"Fewer than half ever were; of the {orders.complete} the middle one" in seen["text"]
+    assert f"Fewer than half ever were: of the {orders.complete}, the middle one" in seen["text"]
     assert "half were complete within" not in seen["text"]
     assert seen["scales"]["orders"] >= design["never"] > 100
 
