@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from donutlab.core.errors import nearest
+
+Value = TypeVar("Value")
 
 
 class UnknownName(KeyError):
@@ -14,7 +16,7 @@ class UnknownName(KeyError):
         return str(self.args[0])
 
 
-class ByName(dict[str, Any]):
+class ByName(dict[str, Value]):
     """Things by name, all of one `kind`. Of one that is not there it is said what there is.
 
     >>> ByName({"oven": 1}, kind="part")["ovn"]
@@ -26,6 +28,6 @@ class ByName(dict[str, Any]):
         super().__init__(*given)
         self.kind = kind
 
-    def __missing__(self, name: object) -> Any:
+    def __missing__(self, name: object) -> Value:
         there = f" There are: {', '.join(self)}." if self else " There are none."
         raise UnknownName(f"There is no {self.kind} {name!r}.{nearest(str(name), self)}{there}")

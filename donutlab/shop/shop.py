@@ -88,7 +88,7 @@ class Shop:
             raise TypeError(f"completes is a list of names: write completes=[{completes!r}].")
         if not isinstance(completes, (list, tuple, Mapping)):
             raise TypeError(f"completes is a list of names, or a mapping, not {completes!r}.")
-        self.parts = ByName(zip(names, parts, strict=True))
+        self.parts: dict[str, Part] = ByName(zip(names, parts, strict=True))
         self._opening = None if opening is None else moment(opening)
         named = completes if isinstance(completes, Mapping) else dict.fromkeys(completes)
         self.completes: dict[str, Mapping[str, Any] | None] = dict(named)
