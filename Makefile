@@ -14,7 +14,7 @@ test: ## Run every test, the notebooks included
 	@$(SETUP) test
 	$(PY) -m pytest -n auto --cov --cov-report=term:skip-covered
 
-quick: ## Run the tests that need no browser, cluster, notebook or long runs: in a minute or so
+quick: ## Run the tests that need no browser, cluster, notebook or long runs, in a minute or so
 	@$(SETUP) test
 	$(PY) -m pytest -n auto $(addprefix --ignore=tests/,browser cluster notebooks truth)
 
