@@ -38,17 +38,18 @@ RECALL = (
     ),
     Question(
         "03-r3",
-        "What does jitter do?",
+        "What does the API contract between the manager and the donut maker say?",
         {
-            "a": "It makes the pauses shorter.",
-            "b": "It limits the number of attempts.",
-            "c": "It keeps callers who failed together from coming back together.",
+            "a": "How to reach her, what is passed, what comes back, and what happens when it does "
+            "not come as expected.",
+            "b": "How long she takes for an order.",
+            "c": "Whom she asks herself.",
         },
-        "c",
-        "Each pause is drawn at random, so the callers spread out.",
+        "a",
+        "And each change of it is an edit on both sides.",
         {
-            "a": "It may make them shorter, but that is not what it is for.",
-            "b": "That is what `max_attempts` does.",
+            "b": "How long she takes is not agreed; the manager finds out.",
+            "c": "That is hers to know: the contract is about what the two exchange.",
         },
     ),
 )
@@ -59,56 +60,81 @@ PREDICTIONS = (
         "A thousand customers an hour come to the door. The new manager works 5 s on an order and "
         "waits for nobody. How many orders does he accept in an hour?",
         choices={
-            "a": "About 23, as before.",
-            "b": "About 30: as many as the donut maker can make.",
-            "c": "About 720: one every 5 s.",
+            "a": "About 720: one every 5 s.",
+            "b": "About 23, as before.",
+            "c": "About 30: as many as the donut maker can make.",
         },
-        right="c",
+        right="a",
+        gives=(r"\b7[12]\d (orders|cust)", "one every 5 s", "thirty times as many"),
         holds=lambda measured: abs(measured - 720) < 10,
-        because="Nothing but his own work keeps him. The capacity of a service that does not wait "
-        "is 1 / own time.",
+        because="Nothing but his own work keeps him: one every 5 s. The capacity of a service that "
+        "does not wait is 1 / own time.",
         wrong={
-            "a": "23 an hour was the capacity of a manager who stands and waits for 150 s with "
+            "b": "23 an hour was the capacity of a manager who stands and waits for 150 s with "
             "each order. This one does not.",
-            "b": "The donut maker is slower, and that is the next question. But nothing holds the "
+            "c": "The donut maker is slower, and that is the next question. But nothing holds the "
             "manager back: he does not wait for the donut maker.",
         },
     ),
     Prediction(
         "03-baked",
-        "The same hour. He accepts some 720 orders. How many of them are complete at its end?",
+        "The same hour. The donut maker needs 120 s for a donut, and all that come are accepted as "
+        "fast as the manager can. How many orders are complete at the end of the hour?",
         choices={
-            "a": "About 720.",
-            "b": "About 30.",
-            "c": "About 360: half of them.",
+            "a": "All that were accepted.",
+            "b": "Half of them.",
+            "c": "About 30.",
         },
-        right="b",
+        right="c",
+        gives=(r"\b30 (are|donuts|orders are made)", "accepted is not complete"),
         holds=lambda measured: 20 <= measured <= 40,
         because="The donut maker still needs 120 s for a donut, so 30 are made in an hour. "
         "**Accepted is not complete**: the line has moved from the door to the kitchen.",
         wrong={
             "a": "No oven got faster when the manager stopped waiting.",
-            "c": "The baker's 120 s decide: an hour has 30 times 120 s.",
+            "b": "Her 120 s decide: an hour has 30 times 120 s.",
         },
     ),
     Prediction(
         "03-both",
-        "An ordinary day again, 20 orders an hour, the same customers for both shops. How does the "
-        "time until an order is complete change from the synchronous to the asynchronous shop?",
+        "An ordinary day again, 20 orders an hour, the same customers for both shops, one manager "
+        "in each. How does the time until an order is complete change from the synchronous to the "
+        "asynchronous shop?",
         choices={
             "a": "It stays: donut maker and cashier are as fast as before.",
-            "b": "It becomes longer: nobody cares for the order any more.",
-            "c": "It becomes much shorter.",
+            "b": "It becomes less than half.",
+            "c": "It becomes longer: nobody cares for the order any more.",
         },
-        right="c",
+        right="b",
+        gives=("less than half", "kept from working", r"16 min 1\d s"),
         holds=lambda ratio: ratio > 2,
-        because="The donut maker starts as soon as there is an order, while the cashier makes the "
-        "bill. In the synchronous shop donut maker and cashier were idle whenever the manager "
-        "waited for the other one.",
+        because="It is less than half. The donut maker starts as soon as there is an order, and "
+        "the next one too. In the synchronous shop donut maker and cashier were idle whenever the "
+        "manager waited for the other one.",
         wrong={
             "a": "They are as fast, but they are no longer kept from working: in the synchronous "
             "shop only one of them can be at work on the orders of one manager.",
-            "b": "The order lies in the baker's line, and she takes it as soon as she can.",
+            "c": "The order lies in the donut maker's line, and she takes it as soon as she can.",
+        },
+    ),
+    Prediction(
+        "03-fair",
+        "Five managers instead of one, and each of them calls, stands and waits as before. How "
+        "long does it take until an order is complete?",
+        choices={
+            "a": "As long as with one: they all wait.",
+            "b": "About half-way between one manager who waits and one who does not.",
+            "c": "Nearly as short as if nobody waited.",
+        },
+        right="c",
+        gives=("nearly as short", r"6 min 4\d s", "most of the gain"),
+        holds=lambda ratio: 1 <= ratio < 1.2,
+        because="Nearly as short: with five managers up to five orders are under way, and that is "
+        "enough to keep donut maker and cashier at work. The first comparison changed two things "
+        "at once.",
+        wrong={
+            "a": "They all wait, but for one order each. The next customer finds another manager.",
+            "b": "What held the orders up was not that he waits, but that there was nobody else.",
         },
     ),
     Prediction(
@@ -117,6 +143,7 @@ PREDICTIONS = (
         "asynchronous shop are told that their order has failed?",
         right=0,
         unit="of 100 customers",
+        gives=("no way back", r"\b0 of 100", "nobody (is told|learns)", "no response path\\b"),
         holds=lambda measured: measured == 0,
         because="The manager has said yes before the donut maker began. There is no way back on "
         "which the bad news could travel: **no response path**.",
@@ -124,6 +151,24 @@ PREDICTIONS = (
             (5, 15): "That is how many orders fail. But who should tell the customer? The manager "
             "has long answered, and does not know of it himself.",
             (85, 100): "That is how many get a donut.",
+        },
+    ),
+)
+
+TRANSFER = (
+    Question(
+        "03-t1",
+        "An online shop answers: your order was taken, number 8942. What does that promise?",
+        {
+            "a": "That the order is kept, and that one can ask for it by this number.",
+            "b": "That the parcel will arrive.",
+            "c": "That nobody else will get what was ordered.",
+        },
+        "a",
+        "It is an acknowledgement with an identifier. It says nothing of how the order will end.",
+        {
+            "b": "When it is said nobody has packed anything yet, and packing may fail.",
+            "c": "That would be known only when the stock has been asked, which is done later.",
         },
     ),
 )

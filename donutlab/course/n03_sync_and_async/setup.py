@@ -11,5 +11,5 @@ sync_shop = Shop(
 )
 
 async_shop = sync_shop.with_parts(
-    Service("manager", [Work(Fixed(5)), Acknowledge(), Request("baker"), Request("cashier")]),
+    Service("manager", [Work(Fixed(5)), Request("baker"), Request("cashier"), Acknowledge()]),
 )
