@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from donutlab import Fixed, Service, Work
+from donutlab import Call, Fixed, Request, Service, Work
 from donutlab.lessons import exercise, mine, reset
 from donutlab.lessons import progress_file as store
 from donutlab.lessons.exercises import Task
@@ -76,7 +76,7 @@ def test_what_a_function_raises_is_told_with_its_line_and_what_to_try(line, told
 def test_what_a_step_of_a_shop_raises_is_told_too():
     """It travels through the run, and its line is still known."""
     code = "def odd(job):\n    yield Work(Fixed(job.detail['size']))\n"
-    shop = mine("03-freed").with_parts(Service("baker", [in_a_cell(code, "odd")]))
+    shop = mine("03-freed").with_parts(Service("manager", [in_a_cell(code, "odd")]))
     verdict = exercise("03-freed").check(shop)
     assert verdict.outcome == "not yet"
     assert "Your code raised KeyError: 'size', in line 3 of its cell (`yield Work" in str(verdict)
@@ -84,8 +84,8 @@ def test_what_a_step_of_a_shop_raises_is_told_too():
 
 def test_what_the_library_refuses_is_told_in_its_own_words():
     """A shop that cannot open says why, and so does one in which a check misses something."""
-    shop = mine("03-freed").without("cashier")
-    assert "no part has the name 'cashier'" in str(exercise("03-freed").check(shop))
+    shop = mine("03-freed").with_parts(Service("manager", [Call("bakr")]))
+    assert "no part has the name 'bakr'" in str(exercise("03-freed").check(shop))
     strict = replace(exercise("02-capacity").asked, check={}.__getitem__)
     assert "Your answer could not be tried out. KeyError: 7" in str(Task(strict).check(7))
 
@@ -94,8 +94,8 @@ def test_a_solved_shop_is_at_hand_in_later_notebooks_and_else_the_worked_one():
     """What solved an exercise is kept whole; until then, or after a reset, the solution stands."""
     worked = mine("03-freed")
     assert exercise("03-freed").check(worked).outcome == "correct"
-    own = worked.with_parts(*[part for part in worked.parts.values() if part.name != "baker"])
-    own = own.with_parts(Service("baker", [Work(Fixed(90))], workers=2))
+    steps = [Work(Fixed(5)), Request("cashier"), Call("baker")]
+    own = worked.with_parts(Service("manager", steps))
     exercise("03-freed").check(own)
     assert mine("03-freed") == own
     exercise("03-freed").check(7)
