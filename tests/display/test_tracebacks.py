@@ -48,7 +48,7 @@ SLIPS = [
     ('Service("x", worker=2)', "TypeError: Service has no 'worker'. Did you mean 'workers'?"),
     ("Poisson(-3)", "ValueError: Poisson: rate must be a number above 0, not -3."),
     (f"{SHOP.format(to='bakr')}.run(until=9)", "ShopError: 'street' sends to 'bakr'"),
-    (f"{SHOP.format(to='baker')}.run(untill=9)", "TypeError: Shop.run has no 'untill'."),
+    (f"{SHOP.format(to='baker')}.run(untl=9)", "TypeError: Shop.run has no 'untl'."),
     (
         f"{SHOP.format(to='baker')}.run(until=9).summary().services['bakr']",
         "UnknownName: There is no service 'bakr'. Did you mean 'baker'? There are: baker.",

@@ -30,8 +30,8 @@ KEYWORDS = [
     (lambda: Queue("tray", visible=30), "Queue has no 'visible'. Did you mean 'visibility'?"),
     (lambda: Shop(complete=["x"]), "Shop has no 'complete'. Did you mean 'completes'?"),
     (
-        lambda: diner().run(untill=9),
-        "Shop.run has no 'untill'. Did you mean 'until'?",
+        lambda: diner().run(untl=9),
+        "Shop.run has no 'untl'. Did you mean 'until'?",
     ),
     (lambda: diner().tally(warm=9), "Shop.tally has no 'warm'. Did you mean 'warmup'?"),
     (lambda: diner().with_parts(complete=[]), "Did you mean 'completes'? It takes: completes."),
