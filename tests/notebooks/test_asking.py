@@ -11,7 +11,7 @@ from workbook import case, stored
 
 from donutlab.lessons.catalogue import lessons
 
-FIRST_EDITION = {4, 5}
+FIRST_EDITION = {5}
 """Lessons in which the questions are still as they were."""
 
 SECOND = [lesson for lesson in lessons().values() if lesson.number not in FIRST_EDITION]

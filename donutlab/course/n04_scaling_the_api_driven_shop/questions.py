@@ -53,37 +53,60 @@ PREDICTIONS = (
         "menu on the street?",
         choices={
             "a": "Nothing: the pie maker is a service of its own.",
-            "b": "The manager.",
-            "c": "The manager, the donut maker and the cashier.",
+            "b": "The manager, the donut maker and the cashier.",
+            "c": "The manager.",
         },
-        right="b",
+        right="c",
+        gives=("update of the order service", "has to call the pie maker", "who makes what"),
         holds=lambda edited: edited == {"manager"},
         because="Somebody has to call the pie maker, and that is the manager. He must know who "
         "makes what: **each new service is an update of the order service**.",
         wrong={
             "a": "A service that nobody calls does nothing. In this design it is the manager who "
             "must know of it.",
-            "c": "Baker and cashier are called as before. The knowledge of who is asked for what "
-            "is gathered in one place, the manager.",
+            "b": "Donut maker and cashier are called as before. The knowledge of who is asked for "
+            "what is gathered in one place, the manager.",
         },
     ),
     Prediction(
         "04-down",
-        "The inventory is asked for each order, to note what was sold. From ten to eleven it is "
-        "down. What happens to customers who only want a donut?",
+        "The manager calls the inventory for each order, to note what was sold, and waits for it "
+        "as for the others. From ten to eleven it is down. What happens to customers who only "
+        "want a donut?",
         choices={
-            "a": "Nothing: donut maker and cashier are there.",
-            "b": "They get their donut later.",
-            "c": "They are sent away without one.",
+            "a": "They get their donut later.",
+            "b": "They are sent away without one.",
+            "c": "They get their donut, and nobody counts it.",
+        },
+        right="b",
+        gives=("sent away", "without one", "so the order fails", "less available"),
+        holds=lambda share: share > 0.95,
+        because="They are sent away: the call to the inventory fails, so the order fails. A "
+        "service that is only there to count has become one without which nothing is sold.",
+        wrong={
+            "a": "Nobody keeps the order for later: a call that fails is over.",
+            "c": "For that the manager would have to go on when the call has failed. He takes one "
+            "step after the other, and this one fails.",
+        },
+    ),
+    Prediction(
+        "04-velocity",
+        "A company has an idea for a feature every 4 days. The feature's own team works on it for "
+        "15 days. Then the order team, one worker, must edit the order service for it: 3 days. "
+        "(All on average, all at random.) How long is it from the idea to the release?",
+        choices={
+            "a": "About 18 days: 15 and 3.",
+            "b": "About 60 days, and more each year: the order team cannot keep up.",
+            "c": "About 27 days: a feature waits for the order team longer than that works on it.",
         },
         right="c",
-        holds=lambda share: share > 0.95,
-        because="The call to the inventory fails, so the order fails. A service that is only there "
-        "to count has become one without which nothing is sold.",
+        gives=(r"\b27 days", r"\b2[4-9]\.\d days", "waits for the order team"),
+        holds=lambda days: 24 < days < 30,
+        because="The order team is busy 3 of 4 days, 75 %, and so has a line: a feature waits 3 · "
+        "0.75 / 0.25 = 9 days for it, and that makes 27 days.",
         wrong={
-            "a": "They are there, but the manager takes one step after the other, and this one "
-            "fails.",
-            "b": "Nobody keeps the order for later: a call that fails is over.",
+            "a": "That would be so if the order team were always free. It works for everybody.",
+            "b": "It can: an idea every 4 days, and 3 days of work for each.",
         },
     ),
     Prediction(
@@ -92,17 +115,18 @@ PREDICTIONS = (
         "manager asks all five at once. How long does he wait until the last has answered?",
         choices={
             "a": "About 60 s.",
-            "b": "About 140 s.",
-            "c": "About 300 s.",
+            "b": "About 300 s.",
+            "c": "About 140 s.",
         },
-        right="b",
+        right="c",
+        gives=(r"\b13\d s", r"\b140 s", "slowest of five", "1 \\+ 1/2"),
         holds=lambda measured: 125 < measured < 150,
         because="He waits for the slowest of five. One of them is almost always slow: the mean of "
         "the slowest of k is 60 · (1 + 1/2 + … + 1/k), for five that is 137 s.",
         wrong={
             "a": "That would be so if all took exactly 60 s. The slowest of five is slower than "
             "the mean.",
-            "c": "300 s is the sum: that is what calls one after the other take.",
+            "b": "300 s is the sum: that is what calls one after the other take.",
         },
     ),
     Prediction(
@@ -111,12 +135,34 @@ PREDICTIONS = (
         "many of 100 pages are slow?",
         right=63.4,
         unit="of 100 pages",
+        gives=(r"\b6[0-9](\.\d)? (of 100|%)", r"0\.366", "rare for one"),
         holds=lambda measured: abs(measured - 63.4) < 8,
         because="A page is fast only if all 100 are fast: 0.99 multiplied 100 times is 0.366. The "
         "rest, 63 of 100, is slow. **What is rare for one is common for many.**",
         wrong={
             (0.5, 5): "That is the share for one service. A page needs all hundred of them.",
             (95, 100): "It would be that many if the slow requests never fell on the same page.",
+        },
+    ),
+)
+
+TRANSFER = (
+    Question(
+        "04-t1",
+        "A hospital's admission program calls the laboratory, the pharmacy and the kitchen, each "
+        "by its name. A dietician is to hear of each admission as well, and gets a program of her "
+        "own. Which code must be edited besides?",
+        {
+            "a": "The admission program, by the team to which it belongs.",
+            "b": "None: her program is new.",
+            "c": "The programs of all who are called.",
+        },
+        "a",
+        "Who calls must know whom. The dietician's people wait for the admission team: coupling, "
+        "and the end of their developer velocity.",
+        {
+            "b": "Nobody would call it.",
+            "c": "They are called as before.",
         },
     ),
 )

@@ -2,9 +2,9 @@ from donutlab import *
 
 donut_shop = Shop(
     Customers("street", Poisson(per_hour(12)), to="manager", order={"item": "donut"}),
-    Service("manager", [Work(Fixed(5)), Call("baker"), Call("cashier")]),
-    Service("baker", [Work(Exponential(120))]),
-    Service("cashier", [Work(Exponential(30))]),
+    Service("manager", [Work(Fixed(5)), Call("baker"), Call("cashier")], owner="order team"),
+    Service("baker", [Work(Exponential(120))], owner="kitchen team"),
+    Service("cashier", [Work(Exponential(30))], owner="billing team"),
 )
 
 
@@ -16,6 +16,6 @@ menu = {"item": Choice(["donut", "pie"], [8, 2])}
 
 pie_shop = donut_shop.with_parts(
     Customers("street", Poisson(per_hour(12)), to="manager", order=menu),
-    Service("manager", [Work(Fixed(5)), kitchen, Call("cashier")]),
-    Service("pie maker", [Work(Exponential(180))]),
+    Service("manager", [Work(Fixed(5)), kitchen, Call("cashier")], owner="order team"),
+    Service("pie maker", [Work(Exponential(180))], owner="pie team"),
 )
