@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from workbook import path_of, stored
@@ -40,7 +41,9 @@ class Desk:
                 self.place = place
                 self.run(cell.source)
                 if "recall(" in cell.source:
-                    self.recall()
+                    self.recall(self.lesson.recall)
+                if cell.source.startswith("transfer("):
+                    self.recall(self.lesson.transfer)
                 for asked in self.lesson.predictions:
                     if f'predict("{asked.key}").against(' in cell.source:
                         self.cell.get_by_text(begin(asked.because)).first.wait_for()
@@ -74,9 +77,9 @@ class Desk:
             self.cell.locator("input[type=text]").fill(f"{asked.right:g}")
         self.cell.get_by_role("button", name=button).nth(group).click()
 
-    def recall(self) -> None:
-        """Answer the recall questions."""
-        for group, asked in enumerate(self.lesson.recall):
+    def recall(self, questions: Sequence[Any]) -> None:
+        """Answer the questions about the notebook before, or about other places than the diner."""
+        for group, asked in enumerate(questions):
             self.answer(asked, group, "Answer")
             self.cell.get_by_text(f"Right. {begin(asked.because)}").first.wait_for()
             self.done.append(asked.key)
