@@ -172,3 +172,44 @@ def correct(asked, answer):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "add", lambda *_, **__: None)
         return Task(asked).check(answer).outcome == "correct"
+
+
+WORDS = {
+    "producer": 1,
+    "consumer": 1,
+    "request": 2,
+    "response": 2,
+    "API contract": 2,
+    "synchronous": 3,
+    "asynchronous": 3,
+    "acknowledgement": 3,
+    "identifier": 3,
+    "developer velocity": 4,
+    "event": 5,
+    "observable": 5,
+    "messaging service": 6,
+    "subscribe": 6,
+    "event-driven architecture": 6,
+    "decoupling": 6,
+    "routing": 7,
+    "filtering": 7,
+    "buffer": 8,
+    "queue": 8,
+    "stream": 8,
+    "batch": 8,
+}
+"""The words on which learners are examined, with the lesson that explains each."""
+
+
+@pytest.mark.parametrize(("word", "number"), WORDS.items())
+def test_a_word_that_is_examined_is_explained_and_asked_for(word, number):
+    """It is a term of its lesson, and stands in a question or a task of the course."""
+    if number in FIRST_EDITION:
+        pytest.skip("first edition")
+    assert word in lessons()[number].terms, "not explained there"
+    texts = [f"{each.title} {each.task}" for _, each in EXERCISES]
+    for lesson in LESSONS:
+        for each in lesson.asked:
+            texts += [each.text, each.because, *each.choices.values()]
+    stem = word.removesuffix("e").removesuffix("ing").lower()
+    assert any(stem in text.lower() for text in texts), "not asked for"

@@ -155,7 +155,7 @@ def told(shop: Shop, before: Shop) -> str:
         "steps that follow are not taken, so no donut is made in vain. A debt is left: in a month "
         "of "
         f"your shop {len(rejected)} orders of {len(run.ledger.orders):,} were billed and then "
-        "rejected. Who takes such a bill back is the subject of notebook 11."
+        "rejected. Who takes such a bill back is the subject of notebook 11, in Part II."
     )
 
 

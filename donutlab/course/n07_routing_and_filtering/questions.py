@@ -7,14 +7,15 @@ from donutlab.lessons.lesson import Prediction, Question
 RECALL = (
     Question(
         "07-r1",
-        "In an event-driven shop a new service wants to hear of orders. What must be edited?",
+        "In an event-driven architecture a new service wants to hear of orders. What must be "
+        "edited?",
         {
             "a": "The manager, who has to tell it.",
             "b": "The bus, which gets one more rule.",
             "c": "Every service that hears of orders already.",
         },
         "b",
-        "The producer announces what has happened and knows nobody who listens.",
+        "The producer announces what has happened and knows nobody who listens: decoupling.",
         {
             "a": "That is so in the API-driven shop. Here he does not know who listens.",
             "c": "The listeners do not know each other.",

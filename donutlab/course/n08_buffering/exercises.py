@@ -146,6 +146,6 @@ EXERCISES = (
                 "Puts what is baked on the tray, and not what is to be baked.",
             ),
         ),
-        minutes=6,
+        minutes=5,
     ),
 )

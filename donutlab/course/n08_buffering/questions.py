@@ -7,7 +7,8 @@ from donutlab.lessons.lesson import Prediction, Question
 RECALL = (
     Question(
         "08-r1",
-        "A rule matches 30 of 100 events. What does it save its target?",
+        "By routing each event goes where a rule lets it. One rule matches 30 of 100 events. What "
+        "does it save its target?",
         {"a": "30 of 100 deliveries.", "b": "70 of 100 deliveries.", "c": "Nothing."},
         "b",
         "It keeps away what does not match: 1 minus the match rate.",
@@ -192,6 +193,23 @@ TRANSFER = (
         {
             "a": "There is no line at night. Larger batches only make waiting longer.",
             "b": "The machine is idle anyway. It is the patient who pays for the full run.",
+        },
+    ),
+    Question(
+        "08-t3",
+        "A hospital keeps the readings of its monitors. The ward's display reads them at once, "
+        "and a researcher wants to read the same ones from the beginning, next month. Where "
+        "should they lie?",
+        {
+            "a": "In a stream.",
+            "b": "In a queue with two readers.",
+            "c": "In a queue, as batches.",
+        },
+        "a",
+        "What is read from a stream stays, and each reader has a place of its own in it.",
+        {
+            "b": "Of a queue each reading goes to one of the two, and is gone then.",
+            "c": "A batch is taken from a queue as a single reading is: then it is gone.",
         },
     ),
 )
