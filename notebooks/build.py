@@ -16,6 +16,8 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import unified_diff
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from donutlab.display.output import VIEW  # noqa: E402
-from donutlab.lessons.catalogue import lessons  # noqa: E402
+from donutlab.lessons.catalogue import COURSE, lessons  # noqa: E402
 from donutlab.lessons.exercises import praise, solved  # noqa: E402
 from donutlab.lessons.lesson import Exercise, Lesson  # noqa: E402
 from donutlab.lessons.predictions import said  # noqa: E402
@@ -272,13 +274,8 @@ def glossary() -> str:
 
 def instructor() -> str:
     """Return the instructor's page: timings, answers, likely wrong ones, and what to say."""
-    parts = [
-        "# For instructors\n",
-        "How long each notebook takes, the answers, the wrong answers to expect, and what they "
-        "usually mean. Worked notebooks are in [solutions](solutions). Learners hand in what "
-        '`progress().export("anna.json", "Anna")` writes; `merge(["anna.json", "ben.json"])`, '
-        "also from `donutlab.lessons`, makes one table of a class.\n",
-    ]
+    prose = import_module(COURSE).__path__[0]
+    parts = [(Path(prose) / "instructors.md").read_text(encoding="utf-8")]
     for lesson in lessons().values():
         spent = ", ".join(f"{what} {time:.0f}" for what, time in timings(lesson).items() if time)
         parts.append(f"## {lesson.number:02} {lesson.title}\n")
@@ -322,8 +319,9 @@ def reaching(name: str, values: Mapping[str, float]) -> str:
 def help_with(asked: Exercise) -> str:
     """Return an exercise with its solution, its hints, and the wrong answers to expect."""
     hints = "\n".join(f"{number}. {hint}" for number, hint in enumerate(asked.hints, 1))
-    slips = "\n".join(
-        f"- `{slip.code.strip().splitlines()[-1]}`: *{slip.means}*" for slip in asked.slips
+    slips = "\n\n".join(
+        f"*{slip.means}*\n\n```diff\n{unlike(asked.solution, slip.code)}\n```"
+        for slip in asked.slips
     )
     code = asked.given + asked.solution.strip()
     told = praise(asked, solved(asked))
@@ -331,6 +329,12 @@ def help_with(asked: Exercise) -> str:
         f"**{asked.title}** ({asked.minutes:g} minutes)\n\n```python\n{code}\n"
         f"```\n\n{told}\n\nHints:\n\n{hints}\n\nWrong answers to expect:\n\n{slips}\n"
     )
+
+
+def unlike(solution: str, slip: str) -> str:
+    """Return what a wrong answer has instead of the lines of the solution."""
+    lines = list(unified_diff(solution.strip().splitlines(), slip.strip().splitlines(), n=0))
+    return "\n".join(each for each in lines[2:] if not each.startswith("@@"))
 
 
 def pages() -> dict[Path, str]:

@@ -7,6 +7,16 @@ Each question works as a card to click or tab through, and from code. What is an
 from donutlab.lessons.exercises import exercise, mine
 from donutlab.lessons.predictions import predict
 from donutlab.lessons.recalling import recall, transfer
-from donutlab.lessons.reports import merge, progress, reset
+from donutlab.lessons.reports import histogram, merge, progress, reset
 
-__all__ = ["exercise", "merge", "mine", "predict", "progress", "recall", "reset", "transfer"]
+__all__ = [
+    "exercise",
+    "histogram",
+    "merge",
+    "mine",
+    "predict",
+    "progress",
+    "recall",
+    "reset",
+    "transfer",
+]

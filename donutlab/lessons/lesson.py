@@ -55,6 +55,11 @@ class Prediction:
     within: float = 0.1
     gives: Sequence[str] = ()
 
+    @property
+    def margin(self) -> float:
+        """How far a number may be from the right one."""
+        return self.within * abs(float(self.right))
+
     def borne_out(self, measured: Any) -> bool:
         """Return whether a measured value bears out the right answer."""
         if self.holds is not None:

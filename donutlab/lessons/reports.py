@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import warnings
 from collections.abc import Iterable, Mapping
@@ -12,7 +13,8 @@ from typing import Any
 from donutlab.core.tables import Table, frame
 from donutlab.lessons import progress_file as store
 from donutlab.lessons.cards import Card
-from donutlab.lessons.catalogue import check_lesson, lessons
+from donutlab.lessons.catalogue import check_lesson, item, lessons
+from donutlab.lessons.lesson import Prediction
 from donutlab.lessons.progress_file import Standing, standings
 
 
@@ -53,6 +55,27 @@ def merge(paths: Iterable[str | Path]) -> Any:
         rows += [{"learner": learner, "item": key, **each} for key, each in items]
     names = ("learner", "item", *Standing.__dataclass_fields__)
     return frame({name: [row.get(name) for row in rows] for name in names})
+
+
+def histogram(table: Any, key: str) -> Table:
+    """Return what a class predicted: how many gave which answer, from the table of `merge`.
+
+    Numbers are counted by what they usually mean: near the right one, or in the range of a wrong.
+    """
+    asked = item(key, Prediction)
+    given = [each for each in table.answer[table["item"] == key] if each is not None]
+    if asked.choices:
+        groups = {f"{letter}) {words}": [letter] for letter, words in asked.choices.items()}
+        counts = {name: sum(each in letters for each in given) for name, letters in groups.items()}
+    else:
+        ranges = {f"near {asked.right:g}": (asked.right - asked.margin, asked.right + asked.margin)}
+        ranges |= {f"{low:g} to {high:g}": (low, high) for low, high in asked.wrong}
+        counts = dict.fromkeys(ranges, 0) | {"something else": 0}
+        for each in given:
+            names = [name for name, (low, high) in ranges.items() if low <= each <= high]
+            counts[names[0] if names else "something else"] += 1
+    rows = [(name, str(count), "#" * count) for name, count in counts.items()]
+    return Table(f"{asked.text} ({len(given)} answers)", ("answer", "learners", ""), rows)
 
 
 class Progress(Card):
@@ -108,11 +131,23 @@ class Progress(Card):
                 words.append(f"{sum(sure) / len(sure):.0f} % sure where you were {outcome}")
         return f"You were {' and '.join(words)}." if words else ""
 
-    def export(self, path: str | Path, learner: str) -> Path:
-        """Write the progress to a JSON file that can be handed in; return its path."""
+    def export(self, path: str | Path, learner: str, id: str = "") -> Path:
+        """Write the progress to a file that can be handed in; return its path.
+
+        JSON has all that is known. A name that ends with `.csv` gets what learning platforms read:
+        a row for each item, with the columns name, id, item and points, 1 for what is right.
+        """
+        path = Path(path)
+        if path.suffix == ".csv":
+            with path.open("w", newline="", encoding="utf-8") as file:
+                rows = csv.writer(file)
+                rows.writerow(("name", "id", "item", "points"))
+                for key in (key for lesson in self.lessons for key in lesson.items):
+                    good = self.items.get(key, Standing()).outcome in ("right", "correct")
+                    rows.writerow((learner, id, key, int(good)))
+            return path
         items = {key: asdict(each) for key, each in sorted(self.items.items())}
         data = {"donutlab": "progress", "learner": learner, "items": items}
-        path = Path(path)
         path.write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
         return path
 

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from donutlab.lessons import exercise, merge, predict, progress, reset
+from donutlab.lessons import exercise, histogram, merge, predict, progress, reset
+from donutlab.lessons import progress_file as store
 from donutlab.lessons.catalogue import lessons
 
 
@@ -51,3 +52,37 @@ def test_merge_names_the_file_that_does_not_fit(tmp_path):
     (tmp_path / "other.json").write_text(json.dumps([1, 2]))
     with pytest.raises(ValueError, match=r"other\.json is no export of progress"):
         merge([tmp_path / "other.json"])
+
+
+def test_a_hand_in_for_a_learning_platform_is_a_csv_of_points(tmp_path):
+    """Name, id, item, points: a row for each item, and a point for what is right."""
+    predict("02-chain", "c").against(155)
+    exercise("02-capacity").check(720)
+    path = progress(2).export(tmp_path / "anna.csv", "Anna", id="a17")
+    lines = path.read_text().splitlines()
+    assert lines[0] == "name,id,item,points"
+    assert "Anna,a17,02-chain,1" in lines
+    assert "Anna,a17,02-capacity,0" in lines
+    assert len(lines) == 1 + len(lessons()[2].items)
+
+
+def test_the_predictions_of_a_class_are_a_histogram(tmp_path):
+    """Letters are counted one by one, numbers by what they usually mean."""
+    paths = []
+    for name, letter, number in (("Anna", "c", 90), ("Ben", "a", 95), ("Cleo", "c", 12)):
+        reset()
+        predict("02-chain", letter)
+        predict("02-product", number)
+        paths.append(progress().export(tmp_path / f"{name}.json", name))
+    table = merge(paths)
+    chain = {row[0][:1]: row[1] for row in histogram(table, "02-chain").rows}
+    assert chain == {"a": "1", "b": "0", "c": "2"}
+    assert [row[1] for row in histogram(table, "02-product").rows] == ["1", "1", "0", "1"]
+    assert "(3 answers)" in str(histogram(table, "02-chain"))
+
+
+def test_attempts_at_an_exercise_are_counted():
+    """Each check of an answer is one."""
+    for answer in (720, 30, 23.2):
+        exercise("02-capacity").check(answer)
+    assert store.standing("02-capacity").attempts == 3
