@@ -15,18 +15,6 @@ from donutlab.lessons.exercises import Task, solved
 
 LESSONS = list(lessons().values())
 
-FIRST_EDITION = {5}
-"""Lessons whose checks are still as they were: they have fewer answers to be proven with."""
-
-SECOND = [
-    pytest.param(
-        lesson,
-        each,
-        marks=[pytest.mark.skip(reason="first edition")] * (lesson.number in FIRST_EDITION),
-    )
-    for lesson, each in EXERCISES
-]
-
 
 @pytest.fixture(autouse=True)
 def file(tmp_path, monkeypatch):
@@ -146,7 +134,7 @@ def test_an_answer_unlike_the_worked_one_is_correct(lesson, asked, code):
     assert found.outcome == "correct", found
 
 
-@pytest.mark.parametrize(("lesson", "asked"), SECOND, ids=ids)
+@pytest.mark.parametrize(("lesson", "asked"), EXERCISES, ids=ids)
 def test_a_check_is_proven_with_three_right_answers_and_four_wrong_ones(lesson, asked):
     """The right ones are unlike each other, the wrong ones are misconceptions by name."""
     assert len(OTHERWISE.get(asked.key, ())) >= 2, "right besides the worked solution"
@@ -155,7 +143,7 @@ def test_a_check_is_proven_with_three_right_answers_and_four_wrong_ones(lesson, 
     assert asked.scope or not made_from_another
 
 
-@pytest.mark.parametrize(("lesson", "asked"), SECOND, ids=ids)
+@pytest.mark.parametrize(("lesson", "asked"), EXERCISES, ids=ids)
 def test_a_solution_that_is_spoilt_in_one_thing_is_refused(lesson, asked):
     """Each part edited, dropped, slowed, replaced; each number of another size."""
     right = solved(asked)
@@ -204,8 +192,6 @@ WORDS = {
 @pytest.mark.parametrize(("word", "number"), WORDS.items())
 def test_a_word_that_is_examined_is_explained_and_asked_for(word, number):
     """It is a term of its lesson, and stands in a question or a task of the course."""
-    if number in FIRST_EDITION:
-        pytest.skip("first edition")
     assert word in lessons()[number].terms, "not explained there"
     texts = [f"{each.title} {each.task}" for _, each in EXERCISES]
     for lesson in LESSONS:

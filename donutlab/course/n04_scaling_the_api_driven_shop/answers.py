@@ -45,12 +45,12 @@ together = donut_shop.with_parts(
 )
 """,
     ),
-    "04-checkout": (
-        "last = 25 / 6",
+    "04-slowest": (
+        "last = 220",
         """
 from donutlab.formulas import parallel_latency
 
-last = parallel_latency(2, 4)
+last = parallel_latency(120, 3)
 """,
     ),
 }

@@ -148,26 +148,30 @@ EXERCISES = (
         minutes=4,
     ),
     Exercise(
-        "04-checkout",
-        "The slowest of four",
-        "The checkout of an online shop asks four providers at once: stock, credit, tax, delivery. "
-        "Each takes 2 s on average, exponentially. How many seconds pass on average until the last "
-        "has answered?",
+        "04-slowest",
+        "The slowest of three",
+        "A payment is checked by three providers at once: credit, fraud, sanctions. Each takes "
+        "120 s on average, exponentially. How many seconds pass on average until the last has "
+        "answered?",
         answer="last",
-        solution="last = 2 * (1 + 1 / 2 + 1 / 3 + 1 / 4)",
+        solution="last = 120 * (1 + 1 / 2 + 1 / 3)",
         check=slowest,
         kind=Real,
         hints=(
-            "While four are at work, the first of them is done after 2 / 4 s on average.",
-            "Then three are left, then two, then one: 2 / 4 + 2 / 3 + 2 / 2 + 2 / 1.",
+            "While three are at work, the first of them is done after 120 / 3 s on average.",
+            "Then two are left, then one: 120 / 3 + 120 / 2 + 120 / 1.",
         ),
-        explains="2 / 4 until the first is done, 2 / 3 more until the second, 2 / 2 until the "
-        "third, and 2 more until the last: 4.2 s.",
+        explains="120 / 3 until the first is done, 120 / 2 more until the second, and 120 more "
+        "until the last: 220 s.",
         slips=(
-            Slip("last = 2", "1 times the mean", "Thinks that the slowest is as slow as the mean."),
-            Slip("last = 4 * 2", "4 times the mean", "Adds up, as for calls in a row."),
-            Slip("last = 2 / 4", "0.25 times the mean", "Divides the work among the four."),
-            Slip("last = 2 * (1 + 1 / 2)", "1.5 times the mean", "Counts the slowest of two only."),
+            Slip(
+                "last = 120", "1 times the mean", "Thinks that the slowest is as slow as the mean."
+            ),
+            Slip("last = 3 * 120", "3 times the mean", "Adds up, as for calls in a row."),
+            Slip("last = 120 / 3", "0.33 times the mean", "Divides the work among the three."),
+            Slip(
+                "last = 120 * (1 + 1 / 2)", "1.5 times the mean", "Counts the slowest of two only."
+            ),
         ),
         minutes=3,
     ),

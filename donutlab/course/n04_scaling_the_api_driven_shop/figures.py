@@ -22,7 +22,7 @@ FIGURES = {
     "round(100 - 100 * fast ** len(names))",
     "04-own": 'takes(my_shop, "inventory"), takes(my_shop, "baker"), checked(40), checked(95), '
     "checked(8), 100 * checked(0.4)",
-    "04-checkout": "2, 4, round(last, 1), 1, 3",
+    "04-slowest": "checked(120), parallel_latency(checked(120), 3), last, 1, 2, 3",
     "04-together": 'takes(together, "inventory")',
     "04-terms": "99",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from donutlab.course.n05_events.exercises import EXERCISES
-from donutlab.course.n05_events.questions import PREDICTIONS, RECALL
+from donutlab.course.n05_events.questions import PREDICTIONS, RECALL, TRANSFER
 from donutlab.lessons.lesson import Lesson
 
 LESSON = Lesson(
@@ -15,11 +15,14 @@ LESSON = Lesson(
         "say what it costs to carry an identifier in an event, and what to carry the state.",
     ),
     terms={
-        "event": "A change of state, told in the past tense: an order was placed.",
+        "event": "A change of state, told in the past tense: an item was placed in a cart, a file "
+        "was uploaded, an order is ready to ship.",
+        "observable": "Announced, so that whoever wants to can know of it, and nobody need be "
+        "told.",
         "envelope": "The fields that every event has, whatever it tells of: who says so, what kind "
         "of thing happened, when, and an id.",
         "idempotency key": "By which a receiver knows an event that it has dealt with before: "
-        "source and id together.",
+        "source and id together, or a key of the business if the event may be written twice.",
         "correlation": "To which story an event belongs: here, to which order.",
         "causation": "Which event made this one happen.",
         "carried state": "Details that travel in the event, as they were when it happened.",
@@ -27,6 +30,7 @@ LESSON = Lesson(
     },
     recall=RECALL,
     predictions=PREDICTIONS,
+    transfer=TRANSFER,
     exercises=EXERCISES,
     panels={"crowd": {"count": 8, "orders_an_hour": 35}},
 )

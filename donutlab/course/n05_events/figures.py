@@ -13,6 +13,7 @@ FIGURES = {
     "own * rate, 3600",
     "05-hears": "pies, 100",
     "05-questions": "100, ask",
-    "05-busy": "own, asked_for, rate, round(own * rate / 36), ask, own + ask * asked_for",
+    "05-t1": "12",
+    "05-parcels": "600, 6, 0.5, 3600, 600 * 6 * 0.5, busy_percent, 8942",
 }
 """By item an expression for each number."""

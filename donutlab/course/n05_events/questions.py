@@ -60,6 +60,7 @@ PREDICTIONS = (
             "c": "Of all 100.",
         },
         right="c",
+        gives=("not a pie", "of all 100", "for all who listen"),
         holds=lambda measured: measured > 99,
         because="An announcement is for all who listen. Whoever hears it decides: not a pie, I am "
         "not interested.",
@@ -73,17 +74,18 @@ PREDICTIONS = (
         "05-cause",
         "The courier announces that an order was shipped. Which event stands in it as the cause?",
         choices={
-            "a": "The one with which the customer ordered.",
-            "b": "The one with which the manager announced the order.",
-            "c": "The one with which a maker announced that it is baked.",
+            "a": "OrderRequested, by the customer.",
+            "b": "OrderBaked, by a maker.",
+            "c": "OrderPlaced, by the manager.",
         },
-        right="c",
+        right="b",
+        gives=("one step back", r"OrderShipped ←", "that something was baked"),
         holds=lambda measured: measured == "OrderBaked",
         because="The cause is the event that made the courier go: one step back, not the beginning "
         "of the story.",
         wrong={
             "a": "That is the order to which the event belongs: the correlation.",
-            "b": "The courier does not listen for it. He goes when something is baked.",
+            "c": "The courier does not listen for it. He goes when something is baked.",
         },
     ),
     Prediction(
@@ -92,6 +94,7 @@ PREDICTIONS = (
         "How many look-ups must the manager answer for 100 orders?",
         right=400,
         unit="look-ups for 100 orders",
+        gives=(r"\b400\b", "look-ups per event", "each listener asks"),
         because="Each listener asks once for each event: k listeners are **k look-ups per event**, "
         "all of them at the producer.",
         wrong={
@@ -100,35 +103,41 @@ PREDICTIONS = (
         },
     ),
     Prediction(
-        "05-busy",
-        "The manager works 20 s on an order, and 10 s to answer a look-up. 30 orders come in an "
-        "hour: without look-ups he is busy 17 % of the time. And with four listeners who ask?",
-        right=50,
-        unit="% of the time",
-        because="20 s of his own and 4 times 10 s for the others are 60 s an order. 30 of these "
-        "are half an hour.",
-        wrong={
-            (15, 18): "That is his own work alone. Somebody has to answer the questions.",
-            (24, 26): "That is with one listener. There are four.",
-            (65, 70): "That multiplies by four: the manager's own work is done once.",
-        },
-    ),
-    Prediction(
         "05-stale",
         "The event carries the state. Some customers tell the manager of a change before the "
-        "baker begins. For how many of them does she still bake what was ordered at first?",
+        "donut maker begins. For how many of them does she still bake what was ordered at first?",
         choices={
-            "a": "For none: the manager knows of the change in time.",
-            "b": "For about half of them.",
-            "c": "For all of them.",
+            "a": "For all of them.",
+            "b": "For none: the manager knows of the change in time.",
+            "c": "For about half of them.",
         },
-        right="c",
+        right="a",
+        gives=("for all of them", "nobody rewrites", "no reason to ask"),
         holds=lambda measured: measured == 1,
-        because="An event says how things were when it happened. Nobody rewrites it, and the baker "
-        "has no reason to ask.",
+        because="An event says how things were when it happened. Nobody rewrites "
+        "it, and the donut maker has no reason to ask.",
         wrong={
-            "a": "The manager knows it. The baker reads the event, not the manager's mind.",
-            "b": "Time does not matter here: no event changes after it has been published.",
+            "b": "The manager knows it. The donut maker reads the event, not the manager's mind.",
+            "c": "Time does not matter here: no event changes after it has been published.",
+        },
+    ),
+)
+
+TRANSFER = (
+    Question(
+        "05-t1",
+        "A hospital makes what happens in it observable, for programs that are not yet written. "
+        "Which of these is an event?",
+        {
+            "a": "Discharge the patient of room 12.",
+            "b": "Is there a free bed?",
+            "c": "The patient of room 12 was discharged.",
+        },
+        "c",
+        "It is a change of state, told in the past tense, and to nobody in particular.",
+        {
+            "a": "That is a request: somebody is to do something, and may refuse.",
+            "b": "That is a question, and it is put to somebody who must answer.",
         },
     ),
 )

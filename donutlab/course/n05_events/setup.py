@@ -56,6 +56,34 @@ def announcing(carries, count=4, orders_an_hour=30):
     )
 
 
+def regrets(job):
+    if job.random.random() < 1 / 4:
+        yield Work(Exponential(minutes(4)))
+        yield Publish("OrderChanged", to="manager", extra={"quantity": 12})
+
+
+def changing(carries, orders_an_hour=30):
+    def takes(job):
+        yield Work(Fixed(20))
+        if job.event.type == "OrderRequested":
+            yield Publish("OrderPlaced", to="bus", carries=carries)
+
+    def bakes_it(job):
+        found = job.detail
+        if carries == "identifier":
+            found = (yield LookUp("manager"))["detail"]
+        yield Work(Exponential(90))
+        yield Publish("OrderBaked", to="bus", extra={"quantity": found["quantity"]})
+
+    return Shop(
+        people(orders_an_hour, then=[regrets]),
+        Service("manager", [takes], lookup=Fixed(10)),
+        Bus("bus", heard_by(["donut maker"])),
+        Service("donut maker", [bakes_it]),
+        completes=["donut maker"],
+    )
+
+
 letters = [
     {"source": "/north/courier", "id": "8942", "type": "OrderShipped"},
     {"source": "/south/courier", "id": "8942", "type": "OrderShipped"},
