@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from donutlab.core.distributions import Exponential, Fixed
 from donutlab.core.job import Job
-from donutlab.core.kinds import CALLED, TIMED_OUT
+from donutlab.core.kinds import ACCEPTED, CALLED, TIMED_OUT
 from donutlab.core.units import days, hours
 from donutlab.course.checks import (
     attempts,
@@ -66,6 +66,8 @@ def as_before(run: Run) -> str | None:
     """Check that the manager calls donut maker and cashier once for each order, in that order."""
     first: dict[str, list[str]] = {}
     for row in run.log.rows():
+        if row[1] == TIMED_OUT and row[5] == "baker":
+            return "Expected the baker to be called as before, but the manager gives up on her."
         if row[1] == CALLED and row[6] == 1:
             first.setdefault(row[3], []).append(row[5])
     for order, names in first.items():
@@ -136,6 +138,12 @@ def billed_first(run: Run) -> str | None:
         return (
             f"Expected every donut to be for an order that was billed, but {len(baked - billed)} "
             f"of {len(baked)} were not."
+        )
+    left = {row[3] for row in run.log.rows() if row[1] == ACCEPTED} - billed
+    if left:
+        return (
+            "Expected customers to hear that an order was given up, but the customer of "
+            f"{min(left)!r} had heard a yes before."
         )
     return None
 

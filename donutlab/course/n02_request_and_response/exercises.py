@@ -130,6 +130,13 @@ rescued = dead.with_parts(
                 "Takes twice the mean for long enough.",
             ),
             Slip(
+                'rescued = dead.with_parts(Service("manager", [Work(Fixed(5)), '
+                'Call("baker", timeout=150), '
+                'Call("cashier", timeout=150, retry=Retry(max_attempts=2, base=5))]))',
+                "gives up on her",
+                "Limits both calls: then good donuts are made and not waited for.",
+            ),
+            Slip(
                 'rescued = dead.with_parts(Service("manager", [Work(Fixed(5)), Call("baker"), '
                 'Request("cashier")]))',
                 "to call the cashier as before",
@@ -202,6 +209,11 @@ rescued = dead.with_parts(
                 'Service("cashier", [Work(Exponential(30))]), completes=["baker", "cashier"])',
                 "to call the baker, but no order comes to her",
                 "Adds the services and expects that they get to know of the orders by themselves.",
+            ),
+            Slip(
+                OWN.replace("Work(Fixed(5)),", "Work(Fixed(5)), Acknowledge(),"),
+                "had heard a yes before",
+                "Says yes before the calls whose outcome the customer wants to hear.",
             ),
             Slip(
                 OWN.replace("Work(Fixed(5)),", "Work(Exponential(180)),"),

@@ -94,9 +94,9 @@ def is_it_ready(shop: Shop, before: Shop) -> str | None:
             return wrong
     slow = shop.with_parts(replace(service(shop, "baker"), steps=[Work(Fixed(hours(1)))]))
     return (
-        own_pace(run, "seller", 5, 0.5)
+        asking(run)
+        or own_pace(run, "seller", 5, 0.5)
         or acknowledged_early(run, "seller")
-        or asking(run)
         or giving_up(slow.run(seed=5, until=hours(8)))
     )
 
@@ -112,9 +112,12 @@ def asked(run: Run) -> dict[str, list[float]]:
 
 def asking(run: Run) -> str | None:
     """Check that customers ask at the baker, every two minutes."""
-    others = {row[5] for row in run.log.rows() if row[1] == LOOKED_UP} - {"baker"}
-    if others:
-        return f"Expected the customers to ask at the baker, not at {min(others)!r}."
+    looked = [(row[2], row[5]) for row in run.log.rows() if row[1] == LOOKED_UP]
+    for who, whom in looked:
+        if who != "market":
+            return f"Expected the customers to ask how their orders stand, not {who!r}."
+        if whom != "baker":
+            return f"Expected the customers to ask at the baker, not at {whom!r}."
     questions = asked(run)
     if not questions:
         return "Expected the customers to ask how their orders stand, but nobody asked."

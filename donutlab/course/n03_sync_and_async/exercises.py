@@ -157,6 +157,14 @@ half = sync_shop.with_parts(
                 "Takes the time between two questions for the patience.",
             ),
             Slip(
+                OWN.replace(
+                    "Acknowledge()]",
+                    'Acknowledge(), LookUp("baker", every=minutes(2), timeout=minutes(30))]',
+                ),
+                "not 'seller'",
+                "Lets the seller ask: then he waits after all.",
+            ),
+            Slip(
                 OWN.replace('LookUp("baker"', 'LookUp("cashier"'),
                 "to ask at the baker, not at 'cashier'",
                 "Asks who has nothing to do with the donut.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from donutlab.core.kinds import CALLED
+from donutlab.core.kinds import ACCEPTED, CALLED, SERVED
 from donutlab.core.units import clock, hours, minutes, per_hour
 from donutlab.course.checks import (
     acknowledged_early,
@@ -46,7 +46,23 @@ def at_once(shop: Shop, before: Shop) -> str | None:
     for name in ASKED:
         if wrong := came_twice(run, name):
             return wrong
-    return off_pace(run, "inventory", 10, 0.01) or own_pace(run, "manager", 5, 0.5)
+    return off_pace(run, "inventory", 10, 0.01) or own_pace(run, "manager", 5, 0.5) or answered(run)
+
+
+def answered(run: Run) -> str | None:
+    """Check that all orders are done, and that customers hear a yes when all have answered."""
+    if run.summary().orders.rejected:
+        return "Expected the manager to wait until all have answered, but he gives up on some."
+    done: dict[str, set[str]] = {}
+    for _, kind, part, order, *_ in run.log.rows():
+        if kind == SERVED:
+            done.setdefault(order, set()).add(part)
+        if kind == ACCEPTED and not done.get(order, set()) >= {*ASKED}:
+            return (
+                "Expected the customers to hear a yes when all have answered, but the customer of "
+                f"{order!r} hears it before."
+            )
+    return None
 
 
 def slowest(answer: float) -> str | None:

@@ -140,6 +140,18 @@ EXERCISES = (
                 "Asks first whether there is something, and only then the others.",
             ),
             Slip(
+                TOGETHER.replace(
+                    "[Work(Fixed(5)), Parallel", "[Work(Fixed(5)), Acknowledge(), Parallel"
+                ),
+                "hears it before",
+                "Says yes before anybody has answered.",
+            ),
+            Slip(
+                TOGETHER.replace('Call("baker")', 'Call("baker", timeout=60)'),
+                "he gives up on some",
+                "Takes the slowest out of the race by not waiting for it.",
+            ),
+            Slip(
                 TOGETHER.replace('[Work(Fixed(10))], owner="stock team"', "[Work(Fixed(1))]"),
                 "to need 10 s for an order",
                 "Makes the new service so fast that it cannot matter.",
