@@ -3,6 +3,8 @@ PYTHON ?= python3
 LAB ?=
 PY := .venv/bin/python
 SETUP := $(PYTHON) .ci/setup.py
+# One process for each core. A test runs each notebook with nbval; here it would only take time to load.
+TESTS := $(PY) -m pytest -n auto -p no:nbval
 
 .PHONY: lab test quick lint truth bench notebooks clean
 
@@ -12,11 +14,11 @@ lab: ## Open JupyterLab on the first notebook
 
 test: ## Run every test, the notebooks included
 	@$(SETUP) test
-	$(PY) -m pytest -n auto --cov --cov-report=term:skip-covered
+	$(TESTS) --cov --cov-report=term:skip-covered
 
 quick: ## Run the tests that need no browser, cluster, notebook or long runs, in a minute or so
 	@$(SETUP) test
-	$(PY) -m pytest -n auto $(addprefix --ignore=tests/,browser cluster notebooks truth)
+	$(TESTS) $(addprefix --ignore=tests/,browser cluster notebooks truth)
 
 lint: ## Check style, types and spelling
 	@$(SETUP) test

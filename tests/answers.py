@@ -39,12 +39,23 @@ ALSO_RIGHT = {
 """By exercise, what may be done to the solution and is right all the same, each with the reason."""
 
 
+KEPT: dict[str, bytes] = {}
+"""By exercise, what the file of progress holds once it is solved: to solve all again takes long."""
+
+
 def answered_otherwise(key: str) -> None:
     """Solve the exercises up to this one otherwise than shown, each on top of the one before."""
+    kept = b""
     for lesson, asked in EXERCISES:
         if asked.key in OTHERWISE:
-            found = verdict(lesson, asked, OTHERWISE[asked.key][0])
-            assert found.outcome == "correct", f"{asked.key}: {found}"
-            assert store.standing(asked.key).shop or asked.key not in BUILT_ON, "it must be kept"
+            if asked.key not in KEPT:
+                store.place().write_bytes(kept)
+                found = verdict(lesson, asked, OTHERWISE[asked.key][0])
+                assert found.outcome == "correct", f"{asked.key}: {found}"
+                shop = store.standing(asked.key).shop
+                assert shop or asked.key not in BUILT_ON, "it must be kept"
+                KEPT[asked.key] = store.place().read_bytes()
+            kept = KEPT[asked.key]
         if asked.key == key:
-            return
+            break
+    store.place().write_bytes(kept)

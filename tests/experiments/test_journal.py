@@ -50,20 +50,20 @@ def file(tmp_path):
 @pytest.fixture(scope="module")
 def table(tmp_path_factory):
     """Return the table of the sweep that is never interrupted."""
-    return whole(tmp_path_factory.mktemp("whole"), 40)
+    return whole(tmp_path_factory.mktemp("whole"), 20)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_a_sweep_interrupted_at_random_moments_comes_to_the_same_table(tmp_path, table, how, jobs):
-    """Two interrupts of a sweep of 400 runs: each adds to the file, none is done twice."""
-    counts = interrupted(tmp_path, 40, jobs, how, times=2, seed=jobs)
+    """Two interrupts of a sweep of 200 runs: each adds to the file, none is done twice."""
+    counts = interrupted(tmp_path, 20, jobs, how, times=2, seed=jobs)
     assert (tmp_path / "table.csv").read_bytes() == table
     assert counts == sorted(counts)
-    assert counts[0] < 401
+    assert counts[0] < 201
     rows = [json.loads(line) for line in _whole_lines(tmp_path / "sweep.jsonl")[1:]]
     keys = {(str(row["at"]), row["replication"]) for row in rows}
-    assert len(keys) == len(rows) == 400
+    assert len(keys) == len(rows) == 200
 
 
 def _whole_lines(path: Path) -> list[str]:
