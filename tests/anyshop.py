@@ -53,7 +53,7 @@ class Laws:
         """
         happened: set[str] = set()
 
-        @settings(many, max_examples=300)
+        @settings(many, max_examples=200)
         @given(any_shops(), seeds, ends)
         def each(shop: Shop, seed: int, until: float | None) -> None:
             run = ran(shop, seed, until)
