@@ -211,8 +211,8 @@ class BusAtWork:
     def hand_out(self, event: Event, sender: str, note: str | None = None) -> Answer:
         """Take an event, and hand it to the target of every rule that matches."""
         write, now, name = self.world.write, self.world.env.now, self.name
-        _, source, kind, _, detail, order, *_ = event
-        write((now, PUBLISHED, name, order, event.id, sender, kind))
+        event_id, source, kind, _, detail, order, _, _ = event
+        write((now, PUBLISHED, name, order, event_id, sender, kind))
         if self.spec.archive:
             self.archive.append((now, event))
         envelope = (
@@ -226,7 +226,7 @@ class BusAtWork:
         if others is None:
             others = self.others_than(key)
         if others:
-            write((now, FILTERED, name, order, event.id, None, others))
+            write((now, FILTERED, name, order, event_id, None, others))
         for number in matching:
             deliver, rule = self.routes[number]
             if not deliver(event, name, rule):

@@ -48,7 +48,7 @@ class PatternIndex:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.judges = [pattern.matches for pattern in patterns]
-        self.few = list(enumerate(self.judges)) if len(patterns) < FEWEST else []
+        self.few = list(enumerate(patterns)) if len(patterns) < FEWEST else []
         self.always: list[int] = []
         self.root = _Place()
         self._places = {"": self.root}
@@ -77,7 +77,13 @@ class PatternIndex:
         The event and the errors are those of `Pattern.matches`.
         """
         if self.few:
-            return [number for number, judge in self.few if judge(event)]
+            if type(event) is not dict:
+                return [number for number, pattern in self.few if pattern.matches(event)]
+            return [
+                number
+                for number, pattern in self.few
+                if (said := pattern.quick(event)) or (said is None and pattern.matches(event))
+            ]
         left = set(self.always)
         try:
             self.root.look(event if type(event) is dict else event_data(event), left)
