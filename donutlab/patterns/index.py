@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from donutlab.patterns.events import event_data
 from donutlab.patterns.language import Judge, read_alternative, segments
+from donutlab.patterns.matching import quick_judge
 from donutlab.patterns.pattern import Pattern
 from donutlab.patterns.rules import Field, Way
 from donutlab.patterns.values import address, number_key, pairs_of
@@ -48,7 +49,11 @@ class PatternIndex:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.judges = [pattern.matches for pattern in patterns]
-        self.few = list(enumerate(patterns)) if len(patterns) < FEWEST else []
+        self.few = [
+            (number, quick_judge(pattern.ways), pattern.matches)
+            for number, pattern in enumerate(patterns)
+            if len(patterns) < FEWEST
+        ]
         self.always: list[int] = []
         self.root = _Place()
         self._places = {"": self.root}
@@ -78,11 +83,11 @@ class PatternIndex:
         """
         if self.few:
             if type(event) is not dict:
-                return [number for number, pattern in self.few if pattern.matches(event)]
+                return [number for number, _, judge in self.few if judge(event)]
             return [
                 number
-                for number, pattern in self.few
-                if (said := pattern.quick(event)) or (said is None and pattern.matches(event))
+                for number, quick, judge in self.few
+                if (said := quick(event)) or (said is None and judge(event))
             ]
         left = set(self.always)
         try:

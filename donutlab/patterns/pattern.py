@@ -9,7 +9,7 @@ from typing import Any
 from donutlab.core.errors import PatternError
 from donutlab.patterns.events import Leaves, ParsedEvent, event_data, leaves_of, parse
 from donutlab.patterns.explain import Explanation, explanation
-from donutlab.patterns.matching import Quick, agrees, quick_failures, quick_judge
+from donutlab.patterns.matching import agrees, quick_failures, quick_judge
 from donutlab.patterns.quotas import refusals
 from donutlab.patterns.reasons import doubts_about, values_of
 from donutlab.patterns.rules import Way, copied, plain_tree, ways_of
@@ -32,15 +32,12 @@ class Pattern:
     Source: the semantics are those of Event Ruler, https://github.com/aws/event-ruler.
     """
 
-    __slots__ = ("_key", "_tree", "fields", "quick", "roots", "ways")
+    __slots__ = ("_key", "_quick", "_tree", "fields", "roots", "ways")
 
     fields: tuple[str, ...]
     """The dotted paths that the pattern tests, sorted."""
     roots: frozenset[str]
     """The top-level fields of an event that the pattern can read; dotted ones join too."""
-
-    quick: Quick
-    """Judges an event that is a plain dict; None where only `matches` can."""
 
     ways: tuple[Way, ...]
     """The ways to match, each fields that must all match; several only by ``$or``."""
@@ -53,7 +50,7 @@ class Pattern:
                 raise PatternError(f"this pattern is not JSON: {error}") from None
         self._tree = copied(pattern)
         self.ways = ways_of(self._tree)
-        self.quick = quick_judge(self.ways)
+        self._quick = quick_judge(self.ways)
         self._key = tuple(dict.fromkeys(self.ways))
         self.fields = tuple(sorted({field.path for way in self.ways for field in way}))
         self.roots = frozenset(
@@ -66,9 +63,9 @@ class Pattern:
         The event is a mapping, JSON text, an object with `to_dict()`, or what `parse` returned.
         Raises TypeError or ValueError for what is no event. The event is never changed.
         """
-        data = event_data(event)
+        data = event if type(event) is dict else event_data(event)
         if type(data) is dict:
-            verdict = self.quick(data)
+            verdict = self._quick(data)
             if verdict is not None:
                 return verdict
         leaves = self._leaves(event, data)
