@@ -6,7 +6,7 @@ OTHERWISE = {
 rules = list(announcing.parts["bus"].rules)
 rules.insert(0, Rule("p", {"source": ["manager"]}, to="loyalty"))
 with_loyalty = announcing.with_parts(
-    Bus("bus", rules), Service("loyalty", [Work(Fixed(4)), Work(Fixed(6))], owner="marketing")
+    Bus("bus", rules), Service("loyalty", [Work(Fixed(4)), Work(Fixed(6))], owner="marketing team")
 )
 """,
         """

@@ -29,13 +29,19 @@ makers = ("donut maker", "pie maker", "cashier", "inventory")
 everyone = Shop(
     Customers("street", Poisson(per_hour(40)), "manager", order=menu, type="OrderRequested"),
     Service(
-        "manager", [Work(Fixed(5)), Publish("OrderPlaced", to="bus"), Acknowledge()], owner="orders"
+        "manager",
+        [Work(Fixed(5)), Publish("OrderPlaced", to="bus"), Acknowledge()],
+        owner="order team",
     ),
     Bus("bus", [Rule(name, placed, to=name) for name in makers]),
-    Service("donut maker", [listener(lambda order: order["item"] == "donut", 60)], owner="kitchen"),
-    Service("pie maker", [listener(lambda order: order["item"] == "pie", 120)], owner="kitchen"),
-    Service("cashier", [listener(lambda order: order["charge"] > 0, 30)], owner="billing"),
-    Service("inventory", [listener(lambda order: True, 5)], owner="stock"),
+    Service(
+        "donut maker", [listener(lambda order: order["item"] == "donut", 60)], owner="kitchen team"
+    ),
+    Service(
+        "pie maker", [listener(lambda order: order["item"] == "pie", 120)], owner="kitchen team"
+    ),
+    Service("cashier", [listener(lambda order: order["charge"] > 0, 30)], owner="billing team"),
+    Service("inventory", [listener(lambda order: True, 5)], owner="stock team"),
     completes={
         "donut maker": {"detail": {"item": ["donut"]}},
         "pie maker": {"detail": {"item": ["pie"]}},
