@@ -7,6 +7,7 @@ from donutlab.parts.outbox import Outbox
 from donutlab.parts.service_line import Line
 from donutlab.steps.breaker import Breaker
 from donutlab.steps.failures import Crash, Fail
+from donutlab.steps.hedge import Hedge
 from donutlab.steps.idempotent import Once
 from donutlab.steps.retry import Budget, Retry
 
@@ -17,6 +18,7 @@ __all__ = [
     "ColdStart",
     "Crash",
     "Fail",
+    "Hedge",
     "Line",
     "Once",
     "Outage",

@@ -23,6 +23,7 @@ from donutlab import (
     Fail,
     Failed,
     Fixed,
+    Hedge,
     Job,
     Line,
     Lognormal,
@@ -100,6 +101,8 @@ retries = st.builds(
     cap=st.just(8.0),
     jitter=st.sampled_from(["none", "full", "equal", "decorrelated"]),
 )
+hedges = st.builds(Hedge, st.sampled_from([0.0, 1.0, 2.5]), st.integers(2, 3), st.booleans())
+"""A second call before the first is late."""
 arrivals = st.one_of(
     st.sampled_from([Poisson(0.2), Poisson(1), Regular(2), Regular(7)]),
     st.just(Profile([(0, 0.5), (10, 0), (20, 1)], period=40)),
@@ -161,6 +164,7 @@ def step_lists(draw: st.DrawFn, callees: list[str], takers: list[str], learners:
             retries,
             st.none() | st.just(Budget(most=1)),
             st.none() | st.builds(Breaker, st.integers(1, 3), st.just(5.0)),
+            st.none() | hedges,
         )
         asks = st.builds(LookUp, st.sampled_from(callees), st.just(4.0), st.just(30.0))
         kinds += [calls, st.builds(Request, st.sampled_from(callees)), asks]
@@ -345,6 +349,7 @@ def calling_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
             draw(retries),
             draw(st.sampled_from([None, None, Budget(most=1)])),
             draw(st.sampled_from([None, Breaker(1, 20.0), Breaker(2, 5.0)])),
+            draw(st.none() | hedges),
         )
 
     def service(name: str, *steps: Any) -> Service:

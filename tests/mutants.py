@@ -43,6 +43,7 @@ def mutant(words: str, experiment: str, file: str, old: str, new: str) -> Mutant
 
 CORNERS = "parts/test_corners.py::test_"
 REAL = "parts/test_real_services.py::test_"
+HEDGE = "steps/test_hedge.py::test_"
 NEWEST = "results/test_conservation.py::test_only_the_newest_receipt_deletes"
 MUTANTS = [
     mutant("exponential times a tenth too long", "knee", "core/distributions.py",
@@ -60,7 +61,8 @@ MUTANTS = [
     mutant("the mean line counts who is served", "shares", "results/summary.py",
            "queue_mean=mean,", "queue_mean=mean + 1,"),
     mutant("a refusal is taken for an answer", "chain", "steps/calls.py",
-           "if outcome == REPLIED:", "if True:"),
+           "if outcome == REPLIED:\n                if self.bud",
+           "if True:\n                if self.bud"),
     mutant("parallel calls are made one after the other", "parallel", "steps/work.py",
            "running = [env.process(branch(one, job)) for one in branches]",
            "running = []\n            for one in branches:\n"
@@ -80,7 +82,7 @@ MUTANTS = [
     mutant("full jitter without jitter", "backoff", "steps/retry.py",
            "exponential(attempt) * uniform()", "exponential(attempt)"),
     Mutant("work stops when its caller gives up", "spike", (
-        Edit("steps/calls.py", "    return reply\n",
+        Edit("steps/answers.py", "    return reply\n",
              "    reply.answer = answer\n    return reply\n"),
         Edit("parts/workers.py", "if line and (job := line.popleft()):\n",
              "if line and (job := line.popleft()):\n"
@@ -210,6 +212,10 @@ MUTANTS = [
            "parts/stream_dispatch.py", "if record.time < self.since:", "if False:"),
     mutant("rounding turns a record away", REAL + "a_partition_takes_its_rate_for_ever",
            "parts/streams.py", "if longer(taken, max(rate, 1.0)):", "if taken > max(rate, 1.0):"),
+    mutant("a call that is taken back stays in line", HEDGE + "what_waits_in_line_leaves_it_when_cancelled",
+           "steps/hedge.py", "if self.hedge.cancel:", "if False:"),
+    mutant("a refusal counts as the first answer", HEDGE + "a_refusal_is_no_answer_while_another_call_is_under_way",
+           "steps/hedge.py", "if outcome == REPLIED or not", "if True or not"),
     mutant("all workers ask an idle queue", REAL + "only_the_first_few_ask_an_idle_queue",
            "parts/queue_dispatch.py", "self.working + len(self.asking) < self.limit",
            "self.working < self.limit"),

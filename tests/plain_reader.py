@@ -15,7 +15,8 @@ from typing import Any
 from donutlab import Run
 
 ENDS = ("served", "failed")
-ANSWERS = ("replied", "refused", "timed out")
+CALLS = ("called", "hedged")
+ANSWERS = ("replied", "refused", "timed out", "cancelled")
 
 
 def read(run: Run) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def read(run: Run) -> dict[str, Any]:
                 ended[part, kind] += 1
                 if kind == "served":
                     first.setdefault((part, order), time)
-        elif kind == "called":
+        elif kind in CALLS:
             calls[part][event] += 1
         elif kind in ANSWERS:
             calls[part][event] -= 1

@@ -143,6 +143,15 @@ CALLED = _kind(
     note=ATTEMPT,
     trouble="attempts",
 )
+HEDGED = _kind(
+    "hedged",
+    "A worker called a service once more, for it had no answer yet, and waits for the first.",
+    "has no answer of {peer} yet, and calls once more (attempt {note})",
+    {"stands": 1},
+    peer=CALLEE,
+    note=ATTEMPT,
+    trouble="hedged",
+)
 REPLIED = _kind(
     "replied",
     "The call was answered.",
@@ -170,9 +179,17 @@ TIMED_OUT = _kind(
     note=ATTEMPT,
     trouble="timed_out",
 )
+CANCELLED = _kind(
+    "cancelled",
+    "The caller has the answer to another call, and waits for this one no more.",
+    "has an answer of {peer}, and waits for its other call no more",
+    {"stands": -1, "as": "late"},
+    peer=CALLEE,
+    note=ATTEMPT,
+)
 WITHHELD = _kind(
     "withheld",
-    "A retry was not made, for the budget was spent.",
+    "A retry or a hedge was not made, for the budget was spent.",
     "does not try {peer} again: the budget for retries is spent",
     {"as": "no"},
     peer=CALLEE,
@@ -315,7 +332,7 @@ DROPPED = _kind(
     "A queue or service threw an event away.",
     "throws {event} away: {note}",
     {"gone": "line", "as": "no"},
-    note=Cell(str, "why: it was the oldest, or stale"),
+    note=Cell(str, "why: it was the oldest, stale, or cancelled"),
     trouble="dropped",
 )
 TURNED_AWAY = _kind(

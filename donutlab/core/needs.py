@@ -55,6 +55,9 @@ class TakesCalls(TakesEvents, Protocol):
     def call(self, event: Event, sender: str, reply: Reply) -> None:
         """Take a call. Its reply is given once: when it has been worked off, or is refused."""
 
+    def withdraw(self, reply: Reply) -> None:
+        """Let the call with this reply leave the line; what is in hand goes on."""
+
 
 class AnswersLookUps(Protocol):
     """Services: they know how the orders stand that were given to them."""

@@ -19,13 +19,16 @@ avoid overload", Amazon Builders' Library, 2019; AWS Lambda Developer Guide, "Fu
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import simpy
 
 from donutlab.core.errors import check_choice, check_number
-from donutlab.core.job import Job
+from donutlab.core.job import Host, Job
+from donutlab.core.kinds import DROPPED
+from donutlab.core.needs import Reply
 from donutlab.core.rounding import longer
 from donutlab.core.spec import Spec
 
@@ -77,6 +80,13 @@ class LineAtWork:
     def __len__(self) -> int:
         return len(self.jobs)
 
+    def __iter__(self) -> Iterator[Job]:
+        return (job for _, job in self.jobs)
+
+    def remove(self, job: Job) -> None:
+        """Take out a job whose turn has not come."""
+        self.jobs = deque(each for each in self.jobs if each[1] is not job)
+
     def append(self, job: Job) -> None:
         """Let a job wait."""
         self.jobs.append((self.env.now, job))
@@ -99,3 +109,22 @@ class LineAtWork:
             return False
         self.drop(self.jobs.popleft()[1], "oldest")
         return True
+
+
+class HasLine(Host, Protocol):
+    """A service, as far as its line is concerned."""
+
+    line: deque[Job] | LineAtWork
+
+
+def withdraw(service: HasLine, reply: Reply) -> None:
+    """Let the call with this reply leave the line of a service, which says nothing to the caller.
+
+    What is not in line is in a worker's hands, or done, and goes on.
+    """
+    job = next((each for each in service.line if each.reply is reply), None)
+    if job:
+        service.line.remove(job)
+        world = service.world
+        row = world.env.now, DROPPED, service.name, job.order, job.id, None, "cancelled"
+        world.write(row)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any, cast
 
@@ -41,7 +42,7 @@ from donutlab.parts.autoscale import Autoscale
 from donutlab.parts.coldstart import ColdStart
 from donutlab.parts.outages import Outage, OutagesAtWork, check_outages
 from donutlab.parts.reading import Reading
-from donutlab.parts.service_line import Line, LineAtWork
+from donutlab.parts.service_line import Line, LineAtWork, withdraw
 from donutlab.parts.workers import Worker
 from donutlab.steps.base import check_steps, step_links, takes_time
 from donutlab.steps.lookups import LOOK_UP
@@ -153,6 +154,7 @@ class ServiceAtWork:
         self.scaler = spec.autoscale.open(self, spec.workers) if spec.autoscale else None
         self.refuses = bool(spec.line or spec.outages)
         self.deliver = self.admit if self.refuses else self.accept
+        self.withdraw = partial(withdraw, self)
         self.next_idle = self.idle.pop if self.cold else self.idle.popleft
 
     def event_id(self) -> str:

@@ -12,16 +12,18 @@ from donutlab.results.occurrences import RETRIED
 
 @dataclass(frozen=True)
 class Troubles:
-    """What one part met with: as a caller the first six, as a service the others; all counts.
+    """What one part met with: as a caller the first seven, as a service the others; all counts.
 
-    `attempts` are the calls made, of which `retries` were not the first for their event; some
-    `timed_out` and some were `refused`. `withheld` retries had no budget, `short_circuited` calls
-    met an open breaker. `turned_away` came when the service was full or out, `dropped` waited and
-    was thrown away, `cold_starts` were made, and `repeated` had been done before.
+    `attempts` are the calls made, of which `retries` were not the first for their event; `hedged`
+    calls were made besides while an attempt was under way. Some `timed_out` and some were
+    `refused`. `withheld` retries had no budget, `short_circuited` calls met an open breaker.
+    `turned_away` came when the service was full or out, `dropped` waited and was thrown away,
+    `cold_starts` were made, and `repeated` had been done before.
     """
 
     attempts: int
     retries: int
+    hedged: int
     timed_out: int
     refused: int
     withheld: int

@@ -2,9 +2,10 @@
 
 Like a request over HTTP or gRPC. A caller that stops waiting does not stop the service called,
 which goes on with work that nobody waits for. A call that fails may be tried again (`Retry`), as
-long as there is a budget for it (`Budget`), and a circuit breaker may end all calls for a while
-(`Breaker`). Each attempt is a call of its own: the service called does not know that it is one of
-several, and does its work for each.
+long as there is a budget for it (`Budget`), a circuit breaker may end all calls for a while
+(`Breaker`), and a second call may be made before the first is late (`Hedge`). Each attempt is a
+call of its own: the service called does not know that it is one of several, and does its work for
+each.
 
 Where it differs from real clients: the way there and back takes no time and loses nothing; a call
 that is refused is tried again like one that timed out, whatever the reason; a call of a batch of
@@ -13,7 +14,7 @@ events is one call for each event, one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import simpy
@@ -25,8 +26,10 @@ from donutlab.core.kinds import CALLED, REPLIED, REQUESTED, SHORT_CIRCUITED, TIM
 from donutlab.core.needs import CALLS
 from donutlab.core.process import Doing
 from donutlab.core.world import Link, World
+from donutlab.steps.answers import hang_up, reply_to
 from donutlab.steps.base import Action
 from donutlab.steps.breaker import Breaker
+from donutlab.steps.hedge import Hedge, HedgedAttempt
 from donutlab.steps.retry import Budget, BudgetAtWork, Retry
 
 
@@ -36,7 +39,8 @@ class Call(Action):
 
     After `timeout` seconds the caller stops waiting; the service called does not know and goes
     on. Then `retry` says whether to try again; without one there is a single attempt. `budget`
-    bounds the retries of all workers together, and `breaker` stops calling where many calls fail.
+    bounds the retries of all workers together, `breaker` stops calling where many calls fail, and
+    `hedge` calls once more before an answer is late.
     When the last attempt has timed out or was refused, the caller's job fails.
     """
 
@@ -45,6 +49,7 @@ class Call(Action):
     retry: Retry | None = None
     budget: Budget | None = None
     breaker: Breaker | None = None
+    hedge: Hedge | None = None
 
     def check(self) -> None:
         check_target("Call", "to", self.to)
@@ -56,16 +61,22 @@ class Call(Action):
             ("retry", self.retry, Retry, "Retry(max_attempts=3)"),
             ("budget", self.budget, Budget, "Budget(gain=0.1)"),
             ("breaker", self.breaker, Breaker, "Breaker(window=20, cooldown=30)"),
+            ("hedge", self.hedge, Hedge, "Hedge(after=2)"),
         )
         for name, value, kind, example in known:
             if value is not None and not isinstance(value, kind):
                 raise TypeError(
                     f"{owner}: {name} must be a {kind.__name__}, not {value!r}. Try {example}."
                 )
-        if self.budget and self.retry is None:
+        if self.budget and not (self.retry or self.hedge):
             raise ValueError(
                 f"{owner}: the budget is for retries, so give a retry as well. "
                 "Try retry=Retry(max_attempts=3)."
+            )
+        if self.hedge and self.timeout is not None and self.hedge.after >= self.timeout:
+            raise ValueError(
+                f"{owner}: the hedge would come after {self.hedge.after:g} s, and the caller waits "
+                f"{self.timeout:g} s. Try hedge=Hedge(after={self.timeout / 2:g})."
             )
 
     def links(self) -> Iterator[Link]:
@@ -88,6 +99,8 @@ class CallAtWork:
         self.pause_after = self.retry.pauses(world.dice(host.name, purpose))
         self.budget = BudgetAtWork(spec.budget) if spec.budget else None
         self.breaker = spec.breaker.open(world, host.name, spec.to) if spec.breaker else None
+        self.exchange = self.hedged if spec.hedge else self.single
+        self.attempt = self.guarded if spec.breaker else self.exchange
 
     def call(self, job: Job) -> Doing:
         """Call for each event of a job, until one cannot be had an answer for."""
@@ -113,13 +126,21 @@ class CallAtWork:
         why = "did not answer in time" if outcome == TIMED_OUT else f"failed: {remark}"
         raise Failed(f"{to} {why}")
 
-    def attempt(self, event: Event, number: int) -> Doing:
-        """Call once, unless the breaker is open; return the outcome and a remark."""
-        env, breaker, limit = self.world.env, self.breaker, self.spec.timeout
-        if breaker and not breaker.admits(event):
+    def guarded(self, event: Event, number: int) -> Doing:
+        """Make an attempt, unless the breaker is open; return the outcome and a remark."""
+        breaker = self.breaker
+        assert breaker
+        if not breaker.admits(event):
             self.note(SHORT_CIRCUITED, event, number)
             raise Failed(f"{self.spec.to} was not called: the circuit breaker is open")
-        state = breaker.number if breaker else 0
+        state = breaker.number
+        outcome, remark = yield from self.exchange(event, number)
+        breaker.learn(state, outcome != REPLIED, event)
+        return outcome, remark
+
+    def single(self, event: Event, number: int) -> Doing:
+        """Call once; return the outcome and a remark."""
+        env, limit = self.world.env, self.spec.timeout
         answer = env.event()
         self.note(CALLED, event, number)
         self.callee.call(event, self.host.name, reply_to(answer))
@@ -131,35 +152,17 @@ class CallAtWork:
             self.note(TIMED_OUT, event, number)
             raise
         self.note(outcome, event, number if outcome == TIMED_OUT else remark)
-        if breaker:
-            breaker.learn(state, outcome != REPLIED, event)
         return outcome, remark
+
+    def hedged(self, event: Event, number: int) -> Doing:
+        """Call, and once more if there is no answer; return the outcome and a remark."""
+        assert self.spec.hedge
+        return HedgedAttempt(self, self.spec.hedge, event, number).wait(self.spec.timeout)
 
     def note(self, kind: str, event: Event, note: object) -> None:
         """Log what happens to a call."""
         now, name, to = self.world.env.now, self.host.name, self.spec.to
         self.world.write((now, kind, name, event.order, event.id, to, note))
-
-
-def reply_to(answer: simpy.Event) -> Callable[[Event, str, str], None]:
-    """Return the reply that gives the outcome to a caller, unless it has stopped waiting."""
-
-    def reply(event: Event, outcome: str, remark: str) -> None:
-        if not answer.triggered:
-            answer.succeed((outcome, remark))
-
-    return reply
-
-
-def hang_up(answer: simpy.Event, timer: simpy.Event) -> None:
-    """End the wait for an answer as timed out when the timer goes off first."""
-
-    def ring(_: simpy.Event) -> None:
-        if not answer.triggered:
-            answer.succeed((TIMED_OUT, ""))
-
-    assert timer.callbacks is not None
-    timer.callbacks.append(ring)
 
 
 @dataclass(frozen=True)

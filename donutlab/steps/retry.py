@@ -58,9 +58,9 @@ class Retry(Spec):
 class Budget(Spec):
     """A budget for retries: a bucket of tokens, full at first, of which each retry takes one.
 
-    Each call that succeeds puts `gain` of a token back, up to `most` in all. With less than one
-    token there is no retry, so when everything fails there are hardly more calls than orders. All
-    workers of a service share the budget of one `Call` step.
+    So does each call that a hedge makes. Each call that succeeds puts `gain` of a token back, up to
+    `most` in all. With less than one token there is no retry, so when everything fails there are
+    hardly more calls than orders. All workers of a service share the budget of one `Call` step.
     Source: Brooker, "Fixing retries with token buckets and circuit breakers", 2022.
     """
 

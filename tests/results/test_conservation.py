@@ -35,6 +35,11 @@ from donutlab.results.standing import standing
 
 COMES = (kinds.ARRIVED, kinds.PUBLISHED, kinds.APPENDED, kinds.DEDUPLICATED, kinds.SAVED)
 """How it shows in the log that a part took an event."""
+SENT = (kinds.PLACED, kinds.CALLED, kinds.HEDGED, kinds.REQUESTED)
+"""How it shows in the log that an order, a call or a request was sent."""
+CALLS = (kinds.CALLED, kinds.HEDGED)
+"""How it shows that a call was made, and how that it has ended."""
+ANSWERS = (kinds.REPLIED, kinds.REFUSED, kinds.TIMED_OUT, kinds.CANCELLED)
 LEAVES = (kinds.DELETED, kinds.DEAD, kinds.EXPIRED, kinds.DROPPED)
 RECEIPTS = (kinds.RECEIVED, kinds.VISIBLE, kinds.DELETED)
 
@@ -47,8 +52,7 @@ def everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, run, until):
     """Orders, calls, requests and events come, or are turned away, exactly as often as sent."""
     orders = {event.id for event in run.event_list if event.id == event.order}
     sent: Counter[Any] = Counter(
-        (peer, part, event)
-        for _, _, part, _, event, peer, _ in rows(run, kinds.PLACED, kinds.CALLED, kinds.REQUESTED)
+        (peer, part, event) for _, _, part, _, event, peer, _ in rows(run, *SENT)
     )
     came: Counter[Any] = Counter()
     announced: Counter[str] = Counter()
@@ -222,9 +226,9 @@ def an_order_has_at_most_one_answer_and_a_call_one_end(shop, run, until):
     assert answers.keys() <= placed.keys()
     open_calls: Counter[Any] = Counter()
     for _, kind, part, _, event, peer, _ in run.log.rows():
-        if kind == kinds.CALLED:
+        if kind in CALLS:
             open_calls[part, event, peer] += 1
-        elif kind in (kinds.REPLIED, kinds.REFUSED, kinds.TIMED_OUT):
+        elif kind in ANSWERS:
             open_calls[part, event, peer] -= 1
             assert open_calls[part, event, peer] >= 0
     if until is None:
