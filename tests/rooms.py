@@ -31,6 +31,7 @@ FLOORS = (
     "lessons",
     "course",
     "truth",
+    "handout",
 )
 """The rooms, lowest first. A room imports only from those before it."""
 

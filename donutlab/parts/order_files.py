@@ -12,7 +12,7 @@ from typing import Any
 
 from donutlab.core.errors import check_text, nearest
 from donutlab.core.moments import moment, stamp
-from donutlab.core.package import PACKAGE
+from donutlab.core.package import SHIPPED
 from donutlab.core.plain import plain
 from donutlab.parts.arrivals import Trace
 from donutlab.parts.order_tables import Table, file_table, frame_table, said, values
@@ -78,7 +78,7 @@ def data_file(name: str = "orders.csv") -> Path:
     Raises FileNotFoundError, with where it looked and which files are there.
     """
     here = Path.cwd()
-    folders = [folder / "data" for folder in (here, *here.parents, PACKAGE.parent)]
+    folders = [folder / "data" for folder in (here, *here.parents, SHIPPED)]
     for folder in folders:
         if (folder / name).is_file():
             return folder / name

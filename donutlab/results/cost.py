@@ -32,7 +32,7 @@ from donutlab.core.errors import check_number
 from donutlab.core.events import Event
 from donutlab.core.kinds import ARRIVED, DEDUPLICATED, EXTENDED, POLLED, PUBLISHED, SERVED
 from donutlab.core.log import Log
-from donutlab.core.package import PACKAGE
+from donutlab.core.package import SHIPPED
 from donutlab.core.plain import plain
 from donutlab.core.tables import Table
 from donutlab.results.ledger import Ledger
@@ -73,11 +73,7 @@ def prices() -> Mapping[str, Price]:
     >>> price.usd, price.per, price.unit
     (1.0, 1000000, 'custom event of up to 64 KB')
     """
-    places = (
-        PACKAGE / "prices.csv",
-        PACKAGE.parent / "data" / "prices.csv",
-    )  # installed, or a checkout
-    text = next(place for place in places if place.exists()).read_text(encoding="utf-8")
+    text = (SHIPPED / "data" / "prices.csv").read_text(encoding="utf-8")
     return {
         row["item"]: Price(row.pop("item"), float(row.pop("usd")), int(row.pop("per")), **row)
         for row in csv.DictReader(text.splitlines())
