@@ -9,9 +9,11 @@ from donutlab.steps.breaker import Breaker
 from donutlab.steps.failures import Crash, Fail
 from donutlab.steps.hedge import Hedge
 from donutlab.steps.idempotent import Once
+from donutlab.steps.limit import AdaptiveLimit
 from donutlab.steps.retry import Budget, Retry
 
 __all__ = [
+    "AdaptiveLimit",
     "Autoscale",
     "Breaker",
     "Budget",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from drawn_calls import guarded, retries
 from hypothesis import strategies as st
 from shops import PLACED
 
 from donutlab import (
     Acknowledge,
     Autoscale,
-    Breaker,
-    Budget,
     Bus,
     Call,
     Choice,
@@ -23,7 +22,6 @@ from donutlab import (
     Fail,
     Failed,
     Fixed,
-    Hedge,
     Job,
     Line,
     Lognormal,
@@ -41,7 +39,6 @@ from donutlab import (
     Regular,
     Replay,
     Request,
-    Retry,
     Rule,
     Scaling,
     Service,
@@ -94,15 +91,6 @@ seconds = st.one_of(
     st.sampled_from([Fixed(0), Fixed(2), Fixed(10), Choice([1, 4]), Uniform(0, 6)]),
     st.sampled_from([Exponential(5), Erlang(6, 2), Lognormal(4, 1.5)]),
 )
-retries = st.builds(
-    Retry,
-    max_attempts=st.integers(1, 3),
-    base=st.sampled_from([0.0, 1.0]),
-    cap=st.just(8.0),
-    jitter=st.sampled_from(["none", "full", "equal", "decorrelated"]),
-)
-hedges = st.builds(Hedge, st.sampled_from([0.0, 1.0, 2.5]), st.integers(2, 3), st.booleans())
-"""A second call before the first is late."""
 arrivals = st.one_of(
     st.sampled_from([Poisson(0.2), Poisson(1), Regular(2), Regular(7)]),
     st.just(Profile([(0, 0.5), (10, 0), (20, 1)], period=40)),
@@ -156,16 +144,7 @@ def step_lists(draw: st.DrawFn, callees: list[str], takers: list[str], learners:
             st.sampled_from(LEARNERS if "till" in callees else (moody, picky, plain, slow))
         )
     if callees:
-        limits = st.sampled_from([None, 3.0, 20.0])
-        calls = st.builds(
-            Call,
-            st.sampled_from(callees),
-            limits,
-            retries,
-            st.none() | st.just(Budget(most=1)),
-            st.none() | st.builds(Breaker, st.integers(1, 3), st.just(5.0)),
-            st.none() | hedges,
-        )
+        calls = st.sampled_from(callees).flatmap(guarded)
         asks = st.builds(LookUp, st.sampled_from(callees), st.just(4.0), st.just(30.0))
         kinds += [calls, st.builds(Request, st.sampled_from(callees)), asks]
         kinds.append(st.builds(LookUp, st.sampled_from(callees)))
@@ -342,22 +321,12 @@ def calling_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
     work = st.builds(Work, seconds)
     failing = st.builds(Fail, st.sampled_from([0.0, 0.3, 0.9]))
 
-    def calls(callee: str) -> Call:
-        return Call(
-            callee,
-            draw(st.sampled_from([None, 3.0, 8.0])),
-            draw(retries),
-            draw(st.sampled_from([None, None, Budget(most=1)])),
-            draw(st.sampled_from([None, Breaker(1, 20.0), Breaker(2, 5.0)])),
-            draw(st.none() | hedges),
-        )
-
     def service(name: str, *steps: Any) -> Service:
         lookup, workers = draw(st.sampled_from([None, Fixed(1)])), draw(st.integers(1, 2))
         return Service(name, [*steps, draw(failing)], workers, lookup=lookup, **draw(troubles))
 
     more = [draw(st.sampled_from((moody, patient, plain)))] * learners
-    asking = draw(st.sampled_from([[calls("oven")], [Acknowledge(), Request("oven")]]))
+    asking = draw(st.sampled_from([[draw(guarded("oven"))], [Acknowledge(), Request("oven")]]))
     return Shop(
         Customers(
             "street",
@@ -367,8 +336,8 @@ def calling_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
             count=draw(st.integers(5, 25)),
             then=[LookUp(draw(st.sampled_from(["oven", "till"])), 4, 30)],
         ),
-        service("front", *more, *asking, Parallel(calls("till"), draw(work))),
-        service("oven", Once(draw(work), key="order"), calls("till")),
+        service("front", *more, *asking, Parallel(draw(guarded("till")), draw(work))),
+        service("oven", Once(draw(work), key="order"), draw(guarded("till"))),
         service("till", draw(work)),
     )
 

@@ -44,6 +44,7 @@ def mutant(words: str, experiment: str, file: str, old: str, new: str) -> Mutant
 CORNERS = "parts/test_corners.py::test_"
 REAL = "parts/test_real_services.py::test_"
 HEDGE = "steps/test_hedge.py::test_"
+LIMITED = "steps/test_calls_limited.py::test_"
 NEWEST = "results/test_conservation.py::test_only_the_newest_receipt_deletes"
 MUTANTS = [
     mutant("exponential times a tenth too long", "knee", "core/distributions.py",
@@ -72,9 +73,9 @@ MUTANTS = [
            "if uniform() < probability:\n                    job.fail",
            "if uniform() < 0.9 * probability:\n                    job.fail"),
     mutant("one attempt too many", "amplification", "steps/calls.py",
-           "range(1, most + 1)", "range(1, most + 2)"),
+           "if number >= last:", "if number > last:"),
     mutant("one attempt too few", "amplification", "steps/calls.py",
-           "range(1, most + 1)", "range(1, max(2, most))"),
+           "if number >= last:", "if number >= max(1, last - 1):"),
     mutant("a retry costs half a token", "budget", "steps/retry.py",
            "self.tokens -= 1.0", "self.tokens -= 0.5"),
     mutant("the backoff begins one step too far", "backoff", "steps/retry.py",
@@ -218,6 +219,16 @@ MUTANTS = [
     mutant("a refusal counts as the first answer",
            HEDGE + "a_refusal_is_no_answer_while_another_call_is_under_way",
            "steps/hedge.py", "if outcome == REPLIED or not", "if True or not"),
+    mutant("a deadline begins anew with each attempt",
+           LIMITED + "a_deadline_is_the_timeout_of_all_attempts", "steps/calls.py",
+           "min(spec.timeout or inf, deadline - env.now)",
+           "min(spec.timeout or inf, spec.deadline)"),
+    mutant("a breaker around the retry counts attempts",
+           LIMITED + "a_breaker_around_the_retry_counts_each_call", "steps/calls.py",
+           'spec.breaker.counts == "calls"', 'spec.breaker.counts == "never"'),
+    mutant("a limit grows whether in use or not",
+           LIMITED + "a_limit_that_is_not_in_use_does_not_grow", "steps/limit.py",
+           "elif 2 * at_once >= limit:", "else:"),
     mutant("all workers ask an idle queue", REAL + "only_the_first_few_ask_an_idle_queue",
            "parts/queue_dispatch.py", "self.working + len(self.asking) < self.limit",
            "self.working < self.limit"),

@@ -205,6 +205,23 @@ SHORT_CIRCUITED = _kind(
     note=ATTEMPT,
     trouble="short_circuited",
 )
+OVER_LIMIT = _kind(
+    "over the limit",
+    "A call was not made, for too many were under way.",
+    "does not call {peer}: too many calls are under way",
+    {"as": "no"},
+    peer=CALLEE,
+    note=ATTEMPT,
+    trouble="over_limit",
+)
+LIMIT = _kind(
+    "limit",
+    "An adaptive limit has changed.",
+    "makes at most {note} calls of {peer} at once from now on",
+    STILL,
+    peer=CALLEE,
+    note=Cell(int, "how many calls may be under way from now on"),
+)
 BREAKER = _kind(
     "breaker",
     "A circuit breaker changed its state.",

@@ -286,7 +286,7 @@ class Delivery:
         letters = rule.dead_letter
         self.bury = world.find(letters, DEAD_LETTERS).bury if letters else None
         retry = rule.retry or Retry(max_attempts=1)
-        self.most = retry.max_attempts
+        self.most = retry.last
         self.pause_after = retry.pauses(world.dice(bus.name, f"retries of {rule.name}"))
 
     def send(self, event: Event, sender: str, note: str) -> Answer:

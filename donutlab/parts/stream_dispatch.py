@@ -99,7 +99,7 @@ class ReaderAtWork:
         self.ready: deque[Lane] = deque()
         self.workers: deque[simpy.Event] = deque()
         retry = reads.retry or Retry(base=1.0, cap=1.0)
-        self.attempts = reads.retry.max_attempts if reads.retry else inf
+        self.attempts = reads.retry.last if reads.retry else inf
         self.pause_after = retry.pauses(world.dice(stream.name, f"retries of {reader}"))
         failures = reads.on_failure
         self.bury = world.find(failures, DEAD_LETTERS).bury if failures else None

@@ -12,13 +12,14 @@ from donutlab.results.occurrences import RETRIED
 
 @dataclass(frozen=True)
 class Troubles:
-    """What one part met with: as a caller the first seven, as a service the others; all counts.
+    """What one part met with: as a caller the first eight, as a service the others; all counts.
 
     `attempts` are the calls made, of which `retries` were not the first for their event; `hedged`
     calls were made besides while an attempt was under way. Some `timed_out` and some were
-    `refused`. `withheld` retries had no budget, `short_circuited` calls met an open breaker.
-    `turned_away` came when the service was full or out, `dropped` waited and was thrown away,
-    `cold_starts` were made, and `repeated` had been done before.
+    `refused`. `withheld` retries had no budget, `short_circuited` calls met an open breaker,
+    and some `over_limit` were not made, for too many were under way. `turned_away` came when the
+    service was full or out, `dropped` waited and was thrown away, `cold_starts` were made, and
+    `repeated` had been done before.
     """
 
     attempts: int
@@ -28,6 +29,7 @@ class Troubles:
     refused: int
     withheld: int
     short_circuited: int
+    over_limit: int
     turned_away: int
     dropped: int
     cold_starts: int

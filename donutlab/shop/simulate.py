@@ -18,6 +18,7 @@ from donutlab.core.kinds import ARRIVED, RECEIVED, STARTED
 from donutlab.core.log import Log
 from donutlab.core.world import Endless, Part, World
 from donutlab.steps.functions import StepError
+from donutlab.steps.retry import without_end
 
 if TYPE_CHECKING:
     from donutlab.results.summary import Summary
@@ -151,7 +152,14 @@ def advance(world: World, limit: int, after_block: Callable[[], None] = lambda: 
 
 def doubts(world: World) -> str:
     """Return what is to be doubted about the parts, should a run of them get absurd."""
-    return " ".join(part.doubt for part in world.parts.values() if part.doubt)
+    told = [part.doubt for part in world.parts.values() if part.doubt]
+    told += [
+        f"{part.name!r} tries {name!r} again without end (max_attempts=None): where every attempt "
+        "fails it never stops. Give the call a deadline."
+        for part in world.parts.values()
+        for name in dict.fromkeys(without_end(part))
+    ]
+    return " ".join(told)
 
 
 def swamped(log: Log) -> bool:

@@ -6,6 +6,11 @@ fail at once, without being made. After `cooldown` seconds it is half-open: `tri
 through, and when all of them have ended their share of failures decides: at `threshold` or above
 it opens again, below it closes and starts to remember anew.
 
+What counts is the breaker's place: inside the retry it sees each attempt, and ends the attempts of
+a call that is under way (`counts="attempts"`); around the retry it sees one outcome for each call,
+so that what a retry has mended is no failure, and a call that it let through makes all its attempts
+(`counts="calls"`). resilience4j has it inside, unless it is told otherwise.
+
 Where it differs from the real ones: the window counts calls, never seconds; slow calls count only
 if they time out; a call that was under way when the breaker opened is no longer looked at.
 
@@ -18,13 +23,14 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from donutlab.core.errors import check_number
+from donutlab.core.errors import check_choice, check_number
 from donutlab.core.events import Event
 from donutlab.core.kinds import BREAKER
 from donutlab.core.rounding import longer
 from donutlab.core.spec import Spec
 from donutlab.core.world import World
 
+COUNTS = ("attempts", "calls")
 CLOSED, OPEN, HALF_OPEN = "closed", "open", "half-open"
 
 
@@ -32,13 +38,15 @@ CLOSED, OPEN, HALF_OPEN = "closed", "open", "half-open"
 class Breaker(Spec):
     """Stop calling for `cooldown` s when `threshold` of the last `window` calls have failed.
 
-    All workers of a service share the breaker of one `Call` step.
+    Calls are counted by their `counts`: each of the "attempts", or whole "calls" with all their
+    retries. All workers of a service share the breaker of one `Call` step.
     """
 
     window: int
     cooldown: float
     threshold: float = 0.5
     trials: int = 1
+    counts: str = "attempts"
 
     def check(self) -> None:
         advice = "It is the number of calls that are remembered; a breaker cannot do without."
@@ -49,6 +57,7 @@ class Breaker(Spec):
         check_number("Breaker", "threshold", self.threshold, above=0, most=1, advice=advice)
         advice = "It is how many calls try whether all is well again."
         check_number("Breaker", "trials", self.trials, least=1, whole=True, advice=advice)
+        check_choice("Breaker", "counts", self.counts, COUNTS)
 
     def open(self, world: World, caller: str, callee: str) -> BreakerAtWork:
         """Return the breaker at work between a caller and the service it calls."""

@@ -3,33 +3,46 @@
 Like a request over HTTP or gRPC. A caller that stops waiting does not stop the service called,
 which goes on with work that nobody waits for. A call that fails may be tried again (`Retry`), as
 long as there is a budget for it (`Budget`), a circuit breaker may end all calls for a while
-(`Breaker`), and a second call may be made before the first is late (`Hedge`). Each attempt is a
-call of its own: the service called does not know that it is one of several, and does its work for
-each.
+(`Breaker`), only so many may be under way (`AdaptiveLimit`), and a second call may be made before
+the first is late (`Hedge`). Each attempt is a call of its own: the service called does not know
+that it is one of several, and does its work for each.
 
 Where it differs from real clients: the way there and back takes no time and loses nothing; a call
 that is refused is tried again like one that timed out, whatever the reason; a call of a batch of
-events is one call for each event, one after the other.
+events is one call for each event, one after the other; a deadline is the caller's own, and does
+not travel with the call.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
+from math import inf
 
 import simpy
 
 from donutlab.core.errors import check_number, check_target
 from donutlab.core.events import Event
 from donutlab.core.job import Act, Failed, Host, Job
-from donutlab.core.kinds import CALLED, REPLIED, REQUESTED, SHORT_CIRCUITED, TIMED_OUT, WITHHELD
+from donutlab.core.kinds import (
+    CALLED,
+    OVER_LIMIT,
+    REPLIED,
+    REQUESTED,
+    SHORT_CIRCUITED,
+    TIMED_OUT,
+    WITHHELD,
+)
 from donutlab.core.needs import CALLS
 from donutlab.core.process import Doing
+from donutlab.core.rounding import longer
 from donutlab.core.world import Link, World
 from donutlab.steps.answers import hang_up, reply_to
 from donutlab.steps.base import Action
 from donutlab.steps.breaker import Breaker
 from donutlab.steps.hedge import Hedge, HedgedAttempt
+from donutlab.steps.limit import AdaptiveLimit
 from donutlab.steps.retry import Budget, BudgetAtWork, Retry
 
 
@@ -38,10 +51,12 @@ class Call(Action):
     """Call the service `to` and stand and wait for its answer (synchronous request/response).
 
     After `timeout` seconds the caller stops waiting; the service called does not know and goes
-    on. Then `retry` says whether to try again; without one there is a single attempt. `budget`
-    bounds the retries of all workers together, `breaker` stops calling where many calls fail, and
-    `hedge` calls once more before an answer is late.
-    When the last attempt has timed out or was refused, the caller's job fails.
+    on. Then `retry` says whether to try again; without one there is a single attempt. All attempts
+    and pauses together take `deadline` seconds at most: then the caller waits no more, and where
+    the next pause would last as long it tries no more. `hedge` calls once more before an answer is
+    late. Of all workers together, `budget` bounds the retries, `breaker` stops calling where many
+    calls fail, and `limit` bounds the calls under way. When the last attempt has timed out or was
+    refused, the caller's job fails.
     """
 
     to: str
@@ -50,24 +65,27 @@ class Call(Action):
     budget: Budget | None = None
     breaker: Breaker | None = None
     hedge: Hedge | None = None
+    deadline: float | None = None
+    limit: AdaptiveLimit | None = None
 
     def check(self) -> None:
         check_target("Call", "to", self.to)
         owner = f"Call to {self.to!r}"
-        if self.timeout is not None:
-            advice = "It is a time, in seconds; leave it out to wait for ever."
-            check_number(owner, "timeout", self.timeout, above=0, advice=advice)
+        for name, seconds in (("timeout", self.timeout), ("deadline", self.deadline)):
+            if seconds is not None:
+                advice = "It is a time, in seconds; leave it out to wait for ever."
+                check_number(owner, name, seconds, above=0, advice=advice)
         known = (
             ("retry", self.retry, Retry, "Retry(max_attempts=3)"),
             ("budget", self.budget, Budget, "Budget(gain=0.1)"),
             ("breaker", self.breaker, Breaker, "Breaker(window=20, cooldown=30)"),
             ("hedge", self.hedge, Hedge, "Hedge(after=2)"),
+            ("limit", self.limit, AdaptiveLimit, "AdaptiveLimit(slow=5)"),
         )
         for name, value, kind, example in known:
             if value is not None and not isinstance(value, kind):
-                raise TypeError(
-                    f"{owner}: {name} must be a {kind.__name__}, not {value!r}. Try {example}."
-                )
+                word = f"{'an' if kind is AdaptiveLimit else 'a'} {kind.__name__}"
+                raise TypeError(f"{owner}: {name} must be {word}, not {value!r}. Try {example}.")
         if self.budget and not (self.retry or self.hedge):
             raise ValueError(
                 f"{owner}: the budget is for retries, so give a retry as well. "
@@ -99,48 +117,90 @@ class CallAtWork:
         self.pause_after = self.retry.pauses(world.dice(host.name, purpose))
         self.budget = BudgetAtWork(spec.budget) if spec.budget else None
         self.breaker = spec.breaker.open(world, host.name, spec.to) if spec.breaker else None
+        self.limit = spec.limit.open(world, host.name, spec.to) if spec.limit else None
         self.exchange = self.hedged if spec.hedge else self.single
-        self.attempt = self.guarded if spec.breaker else self.exchange
+        self.attempt = self.guarded if spec.breaker or spec.limit else self.exchange
+        whole = spec.breaker is not None and spec.breaker.counts == "calls"
+        self.ask = self.guarded_whole if whole else self.insist
 
     def call(self, job: Job) -> Doing:
         """Call for each event of a job, until one cannot be had an answer for."""
         for event in job.events:
             yield from self.ask(event)
 
-    def ask(self, event: Event) -> Doing:
+    def insist(self, event: Event) -> Doing:
         """Try for one event until there is an answer; raise Failed when there will be none."""
-        pause, to, most = 0.0, self.spec.to, self.retry.max_attempts
-        for number in range(1, most + 1):
-            outcome, remark = yield from self.attempt(event, number)
+        env, spec, pause, last = self.world.env, self.spec, 0.0, self.retry.last
+        limit, deadline = spec.timeout, inf
+        if spec.deadline is not None:
+            deadline = env.now + spec.deadline
+        for number in count(1):
+            if deadline < inf:
+                limit = min(spec.timeout or inf, deadline - env.now)
+            outcome, remark = yield from self.attempt(event, number, limit)
             if outcome == REPLIED:
                 if self.budget:
                     self.budget.earn()
-                return
+                return outcome, remark
             pause = self.pause_after(number - 1, pause)
-            if number < most:
-                if self.budget and not self.budget.spend():
-                    self.note(WITHHELD, event, number)
-                    break
-                if pause:
-                    yield self.world.env.timeout(pause)
+            if not longer(deadline, env.now + (pause if number < last else 0.0)):
+                raise Failed(f"{spec.to} did not answer by the deadline")
+            if number >= last:
+                break
+            if self.budget and not self.budget.spend():
+                self.note(WITHHELD, event, number)
+                break
+            if pause:
+                yield env.timeout(pause)
         why = "did not answer in time" if outcome == TIMED_OUT else f"failed: {remark}"
-        raise Failed(f"{to} {why}")
+        raise Failed(f"{spec.to} {why}")
 
-    def guarded(self, event: Event, number: int) -> Doing:
-        """Make an attempt, unless the breaker is open; return the outcome and a remark."""
+    def guarded_whole(self, event: Event) -> Doing:
+        """Try for one event, unless the breaker is open, which learns how all of it ended."""
+        return self.through_breaker(event, 1, self.insist(event))
+
+    def guarded(self, event: Event, number: int, limit: float | None) -> Doing:
+        """Make an attempt, unless too many are under way or the breaker is open."""
+        doing = self.exchange(event, number, limit)
+        if self.breaker and self.breaker.spec.counts == "attempts":
+            doing = self.through_breaker(event, number, doing)
+        return self.within_limit(event, number, doing) if self.limit else doing
+
+    def through_breaker(self, event: Event, number: int, doing: Doing) -> Doing:
+        """Do something, unless the breaker is open, and let it learn the outcome."""
         breaker = self.breaker
         assert breaker
         if not breaker.admits(event):
             self.note(SHORT_CIRCUITED, event, number)
             raise Failed(f"{self.spec.to} was not called: the circuit breaker is open")
         state = breaker.number
-        outcome, remark = yield from self.exchange(event, number)
+        try:
+            outcome, remark = yield from doing
+        except (Failed, simpy.Interrupt):
+            breaker.learn(state, True, event)
+            raise
         breaker.learn(state, outcome != REPLIED, event)
         return outcome, remark
 
-    def single(self, event: Event, number: int) -> Doing:
-        """Call once; return the outcome and a remark."""
-        env, limit = self.world.env, self.spec.timeout
+    def within_limit(self, event: Event, number: int, doing: Doing) -> Doing:
+        """Make an attempt, unless too many are under way, and let the limit learn the outcome."""
+        limit, begin = self.limit, self.world.env.now
+        assert limit
+        if limit.reached:
+            self.note(OVER_LIMIT, event, number)
+            raise Failed(f"{self.spec.to} was not called: too many calls are under way")
+        limit.under_way += 1
+        at_once = limit.under_way
+        try:
+            outcome, remark = yield from doing
+        finally:
+            limit.under_way -= 1
+        limit.learn(at_once, self.world.env.now - begin, outcome != REPLIED, event)
+        return outcome, remark
+
+    def single(self, event: Event, number: int, limit: float | None) -> Doing:
+        """Call once, and wait so many seconds at most; return the outcome and a remark."""
+        env = self.world.env
         answer = env.event()
         self.note(CALLED, event, number)
         self.callee.call(event, self.host.name, reply_to(answer))
@@ -154,10 +214,10 @@ class CallAtWork:
         self.note(outcome, event, number if outcome == TIMED_OUT else remark)
         return outcome, remark
 
-    def hedged(self, event: Event, number: int) -> Doing:
+    def hedged(self, event: Event, number: int, limit: float | None) -> Doing:
         """Call, and once more if there is no answer; return the outcome and a remark."""
         assert self.spec.hedge
-        return HedgedAttempt(self, self.spec.hedge, event, number).wait(self.spec.timeout)
+        return HedgedAttempt(self, self.spec.hedge, event, number).wait(limit)
 
     def note(self, kind: str, event: Event, note: object) -> None:
         """Log what happens to a call."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import inf
 from random import Random
+from typing import Any
 
-from donutlab.core.errors import check_choice, check_number
+from donutlab.core.errors import check_choice, check_interval, check_number
 from donutlab.core.rounding import longer
-from donutlab.core.spec import Spec
+from donutlab.core.spec import Spec, values
 
 JITTERS = ("none", "full", "equal", "decorrelated")
 
@@ -19,21 +21,32 @@ class Retry(Spec):
 
     The pause after attempt n, counted from 0, is e = min(cap, base * 2**n) seconds, or, with
     jitter, U(0, e) when `full`, e/2 + U(0, e/2) when `equal`, and
-    min(cap, U(base, 3 * the pause before)) when `decorrelated`. Base 0 retries at once.
+    min(cap, U(base, 3 * the pause before)) when `decorrelated`. Base 0 retries at once. With
+    ``max_attempts=None`` there is no last attempt: where all fail it goes on for ever.
     Source: Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
     """
 
-    max_attempts: int = 3
+    max_attempts: int | None = 3
     base: float = 0.0
     cap: float = 60.0
     jitter: str = "none"
 
     def check(self) -> None:
-        advice = "1 means: try once and never again."
-        check_number("Retry", "max_attempts", self.max_attempts, least=1, whole=True, advice=advice)
+        if self.max_attempts is None:
+            advice = "Without a last attempt there must be a pause, or time may not go on."
+            check_interval("Retry", "base", self.base, advice)
+        else:
+            advice = "1 means: try once and never again; None: without end."
+            most = self.max_attempts
+            check_number("Retry", "max_attempts", most, least=1, whole=True, advice=advice)
         check_number("Retry", "base", self.base, least=0, advice="It is a time, in seconds.")
         check_number("Retry", "cap", self.cap, least=self.base, advice="It bounds the pause.")
         check_choice("Retry", "jitter", self.jitter, JITTERS)
+
+    @property
+    def last(self) -> float:
+        """The number of the last attempt, from 1; infinite if there is none."""
+        return inf if self.max_attempts is None else self.max_attempts
 
     def pauses(self, random: Random) -> Callable[[int, float], float]:
         """Return the pause in seconds as a function of the attempt and the pause before it."""
@@ -52,6 +65,21 @@ class Retry(Spec):
             "equal": lambda attempt, before: exponential(attempt) * (1 + uniform()) / 2,
             "decorrelated": decorrelated,
         }[self.jitter]
+
+
+def without_end(spec: Any) -> Iterator[str]:
+    """Yield to whom something in a part is tried again and again, with no last attempt."""
+    if isinstance(spec, Spec):
+        retry = getattr(spec, "retry", None)
+        if isinstance(retry, Retry) and retry.max_attempts is None:
+            target = getattr(spec, "to", None)
+            if target and getattr(spec, "deadline", None) is None:
+                yield target
+        for each in values(spec).values():
+            yield from without_end(each)
+    elif isinstance(spec, tuple):
+        for each in spec:
+            yield from without_end(each)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,11 @@ SLIPS = {
     ),
     "Retry(0)": (
         "Retry: max_attempts must be a whole number of at least 1, not 0. "
-        "1 means: try once and never again."
+        "1 means: try once and never again; None: without end."
+    ),
+    "Retry(None)": (
+        "Retry: base must be a number above 0, not 0.0. Without a last attempt there must be a "
+        "pause, or time may not go on."
     ),
     "Retry(3, base=9, cap=1)": (
         "Retry: cap must be a number of at least 9, not 1. It bounds the pause."
