@@ -62,7 +62,8 @@ class Laws:
                 law(shop, run, until)
 
         each()
-        assert not KINDS.keys() - happened, "let random shops do this, too"
+        missing = KINDS.keys() - happened
+        assert not missing, f"let random shops do this, too: {missing}"
 
 
 def rows(run: Run, *wanted: str) -> list[Any]:

@@ -121,6 +121,7 @@ troubles = st.fixed_dictionaries(
         "autoscale": st.builds(
             Autoscale, st.just(4), st.just(1.0), st.just(5.0), st.sampled_from([0.0, 4.0])
         ),
+        "timeout": st.sampled_from([2.0, 5.0]),
     },
 )
 """What a service may have beyond a plain one."""
@@ -138,6 +139,7 @@ def step_lists(draw: st.DrawFn, callees: list[str], takers: list[str], learners:
     )
     kinds = [work, work, st.just(Acknowledge()), st.builds(Fail, st.sampled_from([0.0, 0.2]))]
     kinds.append(st.lists(work, min_size=1, max_size=2).map(lambda s: Once(*s, key="order")))
+    kinds.append(work.map(lambda step: Once(step, expires=9)))
     kinds.append(st.just(Crash(0.2)))
     if learners:
         kinds.append(
@@ -254,7 +256,9 @@ def shops(draw: st.DrawFn, learners: bool = True) -> Shop:
         elif kind == "queue":
             queue, workers = draw(queues(name, draw(st.booleans()))), draw(st.integers(1, 3))
             reading = draw(reads(name, queue.fifo))
-            parts += [Service(f"reader-{number}", draw(steps), workers, reading), queue]
+            limit = draw(st.sampled_from([None, None, queue.visibility]))
+            reader = Service(f"reader-{number}", draw(steps), workers, reading, timeout=limit)
+            parts += [reader, queue]
         elif kind == "stream" and "stream" not in takers:
             name = "stream"
             parts.append(draw(streams))
@@ -284,7 +288,9 @@ def rough_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
     """Draw a shop with a bus, an outbox, two queues and a stream, in which a lot goes wrong."""
 
     def service(name: str, reading: Any) -> Service:
-        steps = [Work(draw(seconds)), Fail(draw(st.sampled_from([0.0, 0.3, 0.7])))]
+        work = Work(draw(seconds))
+        first = draw(st.sampled_from([work, Once(work), Once(work, key="order", expires=9)]))
+        steps = [first, Fail(draw(st.sampled_from([0.0, 0.3, 0.7])))]
         if learners:
             steps += draw(st.sampled_from([[picky], [moody], [plain], [slow], [slow, picky]]))
         return Service(name, steps, draw(st.integers(1, 3)), reading)

@@ -42,6 +42,8 @@ def mutant(words: str, experiment: str, file: str, old: str, new: str) -> Mutant
 
 
 CORNERS = "parts/test_corners.py::test_"
+ONCE = "steps/test_idempotent.py::test_"
+LIMIT = "parts/test_time_limit.py::test_"
 REAL = "parts/test_real_services.py::test_"
 HEDGE = "steps/test_hedge.py::test_"
 LIMITED = "steps/test_calls_limited.py::test_"
@@ -108,7 +110,13 @@ MUTANTS = [
     mutant("in a FIFO queue the receipt of a visible message deletes", NEWEST, "parts/queues.py",
            " or (self.spec.fifo and message.visible)", ""),
     mutant("an idempotent baker forgets", "redelivery", "steps/idempotent.py",
-           "if key in done or key in fresh:", "if key in fresh:"),
+           "if key in fresh or memory.has_done(key, now):", "if key in fresh:"),
+    mutant("an idempotent service remembers for ever", "memory_of_idempotency",
+           "steps/idempotent.py", ", self.keeps)", ", inf)"),
+    mutant("a key in work is never let go", ONCE + "a_key_in_work_is_let_go_when_time_is_up",
+           "steps/idempotent.py", "longer(self.limit, now", "longer(inf, now"),
+    mutant("whoever is cut off tidies up", ONCE + "a_key_in_work_is_let_go_when_time_is_up",
+           "steps/idempotent.py", "isinstance(error.cause, TimeIsUp)", "False"),
     mutant("one receive too many before the bin", "dead_letters", "parts/queues.py",
            "message.receives >= spec.max_receives", "message.receives > spec.max_receives"),
     mutant("twice as many copies", "dead_letters", "parts/queues.py",
@@ -161,7 +169,7 @@ MUTANTS = [
            "self.note(CRASHED, event, self.spec.to)\n                self.saved.popleft()\n"),
     mutant("what failed in a batch is noted as done",
            CORNERS + "what_failed_once_is_not_noted_as_done",
-           "steps/idempotent.py", " if event.id not in job.failures)", ")"),
+           "steps/idempotent.py", " if event.id not in job.failures]", "]"),
     mutant("all fields of an order draw from one stream",
            CORNERS + "each_field_of_an_order_has_dice_of_its_own", "parts/customers.py",
            'field(each, world, part, f"{purpose}.{key}")', "field(each, world, part, purpose)"),
@@ -232,6 +240,11 @@ MUTANTS = [
     mutant("all workers ask an idle queue", REAL + "only_the_first_few_ask_an_idle_queue",
            "parts/queue_dispatch.py", "self.working + len(self.asking) < self.limit",
            "self.working < self.limit"),
+    mutant("work is cut off a tenth too late", "time_limit", "parts/time_limit.py",
+           "left = seconds +", "left = 1.1 * seconds +"),
+    mutant("getting ready counts as work",
+           LIMIT + "the_time_to_get_ready_does_not_count", "parts/time_limit.py",
+           "(cold.took if cold else 0.0)", "0.0"),
 ]  # fmt: skip
 
 

@@ -26,6 +26,13 @@ class Crashed(Failed):
     """The program that carried out a job has ended in the middle of it, and tidies nothing up."""
 
 
+class TimeIsUp(str):
+    """The cause of an interrupt that ends the program at work on a job: its time is over.
+
+    As in a crash nothing is tidied up, and no step can go on.
+    """
+
+
 class Host(Protocol):
     """Whoever carries out steps: a service, or customers after their order was accepted."""
 

@@ -81,6 +81,10 @@ class Part(Spec):
         """Yield the references to other parts."""
         yield from ()
 
+    def objections(self, parts: Mapping[str, Part]) -> Iterator[str]:
+        """Yield what about this part does not go with the settings of others, in sentences."""
+        yield from ()
+
     @property
     def endless(self) -> bool:
         """Whether this part goes on for ever by itself, so that a run needs an end."""

@@ -54,12 +54,15 @@ class ColdStartAtWork:
         self.draw = spec.time.sampler(world.dice(service, "cold start"))
         self.ended: dict[int, float] = {}
         """When each worker was last at work; whoever was never is not in it."""
+        self.took = 0.0
+        """How long the worker who began last took to get ready."""
 
     def seconds(self, job: Job, worker: int) -> float:
         """Return how long a worker needs to get ready for a job, and log it if that is needed."""
         now, event = self.world.env.now, job.event
         if not longer(now - self.ended.get(worker, -inf), self.spec.keep_warm):
+            self.took = 0.0
             return 0.0
-        took = float(self.draw())
+        self.took = took = float(self.draw())
         self.world.write((now, COLD_STARTED, self.service, event.order, event.id, worker, took))
         return took

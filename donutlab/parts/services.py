@@ -4,7 +4,8 @@ Like a microservice behind an endpoint with a fixed number of threads: what come
 first come, first served, until a worker is free. A plain service never fails, its line has no end,
 and time passes only where a step says so. Everything else is asked for, and explained in a file of
 its own: `line` (`donutlab.parts.service_line`), `outages`, `cold_start`
-(`donutlab.parts.coldstart`), `autoscale`, and steps that go wrong (`donutlab.steps.failures`).
+(`donutlab.parts.coldstart`), `autoscale`, `timeout` (`donutlab.parts.time_limit`), and steps that
+go wrong (`donutlab.steps.failures`).
 
 In a run each worker is a SimPy process (`donutlab.parts.workers`). An idle one rests, and whoever
 brings a job lets it ring.
@@ -13,7 +14,7 @@ brings a job lets it ring.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -43,6 +44,7 @@ from donutlab.parts.coldstart import ColdStart
 from donutlab.parts.outages import Outage, OutagesAtWork, check_outages
 from donutlab.parts.reading import Reading
 from donutlab.parts.service_line import Line, LineAtWork, withdraw
+from donutlab.parts.time_limit import limited, short_visibility
 from donutlab.parts.workers import Worker
 from donutlab.steps.base import check_steps, step_links, takes_time
 from donutlab.steps.lookups import LOOK_UP
@@ -58,7 +60,8 @@ class Service(Part):
     queue instead. `lookup` is the time a worker needs to answer a look-up; without it look-ups
     are answered at once, from the records. `line` bounds the line and says who is next in it,
     `outages` when the service is out, `cold_start` what it takes a worker to get ready, and
-    `autoscale` how the number of workers follows the load.
+    `autoscale` how the number of workers follows the load. After `timeout` seconds at a job its
+    work is cut off, and fails.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Service(Part):
     outages: Sequence[Outage] = ()
     cold_start: ColdStart | None = None
     autoscale: Autoscale | None = None
+    timeout: float | None = None
 
     def check(self) -> None:
         check_text("Service", "name", self.name)
@@ -102,6 +106,9 @@ class Service(Part):
                 word = f"{'an' if name[0] == 'a' else 'a'} {kind.__name__}"
                 raise TypeError(f"{owner}: {name} must be {word}, not {value!r}. Try {example}.")
         check_outages(owner, self.outages)
+        if self.timeout is not None:
+            advice = "It is a time, in seconds; leave it out to let work take as long as it takes."
+            check_number(owner, "timeout", self.timeout, above=0, advice=advice)
         if self.reads and (self.line or self.autoscale):
             raise ValueError(
                 f"{owner}: its workers read from {self.reads.source!r}, where what comes waits. "
@@ -119,6 +126,10 @@ class Service(Part):
         yield from step_links(self.steps)
         if self.reads:
             yield from self.reads.links()
+
+    def objections(self, parts: Mapping[str, Part]) -> Iterator[str]:
+        if self.reads and self.timeout is not None:
+            yield from short_visibility(self.name, self.reads.source, self.timeout, parts)
 
     @property
     def endless(self) -> bool:
@@ -151,6 +162,9 @@ class ServiceAtWork:
         self.records: dict[str, dict[str, Any]] | None = None
         self.outages = OutagesAtWork(spec.outages, world, spec.name) if spec.outages else None
         self.cold = spec.cold_start.open(world, spec.name) if spec.cold_start else None
+        self.begin: Callable[[Job, Worker], float] = self.start_job
+        if spec.timeout is not None:
+            self.begin = limited(self.start_job, spec.timeout, self.cold, world)
         self.scaler = spec.autoscale.open(self, spec.workers) if spec.autoscale else None
         self.refuses = bool(spec.line or spec.outages)
         self.deliver = self.admit if self.refuses else self.accept
@@ -226,7 +240,7 @@ class ServiceAtWork:
             self.line.append(job)
         return True
 
-    def begin(self, job: Job, worker: Worker) -> float:
+    def start_job(self, job: Job, worker: Worker) -> float:
         """Give a worker a job in hand; return how long its first step takes."""
         worker.job = job
         now, number = self.env.now, worker.number

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import simpy
 
-from donutlab.core.job import BatchJob, Failed, Go, Host, Job
+from donutlab.core.job import BatchJob, Failed, Go, Host, Job, TimeIsUp
 from donutlab.core.needs import Batch, Receive
 from donutlab.core.process import Alarm, Clock, Doing
 from donutlab.parts.autoscale import AutoscaleAtWork
@@ -117,4 +117,5 @@ class Worker:
         self.alarm = Alarm(self.service.env)
         if self in self.service.idle:
             self.service.idle.remove(self)
-        return f"interrupted: {interrupt.cause}"
+        cause = interrupt.cause
+        return str(cause) if isinstance(cause, TimeIsUp) else f"interrupted: {cause}"

@@ -37,6 +37,7 @@ def faults(parts: Mapping[str, Part], completes: Iterable[str]) -> Iterator[str]
             fault = misfit(target, need, parts, part.name)
             if fault:
                 yield f"{part.name!r} {verb} {target!r}, but {fault}"
+        yield from part.objections(parts)
     for name in completes:
         fault = misfit(name, LOOK_UPS, parts)
         if name not in parts:

@@ -17,7 +17,7 @@ from typing import Any
 import simpy
 
 from donutlab.core.errors import ShopError
-from donutlab.core.job import Act, Failed, Go, Host, Job
+from donutlab.core.job import Act, Failed, Go, Host, Job, TimeIsUp
 from donutlab.core.process import Doing
 from donutlab.core.spec import values
 from donutlab.core.world import World
@@ -105,7 +105,7 @@ def follow(
             step = resume(given)
         except StopIteration:
             return
-        except Failed:
+        except (Failed, simpy.Interrupt):
             raise
         except Exception as error:
             raise trouble(function, job, error) from error
@@ -115,6 +115,8 @@ def follow(
                 try:
                     given = yield step
                 except Exception as error:  # the event failed: whoever waits for it may catch it
+                    if isinstance(error, simpy.Interrupt) and isinstance(error.cause, TimeIsUp):
+                        raise
                     resume, given = doing.throw, error
             elif isinstance(step, Action):
                 try:

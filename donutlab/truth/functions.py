@@ -1,0 +1,66 @@
+"""Functions in the cloud: what cuts their work off, what they remember, and who throttles them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+
+from donutlab import (
+    Bus,
+    Exponential,
+    Fixed,
+    Once,
+    Publish,
+    Replay,
+    Request,
+    Rule,
+    Service,
+    Shop,
+    Work,
+)
+from donutlab.core.kinds import FAILED, REPEATED, SERVED
+from donutlab.truth.law import Law, experiment
+from donutlab.truth.scenes import PLENTY, count, street
+
+LIMIT = 2.0
+"""The time limit, in means of the time that the work takes."""
+
+
+@experiment(
+    Law("time limit of 2 m, work of mean m: share cut off, e^-2", exp(-LIMIT)),
+    Law("the same: time at work, m(1-e^-2)", 1 - exp(-LIMIT)),
+)
+def time_limit(seed: int) -> Sequence[float]:
+    """Work X is cut off after T: it takes min(X, T), whose mean is that of X times P(X <= T).
+
+    For P(X > t) = e^(-t/m), and the mean of min(X, T) is its integral from 0 to T.
+    """
+    baker = Service("baker", [Work(Exponential(1))], PLENTY, timeout=LIMIT)
+    run = Shop(street(5, 2000, to="baker"), baker).run(seed=seed)
+    took = run.summary().services["baker"].utilisation * run.end * PLENTY
+    return [count(run, FAILED, "baker") / 2000, took / 2000]
+
+
+MEMORY = 60.0
+"""For how many seconds an idempotent service remembers what it has done."""
+
+
+@experiment(
+    Law("idempotent, repeats after Exponential(E) s, memory of E s: done again, e^-1", exp(-1)),
+    Law("idempotent, replay while the last is remembered: times each is baked", 1),
+    Law("idempotent, replay after that: times each is baked", 2),
+)
+def memory_of_idempotency(seed: int) -> Sequence[float]:
+    """What comes again after the memory has ended is done twice."""
+    once = Service("baker", [Once(Work(Fixed(0)), expires=MEMORY)], PLENTY)
+    late = Service("late", [Work(Exponential(MEMORY)), Request("baker")], PLENTY)
+    both = Service("manager", [Request("baker"), Request("late")])
+    run = Shop(street(1, 1000), both, late, once).run(seed=seed)
+    found = [1 - count(run, REPEATED, "baker") / 1000]
+    manager = Service("manager", [Publish("OrderPlaced", to="bus")])
+    for at in (50, 300):
+        rule = Rule("bake", {"source": ["manager"]}, to="baker")
+        bus = Bus("bus", [rule], archive=True, replays=[Replay(at)])
+        run = Shop(street(50, 1000), manager, bus, once).run(seed=seed)
+        found.append((count(run, SERVED, "baker") - count(run, REPEATED, "baker")) / 1000)
+    return found
