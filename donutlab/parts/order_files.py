@@ -15,12 +15,17 @@ from donutlab.core.moments import moment, stamp
 from donutlab.core.package import SHIPPED
 from donutlab.core.plain import plain
 from donutlab.parts.arrivals import Trace
-from donutlab.parts.order_tables import Table, file_table, frame_table, said, values
-from donutlab.parts.order_times import HOURS, Times, doubt
+from donutlab.parts.order_numbers import number, said, values
+from donutlab.parts.order_tables import Table, file_table, frame_table
+from donutlab.parts.order_times import DAYS, HOURS, Times, doubt
 
 BACK = (
     "If the clock was put back here, say in which zone: "
     'start="2025-10-25T22:00[Europe/Berlin]". If not: '
+)
+MIDNIGHT = (
+    "If it is past midnight, write the hours on (24:10 for 00:10 of the next day), or name its own "
+    "day. If not: "
 )
 APART = 4 * 3600
 """Lines of one order do not lie so many seconds apart, unless they follow each other."""
@@ -40,19 +45,21 @@ def read_orders(
 
     The column `time` says when: seconds since opening; timestamps; Unix time, in seconds to
     nanoseconds, as its size tells. Two columns may say it, the day and the time of day. Timestamps
-    may be written in any of the usual ways (2026-03-02T07:01:30, 2.3.2026 7:01, 3/2/26 7:01 PM);
-    whether the day comes first is found in the file, or said by `dayfirst`; other ways are said by
-    `format` (as `datetime.strptime` has it). They count from `start`, else from the first order's
-    own full hour. Those without an offset are by the clock of the start, whose zone may be named:
-    start="2025-10-25T22:00[Europe/Berlin]".
+    may be written in any of the usual ways (2026-03-02T07:01:30, 2.3.2026 7:01, 3/2/26 7:01 PM,
+    2-Mar-2026 7:01; 25:10 is ten past one the day after); whether the day comes first is found in
+    the file, or said by `dayfirst`; other ways are said by `format` (as `datetime.strptime` has
+    it). They count from `start`, else from the first order's own full hour. Those without an offset
+    are by the clock of the start, whose zone may be named: start="2025-10-25T22:00[Europe/Berlin]".
 
     `columns` are those that become the order's detail, all but `time` unless given. With `group`,
     the columns that tell the orders apart, lines that are alike in these are one order, which comes
     at its first line: these columns are its detail, and `items`, a list of what each line says in
-    the others.
+    the others. What is empty in these columns and in the time, but for the first of them, is as in
+    the line above, if that is of the same order.
 
-    What parts the cells of a file and a decimal comma are found in it (`order_tables`). Cells that
-    read as numbers or true/false become such, numbers that are all whole become whole.
+    What stands above the line that names the columns is left out. What parts the cells of a file,
+    and a decimal comma, are found in it. Cells that read as numbers, as amounts of one currency or
+    as true/false become such, numbers that are all whole become whole (`order_numbers`).
 
     Raises FileNotFoundError, and ValueError that names the file, line, column and value for a
     missing column, a row with too few or too many cells, a time that is none or may be two, or one
@@ -62,11 +69,12 @@ def read_orders(
         example = columns if isinstance(columns, str) else "item"
         raise TypeError(f"read_orders: columns is a list of names: write columns=[{example!r}].")
     times = Times(None if start is None else moment(start), format, dayfirst)
-    table, when, by = _table(source), _names("time", time), _names("group", group or ())
-    chosen = list(table.columns) if columns is None else _names("columns", list(columns))
-    _require(table, [*when, *by, *chosen])
+    when, by = _names("time", time), _names("group", group or ())
+    chosen = [] if columns is None else _names("columns", list(columns))
+    table = _filled(_table(source, [*when, *by, *chosen]), when, by)
     seconds = _seconds(table, when, times)
-    kept = [name for name in table.columns if name in chosen and name not in [*when, *by]]
+    others = [name for name in table.columns if name not in [*when, *by]]
+    kept = others if columns is None else [name for name in others if name in chosen]
     orders = _orders(table, seconds, kept, by)
     return Trace(orders, stamp(times.start) if times.start and orders else None)
 
@@ -102,13 +110,16 @@ def _names(parameter: str, given: Any) -> list[str]:
     return names
 
 
-def _table(source: Any) -> Table:
-    """Return the columns of what was given to read_orders."""
+def _table(source: Any, wanted: Sequence[str]) -> Table:
+    """Return the columns of what was given to read_orders, among them those that are wanted."""
     if isinstance(source, (str, PathLike)):
-        return file_table(Path(source))
-    if hasattr(source, "columns") and hasattr(source, "__getitem__"):
-        return frame_table(source)
-    raise TypeError(f"read_orders: give a path to a CSV file, or a frame, not {source!r}.")
+        table = file_table(Path(source), wanted)
+    elif hasattr(source, "columns") and hasattr(source, "__getitem__"):
+        table = frame_table(source)
+    else:
+        raise TypeError(f"read_orders: give a path to a CSV file, or a frame, not {source!r}.")
+    _require(table, wanted)
+    return table
 
 
 def _require(table: Table, wanted: Iterable[str]) -> None:
@@ -124,6 +135,21 @@ def _require(table: Table, wanted: Iterable[str]) -> None:
             )
 
 
+def _filled(table: Table, when: Sequence[str], by: Sequence[str]) -> Table:
+    """Return a table in which all lines of an order say when it came and what it is.
+
+    Many shops say what concerns the whole order in its first line only.
+    """
+    columns = dict(table.columns)
+    for name in [*when, *by[1:]] if by else []:
+        key, cells = columns[by[0]], list(columns[name])
+        for row in range(1, len(cells)):
+            if said(cells[row]) == "" and key[row] == key[row - 1]:
+                cells[row] = cells[row - 1]
+        columns[name] = cells
+    return table._replace(columns=columns)
+
+
 def _seconds(table: Table, when: Sequence[str], times: Times) -> list[float]:
     """Return the second of every row; ValueError unless they ascend."""
 
@@ -133,9 +159,9 @@ def _seconds(table: Table, when: Sequence[str], times: Times) -> list[float]:
 
     cells = table.columns[when[0]] if len(when) == 1 else _joined(table, when)
     if times.format is None:  # a number may have a decimal comma
-        read = zip(cells, values(cells), strict=True)
+        read = zip(cells, values(cells, table.grouped), strict=True)
         cells = [own if type(own) in (int, float) else cell for cell, own in read]
-    seconds = times.seconds(cells, where)
+    seconds = times.seconds(cells, where, lambda rows: _beside(table, when, rows))
     before = 0.0
     for row, second in enumerate(seconds):
         if second < 0 and not row:
@@ -144,18 +170,43 @@ def _seconds(table: Table, when: Sequence[str], times: Times) -> list[float]:
                 "are timestamps, give an earlier start."
             )
         if second < before:
-            back = BACK if times.local and before - second <= 3600 else ""
             few = times.start is not None or len(seconds) < 3 or max(seconds) >= 24
             raise ValueError(
                 f"{where(row)}: {cells[row]!r} is before the order ahead of it. "
-                f"{'' if few else f'{HOURS} '}{back}Sort the rows by time."
-                f"{_sorting(table, when, times)}"
+                f"{'' if few else f'{HOURS} '}{_back(before - second, when, times)}"
+                f"Sort the rows by time.{_sorting(table, when, times)}"
             )
         before = second
     why = doubt(seconds, when[0]) if times.start is None else ""
     if why:
         warnings.warn(f"{table.name}, column {when[0]!r}: {why}", UserWarning, stacklevel=3)
     return seconds
+
+
+def _back(seconds: float, when: Sequence[str], times: Times) -> str:
+    """Return why a time may be so many seconds before the one ahead of it, if there is a reason."""
+    if times.local and seconds <= 3600:
+        return BACK
+    apart = times.local and (times.clock or len(when) > 1)
+    return MIDNIGHT if apart and 43_200 < seconds <= 86_400 else ""
+
+
+def _beside(table: Table, when: Sequence[str], rows: list[int]) -> str:
+    """Return what rows without a time may be: days as numbers, units, totals."""
+    count = len(table.lines)
+    first = [table.columns[name][rows[0]] for name in when]
+    if len(when) > 1 and all(type(number(str(cell))) in (int, float) for cell in first):
+        return f" {DAYS}".replace('frame["time"]', " + ".join(f"frame[{name!r}]" for name in when))
+    if any(
+        sign.isdigit() for row in rows for name in when for sign in str(table.columns[name][row])
+    ):
+        return ""
+    if rows == [0] and count > 1:
+        return f" If the first row says units, leave it out: read_orders({table.pandas}[1:], …)."
+    if len(rows) < min(count, 4) and rows == list(range(count - len(rows), count)):
+        cut = f"read_orders({table.pandas}[:-{len(rows)}], …)"
+        return f" If the last rows are totals, leave them out: {cut}."
+    return ""
 
 
 def _sorting(table: Table, when: Sequence[str], times: Times) -> str:
@@ -194,7 +245,7 @@ def _orders(
 
 def _rows(table: Table, names: Sequence[str]) -> list[dict[str, Any]]:
     """Return what some columns say, a mapping for each row."""
-    cells = [values(table.columns[name]) for name in names]
+    cells = [values(table.columns[name], table.grouped) for name in names]
     return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)] or [
         {} for _ in table.lines
     ]

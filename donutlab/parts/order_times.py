@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 from donutlab.core.errors import check_flag, check_text
 from donutlab.core.moments import at, moment, since
+from donutlab.parts.order_stamps import NO_DAY, day_first, written
 
 ADVICE = (
     "Write seconds (90.5) or a timestamp (2026-03-02T07:01:30), or say its format: "
@@ -19,12 +20,8 @@ DAYS = (
     "If they are days as Excel counts them, they become times with "
     'pandas.to_datetime(frame["time"], unit="D", origin="1899-12-30").'
 )
-DATE = r"(?P<first>\d{4}|\d\d?)(?P<sign>[-/.])(?P<second>\d\d?)(?P=sign)(?P<third>\d{4}|\d\d?)"
-CLOCK = (
-    r"(?P<hour>\d\d?)[:.](?P<minute>\d\d)([:.](?P<seconds>\d\d)([.,](?P<part>\d+))?)?"
-    r"\s*((?P<half>[ap])\.?m\.?)?\s*(?P<zone>Z|UTC|[-+]\d\d:?\d\d)?"
-)
-STAMP = re.compile(rf"({DATE})?([T, ]*{CLOCK})?", re.IGNORECASE)
+SHORT = re.compile(r"0\d{3}(\d\d)?")
+"""A time of day without signs, such as 0905: no number of seconds."""
 UNIX = 3e8
 """Numbers from here on count from 1970, not from opening: ten years would be too long a run."""
 
@@ -42,42 +39,71 @@ class Times:
         self.dayfirst = dayfirst
         self.local = False
         """Whether the times are by a clock that may be put back."""
+        self.clock = False
+        """Whether they are times of day, whose day is not said."""
 
-    def seconds(self, cells: Sequence[Any], where: Callable[[int], str]) -> list[float]:
+    def seconds(
+        self,
+        cells: Sequence[Any],
+        where: Callable[[int], str],
+        beside: Callable[[list[int]], str],
+    ) -> list[float]:
         """Return these cells as seconds since `start`, which is found if it was not given.
 
-        Raises ValueError, with where it is, for what is no time, or may be two.
+        Raises ValueError, with where it is, for what is no time, or may be two; `beside` says what
+        else these rows may be.
         """
-        if self.dayfirst is None:
+        if self.dayfirst is None and self.format is None:
             self.dayfirst = day_first(cells, where)
-        found: list[Any] = []
-        for row, cell in enumerate(cells):
-            try:
-                found.append(self.read(cell))
-            except (ValueError, OverflowError):
-                raise ValueError(f"{where(row)}: {cell!r} is not a time. {ADVICE}") from None
-            if type(found[-1]) is not type(found[0]):
-                raise ValueError(
-                    f"{where(row)}: {cell!r} is written in another way than {cells[0]!r}, the "
-                    "first one. Write all times alike."
-                )
+        found = self.read_all(cells, where, beside)
         if found and isinstance(found[0], float):
             unit = unix_unit(found, where)
             if not unit:
                 return found
             found = [at(datetime.fromtimestamp(0, UTC), number / unit) for number in found]
-        elif found and isinstance(found[0], time):
-            found = [datetime.combine(self.day(where), each) for each in found]
+        elif found and is_clock(found[0]):
+            self.clock = True
+            day = self.day(where) - NO_DAY
+            found = [each + day for each in found]
         elif len(set(found)) < len(found) and {each.time() for each in found} == {time()}:
             raise ValueError(
                 f"{where(0)}: {cells[0]!r} is a day without a time of day, so that all orders of "
                 "a day would come in one second. If another column says the time of day, name "
                 'both: time=["date", "time"].'
             )
-        return self.since_start(found)
+        return self.since_start(found, cells, where)
 
-    def read(self, cell: Any) -> float | datetime | time:
-        """Return one cell as a number, a moment or a time of day; ValueError for what is none."""
+    def read_all(
+        self,
+        cells: Sequence[Any],
+        where: Callable[[int], str],
+        beside: Callable[[list[int]], str],
+    ) -> list[Any]:
+        """Return all cells as numbers, or as moments, or as times of day."""
+        found: list[Any] = []
+        bad: list[int] = []
+        for row, cell in enumerate(cells):
+            try:
+                found.append(self.read(cell))
+            except (ValueError, OverflowError):
+                bad.append(row)
+                continue
+            if type(found[-1]) is not type(found[0]) or is_clock(found[-1]) != is_clock(found[0]):
+                raise ValueError(
+                    f"{where(row)}: {cell!r} is written in another way than {cells[0]!r}, the "
+                    "first one. Write all times alike."
+                )
+        if bad:
+            raise ValueError(
+                f"{where(bad[0])}: {cells[bad[0]]!r} is not a time. {ADVICE}{beside(bad)}"
+            )
+        return found
+
+    def read(self, cell: Any) -> float | datetime:
+        """Return one cell as a number or a moment, on NO_DAY if it is a time of day.
+
+        Raises ValueError for what is none.
+        """
         if isinstance(cell, timedelta):
             return cell.total_seconds()
         if isinstance(cell, datetime):
@@ -85,9 +111,11 @@ class Times:
         if isinstance(cell, date):
             return datetime.combine(cell, time())
         if isinstance(cell, time):
-            return cell
+            return datetime.combine(NO_DAY, cell)
         if self.format is not None:
             return datetime.strptime(str(cell).strip(), self.format)
+        if isinstance(cell, str) and SHORT.fullmatch(cell.strip()):
+            raise ValueError
         try:
             number = float(cell)
         except (TypeError, ValueError):
@@ -106,13 +134,20 @@ class Times:
             )
         return self.start.date()
 
-    def since_start(self, found: Sequence[datetime]) -> list[float]:
+    def since_start(
+        self, found: Sequence[datetime], cells: Sequence[Any], where: Callable[[int], str]
+    ) -> list[float]:
         """Return moments as seconds; those without an offset are by the clock of the start."""
         zone = self.start.tzinfo if self.start else UTC
         seconds: list[float] = []
-        for each in found:
+        for row, each in enumerate(found):
             self.local = each.tzinfo is None
             now = each.replace(tzinfo=zone) if self.local else each
+            if self.local and not on_clock(now):
+                raise ValueError(
+                    f"{where(row)}: {cells[row]!r} is no time by the clock of {zone}, which is put "
+                    "forward there. If the times are by another clock, say start in its zone."
+                )
             if self.start is None:
                 self.start = moment(now.replace(minute=0, second=0, microsecond=0))
             second = since(self.start, now)
@@ -123,61 +158,18 @@ class Times:
         return seconds
 
 
-def written(text: str, dayfirst: bool) -> datetime | time:
-    """Return the moment that a text says, or the time of day; ValueError for what says none.
-
-    >>> written("2/3/2026 7:05 PM", dayfirst=True), written("7:05", False)
-    (datetime.datetime(2026, 3, 2, 19, 5), datetime.time(7, 5))
-    """
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        match = STAMP.fullmatch(text)
-    if not text or not match:
-        raise ValueError
-    hour, half = int(match["hour"] or 0), (match["half"] or "").lower()
-    if half and not 1 <= hour <= 12:
-        raise ValueError
-    clock = time(
-        hour % 12 + 12 * (half == "p") if half else hour,
-        int(match["minute"] or 0),
-        int(match["seconds"] or 0),
-        int((match["part"] or "0")[:6].ljust(6, "0")),
-    )
-    if match["zone"]:
-        offset = match["zone"].upper().replace("UTC", "Z")
-        clock = clock.replace(tzinfo=time.fromisoformat(f"00:00{offset}").tzinfo)
-    if not match["first"]:
-        return clock
-    first, second, third = (int(match[name]) for name in ("first", "second", "third"))
-    if len(match["first"]) == 4:
-        return datetime.combine(date(first, second, third), clock)
-    day, month = (first, second) if dayfirst else (second, first)
-    year = third + 2000 if len(match["third"]) == 2 else third
-    return datetime.combine(date(year, month, day), clock)
+def is_clock(found: Any) -> bool:
+    """Return whether what was read is a time of day, without a day."""
+    return isinstance(found, datetime) and found.year == NO_DAY.year
 
 
-def day_first(cells: Sequence[Any], where: Callable[[int], str]) -> bool:
-    """Return whether dates such as 2/3/2026 name the day first, as those with points do.
-
-    A number above 12 shows it; ValueError if there is none, for then it may be either.
-    """
-    unsure = None
-    for row, cell in enumerate(cells):
-        match = STAMP.fullmatch(cell.strip()) if isinstance(cell, str) else None
-        if not match or not match["first"] or len(match["first"]) == 4:
-            continue
-        first, second = int(match["first"]), int(match["second"])
-        if match["sign"] == "." or first > 12 or second > 12:
-            return match["sign"] == "." or first > 12
-        if first != second and unsure is None:
-            unsure = row
-    if unsure is not None:
-        raise ValueError(
-            f"{where(unsure)}: {cells[unsure]!r} may name the day or the month first, and no "
-            "date of the file shows which. Say dayfirst=True or dayfirst=False."
-        )
-    return False
+def on_clock(now: datetime) -> bool:
+    """Return whether a moment by the clock of a zone is there on that day."""
+    zone = now.tzinfo
+    if zone is None or type(zone) is timezone:
+        return True
+    again = now.astimezone(UTC).astimezone(zone)
+    return again.replace(tzinfo=None) == now.replace(tzinfo=None)
 
 
 def unix_unit(numbers: Sequence[float], where: Callable[[int], str]) -> float:
@@ -218,6 +210,6 @@ def doubt(seconds: Sequence[float], name: str) -> str:
     broken = any(second % 1 for second in seconds)
     if last < 24 and ("hour" in name.lower() or (first >= 4 and len(seconds) >= 10 - 7 * broken)):
         return f"All {len(seconds)} orders come within {last:g} seconds of opening. {HOURS}"
-    if broken and 36_526 <= first <= last < 73_051 and last - first < 366 and len(seconds) > 2:
+    if broken and 36_526 <= first <= last < 73_051 and last - first < 366 and len(seconds) > 1:
         return f"All {len(seconds)} orders come within {last - first:g} seconds. {DAYS}"
     return ""

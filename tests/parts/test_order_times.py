@@ -82,12 +82,60 @@ TOLD = {
         {},
         "90 is written in another way than '2026-03-02 07:00'",
     ),
-    "a month by its name": (
-        "time\n02 Mar 2026 07:05 AM\n",
+    "a month by its name in another language": (
+        "time\n02 Mär 2026 07:05 AM\n",
         {},
         'or say its format: format="%d %b %Y %I:%M %p".',
     ),
     "13 o'clock in the afternoon": ("time\n3/31/26 13:05 PM\n", {}, "is not a time"),
+    "the year first or last": (
+        "time\n24-03-13 9:05:00\n24-03-14 9:05:00\n",
+        {},
+        "'24-03-13 9:05:00' may name the year first or last. Say its format, such as "
+        'format="%y-%m-%d %H:%M:%S".',
+    ),
+    "a time that was not, for the clock was put forward": (
+        "time\n2026-03-29 01:59\n2026-03-29 02:30\n",
+        {"start": "2026-03-29T00:00[Europe/Berlin]"},
+        "'2026-03-29 02:30' is no time by the clock of Europe/Berlin, which is put forward there.",
+    ),
+    "past midnight on the day before": (
+        "day,at\n2026-03-02,23:50\n2026-03-02,00:10\n",
+        {"time": ["day", "at"]},
+        "If it is past midnight, write the hours on (24:10 for 00:10 of the next day), or name "
+        "its own day. If not: Sort the rows",
+    ),
+    "past midnight without a day": (
+        "time\n23:50\n00:10\n",
+        {"start": "2026-03-02T20:00"},
+        "If it is past midnight, write the hours on",
+    ),
+    "the third day": ("time\n2026-03-02 48:00\n", {}, "is not a time"),
+    "hours without signs": ("time\n0905\n1030\n", {}, "'0905' is not a time"),
+    "days of Excel in two columns": (
+        "date,time\n46083,0.29\n46083,0.31\n",
+        {"time": ["date", "time"]},
+        "they become times with pandas.to_datetime(frame['date'] + frame['time'], unit=\"D\"",
+    ),
+    "units under the names": (
+        "time,price\ns,EUR\n10,2\n",
+        {},
+        "'s' is not a time. Write seconds (90.5) or a timestamp (2026-03-02T07:01:30), or say its "
+        'format: format="%d %b %Y %I:%M %p". If the first row says units, leave it out: '
+        "read_orders(pandas.read_csv('PATH')[1:], …).",
+    ),
+    "totals in the last lines": (
+        "time,price\n10,2\n20,3\nTotal,5\n,\n Tax,1\n",
+        {},
+        "If the last rows are totals, leave them out: "
+        "read_orders(pandas.read_csv('PATH')[:-2], …).",
+    ),
+    "a total of fewer cells": (
+        "time,item,price\n10,a,2\nTotal,2\n",
+        {},
+        "['Total', '2']. If it is a total, leave it out: "
+        "read_orders(pandas.read_csv('PATH')[:-1], …).",
+    ),
     "a day that is none": ("time\n31/02/2026 7:05\n", {}, "is not a time"),
 }
 
@@ -110,18 +158,59 @@ def test_the_pandas_way_of_an_error_works(tmp_path):
         ("day,at\n2026-03-02,19:05:00\n2026-03-02,08:10:00\n", {"time": ["day", "at"]}),
         ("time\n90\n30\n", {}),
     ):
-        path = write(tmp_path, text)
-        with pytest.raises(ValueError, match="Sort the rows") as caught:
-            read_orders(path, **asked)
-        line = str(caught.value).partition("With pandas: ")[2].rstrip(".").replace("…", "**asked")
-        trace = eval(line, {"pandas": pd, "read_orders": read_orders, "asked": asked})
-        assert len(trace.orders) == 2
+        assert len(as_told(write(tmp_path, text), **asked).orders) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("orders.csv", "time,price\n10,2\n20,3\nTotal,5\n"),
+        ("orders.csv", "time,price\n10,2\n20,3\nTotal\n"),
+        ("orders.csv", "time,price\ns,EUR\n10,2\n20,3\n"),
+        ("orders.jsonl", '{"time": 10, "price": 2}\n{"time": 20, "price": 3}\n'),
+        ("orders.json", '[{"time": 10, "price": 2}, {"time": 20, "price": 3}]'),
+    ],
+)
+def test_what_is_no_order_is_left_out_as_told(tmp_path, name, text):
+    """Totals, units, JSON: what the error says gives the two orders."""
+    path = tmp_path / name
+    path.write_text(text)
+    assert as_told(path).orders == ((10.0, {"price": 2}), (20.0, {"price": 3}))
+
+
+def as_told(path, **asked):
+    """Return what the advice of the error gives that reading this file raises."""
+    with pytest.raises(ValueError, match="read_orders") as caught:
+        read_orders(path, **asked)
+    line = str(caught.value)[str(caught.value).index("read_orders(") :].rstrip(".")
+    scope = {"pandas": pd, "read_orders": read_orders, "asked": asked}
+    return eval(line.replace("…", "**asked"), scope)
 
 
 @pytest.mark.parametrize(
     ("text", "asked", "seconds"),
     [
         ("time\n02 Mar 2026 07:05 AM\n", {"format": "%d %b %Y %I:%M %p"}, [300]),
+        ("time\n02 Mar 2026 07:05 AM\n", {}, [300]),
+        ("time\n2-MAR-26 7:05\n3-MAR-26 7:05\n", {}, [300, 86_700]),
+        ('time\n"Mar 2, 2026, 7:05 PM"\n"Mar 3, 2026, 7:05 PM"\n', {}, [300, 86_700]),
+        (
+            'time\n"Mon, 2 Mar 2026 07:05:00 +0100"\n"Mon, 2 Mar 2026 07:06:00 GMT"\n',
+            {},
+            [300, 3960],
+        ),
+        ("time\n23:50\n25:10\n", {"start": "2026-03-02T20:00"}, [13_800, 18_600]),
+        ("time\n2026-03-02 23:50\n2026-03-02 24:00:30\n", {}, [3000, 3630]),
+        ("time\n24-03-13 9:05\n", {"format": "%y-%m-%d %H:%M"}, [300]),
+        ("time\n02/03/2026 7:05\n", {"format": "%d/%m/%Y %H:%M"}, [300]),
+        ("time\n13-03-24 9:05\n14-03-24 9:05\n", {"dayfirst": True}, [300, 86_700]),
+        ("time\n13/03/24 9:05\n14/03/24 9:05\n", {}, [300, 86_700]),
+        (
+            "time\n2026-03-29 01:59\n2026-03-29 03:01\n",
+            {"start": "2026-03-29T00:00[Europe/Berlin]"},
+            [7140, 7260],
+        ),
+        ('time\n"1,200"\n"1,000,200"\n', {}, [1200, 1_000_200]),
         ("time\n20260302070130\n", {"format": "%Y%m%d%H%M%S"}, [90]),
         ("time\n02/03/2026 7:05\n03/03/2026 7:05\n", {"dayfirst": True}, [300, 86_700]),
         ("time\n02/03/2026 7:05\n03/03/2026 7:05\n", {"dayfirst": False}, [300, 300 + 28 * 86_400]),

@@ -189,6 +189,53 @@ LAYOUTS = {
         "2015-06-02T05:00:00+00:00",
         [(132.117, {"event": "view"}), (3014.164, {"event": "order"})],
     ),
+    "a till for Excel: a line on separators, one too many in each, amounts in brackets": Layout(
+        "sep=;\nDatum;Uhrzeit;Artikel;Betrag\n02.03.2026;7:05;Torte;1.234,00 €;\n"
+        "02.03.2026;7:06;Torte;(1.234,00 €);\n",
+        {"time": ["Datum", "Uhrzeit"]},
+        "2026-03-02T07:00:00+00:00",
+        [
+            (300, {"Artikel": "Torte", "Betrag": 1234}),
+            (360, {"Artikel": "Torte", "Betrag": -1234}),
+        ],
+    ),
+    "a report with a title, two lines of headings, thousands, gaps behind commas": Layout(
+        "Sales of Ann's Diner,,\nOrder,,Kitchen\nTime, Qty, Item\n"
+        '2026-03-02 07:05, "1,200", "donut, plain"\n2026-03-02 07:06, 17, pie\n',
+        {"time": "Time"},
+        "2026-03-02T07:00:00+00:00",
+        [(300, {"Qty": 1200, "Item": "donut, plain"}), (360, {"Qty": 17, "Item": "pie"})],
+    ),
+    "a bar whose day ends at five in the morning, in UTF-16 without a mark": Layout(
+        "business_date;time;no\n2026-03-06;23:50;007\n2026-03-06;24:05;008\n"
+        "2026-03-06;28:59:30;100\n2026-03-07;11:00;101\n",
+        {"time": ["business_date", "time"]},
+        "2026-03-06T23:00:00+00:00",
+        [
+            (3000, {"no": "007"}),
+            (3900, {"no": "008"}),
+            (5 * 3600 + 3570, {"no": "100"}),
+            (12 * 3600, {"no": "101"}),
+        ],
+        "utf-16-le",
+    ),
+    "Shopify orders, what concerns all lines of an order in its first only": Layout(
+        "Name,Created at,Total,Lineitem name\n#1,2-Mar-2026 7:05 AM,9.50,Donut\n#1,,,Pie\n"
+        "#2,2-Mar-2026 1:05 PM,2.50,Donut\n",
+        {"time": "Created at", "group": ["Name", "Total"]},
+        "2026-03-02T07:00:00+00:00",
+        [
+            (
+                300,
+                {
+                    "Name": "#1",
+                    "Total": 9.5,
+                    "items": [{"Lineitem name": "Donut"}, {"Lineitem name": "Pie"}],
+                },
+            ),
+            (6 * 3600 + 300, {"Name": "#2", "Total": 2.5, "items": [{"Lineitem name": "Donut"}]}),
+        ],
+    ),
     "REES46 events, stamps that end with UTC": Layout(
         "event_time|event_type|price\n2019-10-01 00:00:00 UTC|view|35.79\n"
         "2019-10-01 00:00:02 UTC|cart|33.20\n",
