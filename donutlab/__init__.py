@@ -74,8 +74,8 @@ _LATER = {
     "errors": ("Failed", "PatternError", "RunStopped", "ShopError", "StepError"),
     "messaging": ("Bus", "Queue", "Reads", "ReadsStream", "Replay", "Rule", "Scaling", "Stream"),
     "resilience": (
-        *("AdaptiveLimit", "Autoscale", "Breaker", "Budget", "ColdStart", "Crash", "Fail", "Hedge"),
-        *("Line", "Once", "Outage", "Outbox", "Retry"),
+        *("AdaptiveLimit", "Autoscale", "Breaker", "Budget", "CoDel", "ColdStart", "Crash", "Fail"),
+        *("Hedge", "Line", "Once", "Outage", "Outbox", "Retry"),
     ),
     "types": ("Diff", "Event", "Job", "Run"),
 }

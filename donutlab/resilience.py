@@ -1,6 +1,7 @@
 """Resilience: what goes wrong in a shop, and what helps it to stand that."""
 
 from donutlab.parts.autoscale import Autoscale
+from donutlab.parts.codel import CoDel
 from donutlab.parts.coldstart import ColdStart
 from donutlab.parts.outages import Outage
 from donutlab.parts.outbox import Outbox
@@ -17,6 +18,7 @@ __all__ = [
     "Autoscale",
     "Breaker",
     "Budget",
+    "CoDel",
     "ColdStart",
     "Crash",
     "Fail",

@@ -14,6 +14,7 @@ from donutlab import (
     Bus,
     Call,
     Choice,
+    CoDel,
     ColdStart,
     Crash,
     Customers,
@@ -113,7 +114,7 @@ troubles = st.fixed_dictionaries(
         "line": st.sampled_from(
             [
                 *(Line(0), Line(2), Line(1, "drop oldest"), Line(2, "drop oldest", 4, True)),
-                *(Line(stale_after=4), Line(newest_first=True)),
+                *(Line(stale_after=4), Line(newest_first=True), Line(codel=CoDel(0.5, 2))),
             ]
         ),
         "outages": st.sampled_from([[Outage(0, 5)], [Outage(3, 9), Outage(9, 10)]]),

@@ -349,7 +349,7 @@ DROPPED = _kind(
     "A queue or service threw an event away.",
     "throws {event} away: {note}",
     {"gone": "line", "as": "no"},
-    note=Cell(str, "why: it was the oldest, stale, or cancelled"),
+    note=Cell(str, "why: it was the oldest, stale, excess, or cancelled"),
     trouble="dropped",
 )
 TURNED_AWAY = _kind(

@@ -4,7 +4,8 @@ Without a `Line` a service lets everybody wait, first come, first served. That i
 when more comes than can be served: all wait so long that they have given up before it is their
 turn, and the work is done for the dead. A line of limited `capacity` turns away what would wait too
 long (load shedding, throttling); one that serves the newest first, or drops what is stale, works
-for those who still wait.
+for those who still wait. `codel` tells a line that is long now and then from one that never gets
+shorter, and thins that out (`donutlab.parts.codel`).
 
 A function in the cloud has no line at all: what finds no free environment is throttled. That is
 ``Service(workers=1000, line=Line(capacity=0))``.
@@ -31,6 +32,7 @@ from donutlab.core.kinds import DROPPED
 from donutlab.core.needs import Reply
 from donutlab.core.rounding import longer
 from donutlab.core.spec import Spec
+from donutlab.parts.codel import CoDel
 
 WHEN_FULL = ("reject", "drop oldest")
 
@@ -42,13 +44,14 @@ class Line(Spec):
     At most `capacity` wait; when it is reached `when_full` says whether the new one is turned away
     ("reject") or the one that has waited longest is ("drop oldest"). What has waited longer than
     `stale_after` seconds when a worker could take it is dropped. `newest_first` serves the last
-    that came first (LIFO).
+    that came first (LIFO). `codel` drops some while all wait too long for too long.
     """
 
     capacity: int | None = None
     when_full: str = "reject"
     stale_after: float | None = None
     newest_first: bool = False
+    codel: CoDel | None = None
 
     def check(self) -> None:
         if self.capacity is not None:
@@ -60,6 +63,16 @@ class Line(Spec):
         if self.stale_after is not None:
             advice = "It is a time, in seconds: how long a job may wait."
             check_number("Line", "stale_after", self.stale_after, above=0, advice=advice)
+        if self.codel is not None and not isinstance(self.codel, CoDel):
+            raise TypeError(
+                f"Line: codel must be a CoDel, not {self.codel!r}. "
+                "Try CoDel(target=5, interval=60)."
+            )
+        if self.codel and self.newest_first:
+            raise ValueError(
+                "Line: codel looks at the wait of who has waited longest, and newest_first does "
+                "not serve them. Leave one of the two out."
+            )
 
     def open(self, env: simpy.Environment, drop: Callable[[Job, str], None]) -> LineAtWork:
         """Return the line at work; `drop` is told of each job that is thrown away, and why."""
@@ -76,6 +89,7 @@ class LineAtWork:
         self.env = env
         self.drop = drop
         self.jobs: deque[tuple[float, Job]] = deque()
+        self.codel = spec.codel.open() if spec.codel else None
 
     def __len__(self) -> int:
         return len(self.jobs)
@@ -92,13 +106,16 @@ class LineAtWork:
         self.jobs.append((self.env.now, job))
 
     def popleft(self) -> Job | None:
-        """Return the job whose turn it is; those that are stale are dropped on the way."""
-        limit = self.spec.stale_after
+        """Return the job whose turn it is; those that are not to be served are dropped."""
+        now, limit, codel = self.env.now, self.spec.stale_after, self.codel
         while self.jobs:
             came, job = self.jobs.pop() if self.spec.newest_first else self.jobs.popleft()
-            if limit is None or not longer(self.env.now - came, limit):
+            if limit is not None and longer(now - came, limit):
+                self.drop(job, "stale")
+            elif codel and codel.drops(now, now - came, len(self.jobs)):
+                self.drop(job, "excess")
+            else:
                 return job
-            self.drop(job, "stale")
         return None
 
     def makes_room(self) -> bool:
