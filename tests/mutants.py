@@ -125,6 +125,9 @@ MUTANTS = [
            "                del requests[request]\n",
            "                request = ReceiveRequest(self, self.world.env)\n"
            "                self.asking[request] = None\n"),
+    mutant("hidden for 12 h from each extension on",
+           REAL + "an_event_is_hidden_for_twelve_hours_in_all", "parts/queue_dispatch.py",
+           "self.queue.hides and longer(seconds, left)", "longer(seconds, LONGEST)"),
     mutant("a partial failure fails the batch", "failing_batches", "parts/queue_dispatch.py",
            "if receipt.message.event.id not in failed:", "if not failed:"),
     mutant("a failed batch is deleted", "failing_batches", "parts/queue_dispatch.py",

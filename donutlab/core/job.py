@@ -97,6 +97,7 @@ class Job:
         """Keep the events hidden from other readers for so many seconds from now.
 
         Only what was read from a queue with a visibility is hidden; for all else nothing changes.
+        Raises Failed for what would be hidden for more than 12 h since it was received.
         """
 
 

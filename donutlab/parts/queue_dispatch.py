@@ -14,10 +14,13 @@ from typing import NamedTuple, Protocol
 
 import simpy
 
+from donutlab.core.job import Failed
 from donutlab.core.kinds import POLLED
 from donutlab.core.needs import Receive
 from donutlab.core.process import Doing
+from donutlab.core.rounding import longer
 from donutlab.core.world import World
+from donutlab.parts.queue_limits import LONGEST
 from donutlab.parts.queue_order import FifoOrder, Message, StandardOrder
 from donutlab.parts.reading import Reads
 
@@ -56,6 +59,7 @@ class QueueBatch:
         self.queue = queue
         self.receipts = receipts
         self.consumer = consumer
+        self.since = queue.world.env.now
 
     def settle(self, failed: Mapping[str, str]) -> None:
         """Delete what has not failed; the rest becomes visible again when its time is up."""
@@ -66,7 +70,10 @@ class QueueBatch:
         self.consumer.done()
 
     def extend(self, seconds: float) -> None:
-        """Keep what was given hidden for so many seconds from now."""
+        """Keep what was given hidden for so many seconds from now; 12 h in all are the most."""
+        left = self.since + LONGEST - self.queue.world.env.now
+        if self.queue.hides and longer(seconds, left):
+            raise Failed(f"hidden 12 h at most, {max(left, 0):g} s more")
         for receipt in self.receipts:
             self.queue.change_visibility(receipt, seconds, self.consumer.name)
 

@@ -10,8 +10,10 @@ from typing import Any
 
 from donutlab.core.errors import check_number
 
+LONGEST = 43_200
+"""For how many seconds after it was received an event can be hidden, extended or not."""
 RANGES = (
-    ("visibility", 0, 43_200, "0 s to 12 h"),
+    ("visibility", 0, LONGEST, "0 s to 12 h"),
     ("max_receives", 1, 1000, "1 to 1000"),
     ("delay", 0, 900, "0 s to 15 min"),
     ("retention", 60, 1_209_600, "60 s to 14 days"),

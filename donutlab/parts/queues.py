@@ -6,8 +6,9 @@ most once. Everything else is asked for:
 
 - `visibility` makes it at least once. A received event stays in the queue, hidden (in flight), and
   the reader deletes it when the work is done. If that takes longer, or fails, the event is visible
-  again so many seconds after it was received, and another reader gets it. Each receive brings a
-  new receipt; deleting with an old one deletes nothing.
+  again so many seconds after it was received, and another reader gets it. A step may ask for more
+  (`job.extend`), up to 12 h since then; what goes beyond fails. Each receive brings a new receipt;
+  deleting with an old one deletes nothing.
 - An event that was received `max_receives` times is not handed out again: the next receive moves
   it to the queue `dead_letter` instead.
 - `delay` hides a new event for a while; `retention` throws away what has been there too long,

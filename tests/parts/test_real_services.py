@@ -16,6 +16,7 @@ from donutlab import (
     Crash,
     Customers,
     Fail,
+    Failed,
     Fixed,
     Line,
     LookUp,
@@ -292,3 +293,46 @@ def test_a_partition_takes_its_rate_for_ever():
     times.insert(10, 0.0)
     run = sold([(second, {}) for second in times], Stream("tray", rate=10)).run()
     assert run.summary().streams["tray"].rejected == 1
+
+
+def extended(*steps, until=100_000):
+    """Return when an order was received, its extensions, and why it failed, with these steps."""
+
+    def hold(job):
+        for seconds, work in steps:
+            job.extend(seconds)
+            yield Work(Fixed(work))
+
+    tray = Queue("tray", visibility=60)
+    run = sold([(0.0, {})], tray, Service("oven", [hold], reads=Reads("tray"))).run(until=until)
+    return [(row[0], row[1], row[6]) for row in run.log.rows() if row[2] in ("tray", "oven")]
+
+
+def test_an_event_is_hidden_for_twelve_hours_in_all():
+    """Asked for anew after 100 s, 12 h are too many by these; the extension before holds."""
+    rows = extended((43_200, 100), (43_200, 9), until=43_201)
+    assert (100, "failed", "hidden 12 h at most, 43100 s more") in rows
+    assert (43_200, "visible", 1) in rows
+    assert (43_200, "received", 2) in rows
+
+
+def test_a_heartbeat_ends_after_twelve_hours():
+    """Ten minutes more every five minutes: from the 143rd on they would end after 12 h."""
+    beats = [
+        at for at, kind, _ in extended(*[(600, 300)] * 150, until=43_500) if kind == "extended"
+    ]
+    assert max(beat for beat in beats if beat < 43_200) == 43_200 - 600
+    assert extended((43_100, 100), (43_100, 9))[-2:] == [(109, "served", None), (109, "deleted", 1)]
+
+
+def test_a_step_may_go_on_when_no_more_can_be_hidden():
+    """What the service refuses can be caught, as in the real one."""
+
+    def hold(job):
+        yield Work(Fixed(30))
+        with pytest.raises(Failed):
+            job.extend(43_200)
+
+    tray = Queue("tray", visibility=60)
+    run = sold([(0.0, {})] * 2, tray, Service("oven", [hold], reads=Reads("tray", batch=2))).run()
+    assert run.summary().services["oven"].served == 2
