@@ -215,6 +215,7 @@ stream_reads = st.builds(
     bisect=st.booleans(),
     on_failure=st.sampled_from([None, "bin"]),
     parallel=st.integers(1, 2),
+    max_age=st.sampled_from([None, None, 60.0]),
 )
 
 

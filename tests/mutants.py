@@ -45,6 +45,7 @@ CORNERS = "parts/test_corners.py::test_"
 ONCE = "steps/test_idempotent.py::test_"
 LIMIT = "parts/test_time_limit.py::test_"
 REAL = "parts/test_real_services.py::test_"
+STREAM = "parts/test_stream.py::test_"
 HEDGE = "steps/test_hedge.py::test_"
 LIMITED = "steps/test_calls_limited.py::test_"
 NEWEST = "results/test_conservation.py::test_only_the_newest_receipt_deletes"
@@ -128,6 +129,9 @@ MUTANTS = [
     mutant("hidden for 12 h from each extension on",
            REAL + "an_event_is_hidden_for_twelve_hours_in_all", "parts/queue_dispatch.py",
            "self.queue.hides and longer(seconds, left)", "longer(seconds, LONGEST)"),
+    mutant("a reader forgets its maximum age",
+           STREAM + "a_slow_reader_gets_nothing_that_is_too_old", "parts/stream_dispatch.py",
+           "min(reads.max_age or inf, stream.retention)", "stream.retention"),
     mutant("a partial failure fails the batch", "failing_batches", "parts/queue_dispatch.py",
            "if receipt.message.event.id not in failed:", "if not failed:"),
     mutant("a failed batch is deleted", "failing_batches", "parts/queue_dispatch.py",

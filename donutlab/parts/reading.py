@@ -164,10 +164,12 @@ class ReadsStream(Reading):
     The service begins to read at second `joins`, and from there: "oldest", "latest", or a second
     since opening. Each of `replays` sets it back. `retry` says how often a batch that failed is
     tried; without it every second until its records expire. `bisect` splits it first. Records
-    that are given up go to the queue `on_failure`. `parallel` batches of one partition may be in
-    work at once, with keys that differ. At most so many workers have something to do.
+    older than `max_age` are not given out, or not once more, but given up. Records that are given
+    up go to the queue `on_failure`. `parallel` batches of one partition may be in work at once,
+    with keys that differ. At most so many workers have something to do.
 
-    Ranges as in AWS Lambda: batch 1 to 10 000, window 0 to 300 s, parallel 1 to 10.
+    Ranges as in AWS Lambda: batch 1 to 10 000, window 0 to 300 s, parallel 1 to 10, max_age 60 s to
+    7 days.
     """
 
     stream: str
@@ -181,6 +183,7 @@ class ReadsStream(Reading):
     bisect: bool = False
     on_failure: str | None = None
     parallel: int = 1
+    max_age: float | None = None
 
     def check(self) -> None:
         check_target("ReadsStream", "stream", self.stream)
@@ -208,6 +211,9 @@ class ReadsStream(Reading):
             check_target(owner, "on_failure", self.on_failure)
         advice = "AWS Lambda allows 1 to 10."
         check_number(owner, "parallel", self.parallel, least=1, most=10, whole=True, advice=advice)
+        if self.max_age is not None:
+            advice = "It is a time, in seconds; AWS Lambda allows 60 s to 7 days."
+            check_number(owner, "max_age", self.max_age, least=60, most=604_800, advice=advice)
 
     @property
     def source(self) -> str:

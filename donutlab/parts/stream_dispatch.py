@@ -101,6 +101,7 @@ class ReaderAtWork:
         retry = reads.retry or Retry(base=1.0, cap=1.0)
         self.attempts = reads.retry.last if reads.retry else inf
         self.pause_after = retry.pauses(world.dice(stream.name, f"retries of {reader}"))
+        self.oldest = min(reads.max_age or inf, stream.retention)
         failures = reads.on_failure
         self.bury = world.find(failures, DEAD_LETTERS).bury if failures else None
 
@@ -194,10 +195,10 @@ class ReaderAtWork:
             count = min(len(lane.unread), self.reads.batch)
             records, attempt = [lane.unread.popleft() for _ in range(count)], 0
         now, retention = self.world.env.now, self.stream.retention
-        kept = [record for record in records if not longer(now - record.time, retention)]
-        for record in records:
-            if longer(now - record.time, retention):
-                self.stream.note(EXPIRED, record.event, self.reader, record.place)
+        kept = [record for record in records if not longer(now - record.time, self.oldest)]
+        for record in records[: len(records) - len(kept)]:
+            gone = longer(now - record.time, retention)
+            self.move_past([record], EXPIRED if gone else SKIPPED)
         if not kept:
             self.offer(lane)
         return kept, attempt + 1
@@ -231,9 +232,6 @@ class ReaderAtWork:
             return
         else:
             self.move_past(records, SKIPPED)
-            if self.bury:
-                for record in records:
-                    self.bury(record.event, self.stream.name, None, self.world.env.now)
             lane.pause = 0.0
         self.go_on(lane)
 
@@ -244,9 +242,11 @@ class ReaderAtWork:
         self.world.later(lane.pause, lambda: self.go_on(lane))
 
     def move_past(self, records: list[Record], kind: str) -> None:
-        """Log that the position has moved past these records."""
+        """Log that the position has moved past these records; what is given up goes to `bury`."""
         for record in records:
             self.stream.note(kind, record.event, self.reader, record.place)
+            if kind == SKIPPED and self.bury:
+                self.bury(record.event, self.stream.name, None, self.world.env.now)
 
     def go_on(self, lane: Lane) -> None:
         """Let a lane be read on."""

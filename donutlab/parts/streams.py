@@ -11,11 +11,11 @@ and a new reader may begin at the oldest record.
   more is refused. One key that is too frequent makes its partition hot while the others idle.
 - A reader (`ReadsStream`) gets one batch of a partition at a time, or `parallel` batches of keys
   that differ. When a batch fails it is tried again, and all later records of the partition wait:
-  one poison record stalls its partition, and the iterator age climbs, until `retry` gives up or
-  the record expires. With `bisect` a failed batch is split in two, which does not count as an
-  attempt. With `partial` a batch goes on from the first record that a step has named, with all
-  that remain: it is not split, and, as the position has moved, its attempts begin anew. Records
-  that are given up go to the queue `on_failure`, if there is one.
+  one poison record stalls its partition, and the iterator age climbs, until `retry` gives up, the
+  record is older than `max_age`, or it expires. With `bisect` a failed batch is split in two, which
+  does not count as an attempt. With `partial` a batch goes on from the first record that a step has
+  named, with all that remain: it is not split, and, as the position has moved, its attempts begin
+  anew. Records that are given up go to the queue `on_failure`, if there is one.
 - A `Replay` sets the position back, and records are read a second time.
 
 How batches go to the workers who wait, and what becomes of them: `donutlab.parts.stream_dispatch`.
@@ -27,7 +27,6 @@ Where it differs from the real service:
 - Readers learn of a record at once; there a poll every second, or a push after some 70 ms.
 - The key is a field of the detail; there the producer names it. An event without it goes by order.
 - To `on_failure` the event itself is sent; there it is a message that says where the records are.
-- Attempts end by their number or by the retention; there also by a maximum age.
 - Partitions are neither split nor merged in a run. A record keeps its place when it is refused
   first and comes again later: at the end.
 

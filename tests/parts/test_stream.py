@@ -173,6 +173,35 @@ def test_bisecting_isolates_the_poison():
     assert run.summary().queues["bin"].left == 1
 
 
+def test_records_that_are_too_old_are_given_up():
+    """One that always fails is tried for a minute; the one of second 59 behind it is read then."""
+    reads = ReadsStream("stream", batch=1, max_age=60, on_failure="bin")
+    run = shop(0, 1, 59, reads=reads, steps=failing(1)).run()
+    assert happened(run, kinds.READ) == [*((2 * n, 1) for n in range(31)), (62, 3)]
+    assert happened(run, kinds.SKIPPED) == [(62, 1), (62, 2)]
+    assert run.summary().queues["bin"].left == 2
+
+
+def test_a_slow_reader_gets_nothing_that_is_too_old():
+    """Without a failure too: of a record a second, 25 s each, it skips what is over a minute."""
+    reads = ReadsStream("stream", batch=1, max_age=60)
+    run = shop(*range(100), reads=reads, steps=[Work(Fixed(25))]).run()
+    read = happened(run, kinds.READ)
+    assert read[:6] == [(0, 1), (25, 2), (50, 3), (75, 16), (100, 41), (125, 66)]
+    assert len(read) + len(happened(run, kinds.SKIPPED)) == 100
+
+
+@pytest.mark.parametrize(
+    ("bisect", "then"), [(False, [(61, 2), (61, 3)]), (True, [(60, 1), (62, 2), (62, 3)])]
+)
+def test_a_batch_is_given_out_again_without_those_that_are_too_old(bisect, then):
+    """What was behind an old record goes over again alone, and the old one is given up."""
+    reads = ReadsStream("stream", 3, window=100, max_age=60, bisect=bisect)
+    run = shop(0, 58, 59, reads=reads, steps=failing(1, until=62)).run(until=63)
+    assert happened(run, kinds.READ) == [(59, 1), (59, 2), (59, 3), *then]
+    assert happened(run, kinds.SKIPPED) == [(then[-1][0], 1)]
+
+
 def test_with_partial_failures_a_batch_goes_on_from_the_first_that_failed():
     """Records 1 and 2 are done; 3 and 4 are tried again, and then it works."""
     reads = ReadsStream("stream", 4, 1, partial=True, retry=Retry(5, base=2))
