@@ -1,5 +1,6 @@
 """Resilience: what goes wrong in a shop, and what helps it to stand that."""
 
+from donutlab.parts.asynchronous import Asynchronous
 from donutlab.parts.autoscale import Autoscale
 from donutlab.parts.codel import CoDel
 from donutlab.parts.coldstart import ColdStart
@@ -15,6 +16,7 @@ from donutlab.steps.retry import Budget, Retry
 
 __all__ = [
     "AdaptiveLimit",
+    "Asynchronous",
     "Autoscale",
     "Breaker",
     "Budget",

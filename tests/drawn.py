@@ -10,6 +10,7 @@ from shops import PLACED
 
 from donutlab import (
     Acknowledge,
+    Asynchronous,
     Autoscale,
     Bus,
     Call,
@@ -122,6 +123,9 @@ troubles = st.fixed_dictionaries(
         "autoscale": st.builds(
             Autoscale, st.just(4), st.just(1.0), st.just(5.0), st.sampled_from([0.0, 4.0])
         ),
+        "asynchronous": st.builds(
+            Asynchronous, st.integers(1, 3), st.just(90.0), st.sampled_from([None, "bin"])
+        ),
         "timeout": st.sampled_from([2.0, 5.0]),
     },
 )
@@ -176,7 +180,7 @@ def queues(draw: st.DrawFn, name: str, fifo: bool) -> Queue:
     else:
         settings["newest_first"] = draw(st.booleans())
         settings["reordering"] = draw(st.sampled_from([0.0, 0.0, 0.5]))
-        settings["duplicates"] = draw(st.sampled_from([0.0, 0.0, 0.4]))
+        settings["duplicates"] = draw(st.sampled_from([0.0, 0.4, 0.8]))
     settings["stale_after"] = draw(st.sampled_from([None, None, 20.0]))
     settings["capacity"] = draw(st.sampled_from([None, None, 1, 3]))
     full = ["reject", "drop oldest"] + ["drop stale"] * bool(settings["stale_after"])
@@ -347,6 +351,7 @@ def calling_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
         service("front", *more, *asking, Parallel(draw(guarded("till")), draw(work))),
         service("oven", Once(draw(work), key="order"), draw(guarded("till"))),
         service("till", draw(work)),
+        Queue("bin"),
     )
 
 

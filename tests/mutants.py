@@ -43,6 +43,7 @@ def mutant(words: str, experiment: str, file: str, old: str, new: str) -> Mutant
 
 CORNERS = "parts/test_corners.py::test_"
 ONCE = "steps/test_idempotent.py::test_"
+ASYNC = "parts/test_asynchronous.py::test_"
 LIMIT = "parts/test_time_limit.py::test_"
 REAL = "parts/test_real_services.py::test_"
 STREAM = "parts/test_stream.py::test_"
@@ -252,6 +253,15 @@ MUTANTS = [
            "self.working < self.limit"),
     mutant("work is cut off a tenth too late", "time_limit", "parts/time_limit.py",
            "left = seconds +", "left = 1.1 * seconds +"),
+    mutant("an asynchronous service tries once too seldom", "asynchronous",
+           "parts/asynchronous.py", "invocation.failed < self", "invocation.failed + 1 < self"),
+    mutant("a crash ends an invocation",
+           ASYNC + "what_fails_is_tried_twice_more_and_then_given_up", "parts/asynchronous.py",
+           "        if why is None or invocation is None:\n",
+           "        if why is None or invocation is None or why == \"crashed\":\n"),
+    mutant("what was throttled does not come ever later",
+           ASYNC + "what_is_throttled_is_taken_and_tried_again_ever_later", "parts/asynchronous.py",
+           "THROTTLED * 2.0 ** min(invocation.throttled, 1000)", "THROTTLED"),
     mutant("getting ready counts as work",
            LIMIT + "the_time_to_get_ready_does_not_count", "parts/time_limit.py",
            "(cold.took if cold else 0.0)", "0.0"),

@@ -84,6 +84,15 @@ ASKED = _kind(
     {"line": 1, "from": "peer"},
     peer=SENDER,
 )
+INVOKED = _kind(
+    "invoked",
+    "A service took an event, and will see to it by itself; that was the answer.",
+    "takes {event} from {peer}{note}, and sees to it by itself",
+    {"from": "peer"},
+    peer=SENDER,
+    note=RULE,
+    remark=", by the rule {}",
+)
 STARTED = _kind(
     "started",
     "A worker took it in hand.",

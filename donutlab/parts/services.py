@@ -4,8 +4,8 @@ Like a microservice behind an endpoint with a fixed number of threads: what come
 first come, first served, until a worker is free. A plain service never fails, its line has no end,
 and time passes only where a step says so. Everything else is asked for, and explained in a file of
 its own: `line` (`donutlab.parts.service_line`), `outages`, `cold_start`
-(`donutlab.parts.coldstart`), `autoscale`, `timeout` (`donutlab.parts.time_limit`), and steps that
-go wrong (`donutlab.steps.failures`).
+(`donutlab.parts.coldstart`), `autoscale`, `timeout` (`donutlab.parts.time_limit`),
+`asynchronous`, and steps that go wrong (`donutlab.steps.failures`).
 
 In a run each worker is a SimPy process (`donutlab.parts.workers`). An idle one rests, and whoever
 brings a job lets it ring.
@@ -39,6 +39,7 @@ from donutlab.core.kinds import (
 )
 from donutlab.core.needs import CALLS, EVENTS, LOOK_UPS, Answer, Need, Refusal, Reply
 from donutlab.core.world import Link, Part, Sent, World
+from donutlab.parts.asynchronous import Asynchronous, Invocations
 from donutlab.parts.autoscale import Autoscale
 from donutlab.parts.coldstart import ColdStart
 from donutlab.parts.outages import Outage, OutagesAtWork, check_outages
@@ -61,7 +62,7 @@ class Service(Part):
     are answered at once, from the records. `line` bounds the line and says who is next in it,
     `outages` when the service is out, `cold_start` what it takes a worker to get ready, and
     `autoscale` how the number of workers follows the load. After `timeout` seconds at a job its
-    work is cut off, and fails.
+    work is cut off, and fails. `asynchronous` says what becomes of events when their work fails.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Service(Part):
     cold_start: ColdStart | None = None
     autoscale: Autoscale | None = None
     timeout: float | None = None
+    asynchronous: Asynchronous | None = None
 
     def check(self) -> None:
         check_text("Service", "name", self.name)
@@ -100,6 +102,7 @@ class Service(Part):
             ("line", self.line, Line, "Line(capacity=10)"),
             ("cold_start", self.cold_start, ColdStart, "ColdStart(Fixed(0.5))"),
             ("autoscale", self.autoscale, Autoscale, "Autoscale(most=10)"),
+            ("asynchronous", self.asynchronous, Asynchronous, "Asynchronous(max_attempts=3)"),
         )
         for name, value, kind, example in extras:
             if value is not None and not isinstance(value, kind):
@@ -114,6 +117,11 @@ class Service(Part):
                 f"{owner}: its workers read from {self.reads.source!r}, where what comes waits. "
                 "Leave line and autoscale out: the queue has its own bound, and Reads its scaling."
             )
+        if self.reads and self.asynchronous:
+            raise ValueError(
+                f"{owner}: its workers read from {self.reads.source!r}, which keeps what has "
+                "failed. Leave asynchronous out."
+            )
         if self.autoscale:
             advice = f"It has {self.workers} workers to begin with."
             check_number(owner, "most", self.autoscale.most, least=self.workers, advice=advice)
@@ -126,6 +134,8 @@ class Service(Part):
         yield from step_links(self.steps)
         if self.reads:
             yield from self.reads.links()
+        if self.asynchronous:
+            yield from self.asynchronous.links()
 
     def objections(self, parts: Mapping[str, Part]) -> Iterator[str]:
         if self.reads and self.timeout is not None:
@@ -154,7 +164,7 @@ class ServiceAtWork:
         self.env = world.env
         self.write = world.write
         self.line: deque[Job] | LineAtWork = (
-            spec.line.open(world.env, self.drop) if spec.line else deque()
+            spec.line.open(world.env, lambda *job: self.drop(*job)) if spec.line else deque()
         )
         self.workers: list[Worker] = []
         self.idle: deque[Worker] = deque()
@@ -169,6 +179,11 @@ class ServiceAtWork:
         self.refuses = bool(spec.line or spec.outages)
         self.deliver = self.admit if self.refuses else self.accept
         self.withdraw = partial(withdraw, self)
+        self.new_job: type[Job] = Job
+        self.end: Callable[[Job, str | None, Worker], None] = self.end_job
+        self.drop: Callable[[Job, str], None] = self.drop_job
+        waits = spec.asynchronous
+        self.invocations = Invocations(waits, self) if waits else None
         self.next_idle = self.idle.pop if self.cold else self.idle.popleft
 
     def event_id(self) -> str:
@@ -182,6 +197,8 @@ class ServiceAtWork:
             look, _ = opening([Work(spec.lookup)], world, self, "lookup")
             self.first = lambda job: look(job) if job.event.type == LOOK_UP else work(job)
             self.go = lambda job: None if job.event.type == LOOK_UP or not go else go(job)
+        if self.invocations:
+            self.invocations.start()
         self.receive = spec.reads.open(world, self.name, spec.workers) if spec.reads else None
         self.partial = bool(spec.reads and spec.reads.partial)
         for number in range(1, spec.workers + 1):
@@ -229,7 +246,7 @@ class ServiceAtWork:
         kind: str = ARRIVED,
     ) -> Answer:
         """Give a job to a worker who is idle, or let it wait."""
-        job = Job(self, event, reply, (event,))
+        job = self.new_job(self, event, reply, (event,))
         self.write((self.env.now, kind, self.name, job.order, job.id, sender, note))
         if self.records is not None:
             self.record(job, "waiting")
@@ -253,7 +270,7 @@ class ServiceAtWork:
             self.record(job, "in work")
         return self.first(job) + self.cold.seconds(job, number) if self.cold else self.first(job)
 
-    def end(self, job: Job, why: str | None, worker: Worker) -> None:
+    def end_job(self, job: Job, why: str | None, worker: Worker) -> None:
         """Take a job out of a worker's hands, and say how it ended to whoever waits for that."""
         worker.job = None
         now, kind = self.env.now, SERVED if why is None else FAILED
@@ -282,7 +299,7 @@ class ServiceAtWork:
             self.cold.ended[worker.number] = now
         job.batch.settle(failed)
 
-    def drop(self, job: Job, why: str) -> None:
+    def drop_job(self, job: Job, why: str) -> None:
         """Throw away a job that waited, and say so to whoever asked for it."""
         event = job.event
         self.write((self.env.now, DROPPED, self.name, event.order, event.id, None, why))

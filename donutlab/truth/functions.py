@@ -8,17 +8,21 @@ from math import exp
 from donutlab import (
     Bus,
     Exponential,
+    Fail,
     Fixed,
     Once,
     Publish,
+    Queue,
     Replay,
     Request,
+    Retry,
     Rule,
     Service,
     Shop,
     Work,
 )
-from donutlab.core.kinds import FAILED, REPEATED, SERVED
+from donutlab.core.kinds import FAILED, REPEATED, SERVED, STARTED
+from donutlab.resilience import Asynchronous
 from donutlab.truth.law import Law, experiment
 from donutlab.truth.scenes import PLENTY, count, street
 
@@ -39,6 +43,30 @@ def time_limit(seed: int) -> Sequence[float]:
     run = Shop(street(5, 2000, to="baker"), baker).run(seed=seed)
     took = run.summary().services["baker"].utilisation * run.end * PLENTY
     return [count(run, FAILED, "baker") / 2000, took / 2000]
+
+
+BROKEN = 0.5
+"""How often an attempt fails."""
+
+
+@experiment(
+    Law("asynchronous, p = 1/2: attempts per event, 1 + p + p²", 1 + BROKEN + BROKEN**2),
+    Law("the same: share on the failure queue, p³", BROKEN**3),
+    Law("the same: dead letters of the rule that sent it", 0),
+)
+def asynchronous(seed: int) -> Sequence[float]:
+    """A service that has taken an event tries by itself, up to three times; a rule knows nothing.
+
+    An attempt k is made if the k - 1 before it have failed.
+    """
+    rule = Rule("bake", {"source": ["manager"]}, "baker", Retry(3, base=1), dead_letter="bin")
+    manager = Service("manager", [Publish("OrderPlaced", to="bus")])
+    waits = Asynchronous(on_failure="failures")
+    baker = Service("baker", [Fail(BROKEN)], asynchronous=waits)
+    queues = Queue("bin"), Queue("failures")
+    run = Shop(street(5, 1000), manager, Bus("bus", [rule]), baker, *queues).run(seed=seed)
+    left = [run.summary().queues[each.name].left / 1000 for each in queues]
+    return [count(run, STARTED, "baker") / 1000, left[1], left[0]]
 
 
 MEMORY = 60.0

@@ -33,7 +33,14 @@ from donutlab.core import kinds
 from donutlab.patterns import Pattern
 from donutlab.results.standing import standing
 
-COMES = (kinds.ARRIVED, kinds.PUBLISHED, kinds.APPENDED, kinds.DEDUPLICATED, kinds.SAVED)
+COMES = (
+    kinds.INVOKED,
+    kinds.ARRIVED,
+    kinds.PUBLISHED,
+    kinds.APPENDED,
+    kinds.DEDUPLICATED,
+    kinds.SAVED,
+)
 """How it shows in the log that a part took an event."""
 SENT = (kinds.PLACED, kinds.CALLED, kinds.HEDGED, kinds.REQUESTED)
 """How it shows in the log that an order, a call or a request was sent."""
@@ -58,8 +65,8 @@ def everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, run, until):
     announced: Counter[str] = Counter()
     by_id = {event.id: event for event in run.event_list}
     for _, _, part, _, event, peer, _ in rows(run, *COMES, kinds.TURNED_AWAY):
-        if isinstance(shop.parts[peer], (Bus, Outbox, Queue, Stream)):
-            continue
+        if isinstance(shop.parts[peer], (Bus, Outbox, Queue, Stream)) or peer == part:
+            continue  # handed on, or taken before and tried now
         if event in by_id and by_id[event].source == peer and event not in orders:
             announced[event] += 1
         elif event in by_id:
