@@ -10,7 +10,6 @@ from shops import PLACED
 
 from donutlab import (
     Acknowledge,
-    Asynchronous,
     Autoscale,
     Bus,
     Call,
@@ -50,6 +49,7 @@ from donutlab import (
     Uniform,
     Work,
 )
+from donutlab.resilience import Asynchronous
 
 
 def moody(job: Job) -> Any:
