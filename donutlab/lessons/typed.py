@@ -39,19 +39,26 @@ def number(text: str, unit: str = "") -> float:
             f"{value:g} of a whole is {value * whole:g} {unit}. Type {value * whole:g}; or, if you "
             f"mean it, the unit as well: {value:g} {unit}."
         )
-    return value * _factor(rest, unit, whole)
+    try:
+        return value * _factor(rest, unit, whole)
+    except ValueError:
+        if re.match(r"([-/:]|\u2013|to |or |and )\s*\d", rest):
+            one = f"Type one, such as {found[1]}."
+            raise ValueError(f"{text!r} is more than one number. {one}") from None
+        raise
 
 
 def digits(text: str) -> float:
     """Return the number that these digits are, with signs between thousands or without.
 
-    >>> digits("1 200,5"), digits("1,200.5"), digits("12,5"), digits("1.200")
-    (1200.5, 1200.5, 12.5, 1.2)
+    >>> digits("1 200,5"), digits("1,200.5"), digits("1.200,5"), digits("12,5"), digits("1.200")
+    (1200.5, 1200.5, 1200.5, 12.5, 1.2)
     """
     plain = text
-    for sign in ",", " ", "'", "\u2019", "_":
-        if re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}({sign}\d{{3}})+([^{sign}\d]\d+)?", text):
-            plain = text.replace(sign, "")
+    for sign in ",", " ", "'", "\u2019", "_", "[.]":
+        rest = ",\\d+" if sign == "[.]" else rf"([^{sign}\d]\d+)?"
+        if re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}({sign}\d{{3}})+{rest}", text):
+            plain = text.replace(sign.strip("[]"), "")
     try:
         value = float(plain.replace(",", "."))
     except ValueError:
@@ -69,6 +76,8 @@ def letter(answer: object) -> object:
 def _factor(rest: str, unit: str, whole: float) -> float:
     """Return what a number is multiplied by for the words that follow it."""
     words, known = _words(rest), _words(unit)
+    if words <= {"x", "\u00d7"} and "time" in known:
+        return 1.0
     if words - SMALL <= known:
         return 1.0
     if words == {"%"} and whole:

@@ -89,9 +89,10 @@ class Reads(Reading):
     worker pauses for `every` seconds. A request that brings nothing is logged, as it is billed.
 
     Ranges: batch 1 to 10 000 and window 0 to 300 s as in AWS Lambda, wait 0 to 20 s as in Amazon
-    SQS. There a request brings at most 10 messages and more than 10 need a window. From a FIFO
-    queue a batch has at most 10, and no window, there and here (AWS Lambda Developer Guide, "Using
-    Lambda with Amazon SQS").
+    SQS. There a request brings at most 10 messages and more than 10 need a window, in which each
+    poller gathers a batch of its own: where little comes, batches are smaller than here. From a
+    FIFO queue a batch has at most 10, and no window, there and here (AWS Lambda Developer Guide,
+    "Using Lambda with Amazon SQS").
     """
 
     queue: str
