@@ -1,7 +1,9 @@
 """The requests of a panel: what the browser and cells of the notebook ask for, one at a time.
 
 The browser asks again only when it has its answer, with the latest values, so nothing queues up.
-While the hand rests on a slider, the pictures one step to either side of it are prefetched.
+While the hand rests on a slider, the pictures one step to either side of it are prefetched, and
+those further away one after the other. The browser keeps them, draws one as soon as the hand is
+there, and asks all the same: what it is answered is what a run gives.
 """
 
 from __future__ import annotations
@@ -29,15 +31,23 @@ TURN = 0.001
 class RequestHandler:
     """Shows a shop as it is asked to: the data go to `publish`, and `shown` has the runs too.
 
+    What was prefetched goes to the browser by `tell`, and so does that it is to be forgotten.
+
     A cell may move the sliders while the browser asks, in another thread: `lock` has one wait for
     the other.
     """
 
-    def __init__(self, shop: PanelShop, publish: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(
+        self,
+        shop: PanelShop,
+        publish: Callable[[dict[str, Any]], None],
+        tell: Callable[[dict[str, Any]], None],
+    ) -> None:
         self.lock, self.shown = RLock(), Shown({}, {})
-        self._shop, self._publish = shop, publish
+        self._shop, self._publish, self._tell = shop, publish, tell
         self._prefetcher = Prefetcher(
-            lambda items, seed, scales: shop.show(dict(items), seed, scales)
+            lambda items, seed, scales: shop.show(dict(items), seed, scales),
+            lambda: tell({"forget": True}),
         )
 
     def show(self, values: Mapping[str, float], seed: int, *, anew: bool = False) -> None:
@@ -55,15 +65,15 @@ class RequestHandler:
 
         It asks for a shop with `values` and `seed`, as number `number`, which the answer carries;
         with `anew` the scales are found anew. Or it tells by `near`, a list of such values, what it
-        may ask for next. Rubbish is collected, and the run before is freed, at the end: until that
-        is done the interpreter does not let go of itself, and the thread that sends an answer needs
-        it.
+        may ask for next, or by `far` what it may ask for later. Rubbish is collected, and the run
+        before is freed, at the end: until that is done the interpreter does not let go of itself,
+        and the thread that sends an answer needs it.
         """
         with self.lock:
             gc.disable()
             try:
-                if "near" in message:
-                    self._prefetch(message)
+                if "near" in message or "far" in message:
+                    self._tell({"ahead": [each.data for each in self._prefetch(message)]})
                 else:
                     self._answer(message)
             finally:
@@ -74,12 +84,16 @@ class RequestHandler:
         with self.lock:
             self.shown, self._prefetcher.kept = Shown({}, self.shown.data), {}
 
-    def _prefetch(self, message: Mapping[str, Any]) -> None:
-        """Find what is to be seen near by, and have it ready."""
+    def _prefetch(self, message: Mapping[str, Any]) -> list[Shown]:
+        """Return what is to be seen near by, and have it ready; or what is further away."""
         with suppress(Exception):
-            near = map(self._shop.admit, message["near"])
             seed, scales = message["seed"], self.shown.scales
-            self._prefetcher.prefetch([(tuple(each.items()), seed, scales) for each in near])
+            if "far" in message:
+                far = self._shop.admit(message["far"])
+                return self._prefetcher.look(tuple(far.items()), seed, scales)
+            near = map(self._shop.admit, message["near"])
+            return self._prefetcher.prefetch([(tuple(each.items()), seed, scales) for each in near])
+        return []
 
     def _answer(self, asked: Mapping[str, Any]) -> None:
         """Answer the browser, and tidy up when the answer is on its way."""

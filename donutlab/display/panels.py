@@ -25,7 +25,7 @@ __all__ = ["LIMIT", "Measure", "Panel", "Slider", "Target"]
 
 SCRIPTS = (
     *("elements.js", "charts.js", "pictures.js", "section.js"),
-    *("goal.js", "slider.js", "asker.js", "panel.js"),
+    *("goal.js", "slider.js", "asker.js", "ahead.js", "panel.js"),
 )
 """One after the other they are one ES module, which renders the widget."""
 PICTURES = ("lines", "times", "waits", "numbers", "words")
@@ -75,7 +75,7 @@ class Panel(anywidget.AnyWidget):
                 f"Panel: picture must be one of {', '.join(PICTURES)}, not {picture!r}."
                 f"{nearest(str(picture), PICTURES)}"
             )
-        self.requests = RequestHandler(self.shop, self._publish)
+        self.requests = RequestHandler(self.shop, self._publish, self._tell)
         super().__init__(controls=self.shop.controls(), picture=picture)
         self.reset()
         self.on_msg(self._receive)
@@ -92,6 +92,9 @@ class Panel(anywidget.AnyWidget):
 
     def _publish(self, data: dict[str, Any]) -> None:
         self.data = data
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        self.send(message)
 
     def _receive(self, _: Any, message: Mapping[str, Any], __: Any) -> None:
         self.requests.handle(message)

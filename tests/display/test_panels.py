@@ -172,6 +172,21 @@ def test_one_step_on_is_prefetched_while_the_hand_rests():
     assert made.run.log == diner(40, 3).run(seed=1, until=hours(8)).log
 
 
+def test_what_is_further_away_is_told_as_it_would_be_shown_and_not_kept(monkeypatch):
+    """The browser hears the data of a run with those values, and the panel stays as it was."""
+    made, told = panel(), []
+    monkeypatch.setattr(made, "send", told.append)
+    before = made.data
+    far = made.values | {"bakers": 6}
+    made.requests.handle({"far": far, "seed": 1})
+    made.requests.handle({"near": [far], "seed": 1})
+    made.requests.handle({"far": far | {"bakers": 99}, "seed": 1})
+    assert made.data is before
+    shown = panel().set(bakers=6).data
+    expected = {name: each for name, each in shown.items() if name != "answers"}
+    assert told == [{"ahead": [expected]}, {"ahead": [expected]}, {"ahead": []}]
+
+
 def test_code_that_moves_a_slider_sees_what_it_has_changed():
     """Set or reset to the values that are shown, the shop is built anew."""
     price = 1

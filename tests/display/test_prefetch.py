@@ -115,6 +115,31 @@ def test_what_takes_long_is_found_only_when_it_is_asked_for(monkeypatch):
     assert list(finder.kept) == [(quick,), (0.0,), (slow,)]
 
 
+def test_what_is_looked_at_is_found_and_not_kept(events):
+    """It costs a look each time; while a cell runs, or where nothing is found, there is none."""
+    finder = Prefetcher(lambda number: 6 / number)
+    assert finder.look(2) == []
+    events.trigger("post_run_cell", None)
+    assert (finder.look(2), finder.look(0), finder.kept) == ([3.0], [], {})
+    assert finder.prefetch([(1,), (0,), (3,)]) == [6.0, 2.0]
+
+
+def test_what_a_cell_that_has_begun_meanwhile_may_have_changed_is_not_given(events):
+    """Another thread may run a cell while something is found; who keeps it is told to forget."""
+    told = []
+
+    def find(number):
+        if number == 2:
+            events.trigger("pre_run_cell", None)
+        return number
+
+    finder = Prefetcher(find, lambda: told.append("forget"))
+    events.trigger("post_run_cell", None)
+    assert (finder.look(1), finder.look(2), told) == ([1], [], ["forget"])
+    events.trigger("post_run_cell", None)
+    assert (finder.prefetch([(1,), (2,)]), told) == ([], ["forget"] * 2)
+
+
 def test_an_error_waits_until_it_is_asked_for():
     """What cannot be found is left out, and raises when it is asked for."""
     finder = Prefetcher(lambda number: 1 / number)

@@ -1,7 +1,6 @@
 // The browser's half of a panel: sliders, a goal, pictures. It draws the numbers of `data` and asks
 // the kernel for others. Every text goes in as text or an attribute, never as markup.
 
-const REST = 250; // ms without a move before the kernel is asked to prefetch
 const PAUSE = 900; // ms of rest before a screen reader is told what has changed
 
 // Keep the keys that move a slider from the notebook, which would move between its cells instead:
@@ -17,6 +16,7 @@ class Panel {
   constructor(model) {
     this.model = model;
     this.asker = new Asker(model, () => this.question(), (waits) => this.dim(waits), () => this.miss());
+    this.ahead = new Ahead((message) => this.asker.send(message), () => this.hand());
     const moved = () => this.ask();
     this.sliders = new Map(model.get("controls").map((control) => [control.name, new Slider(control, moved)]));
     this.seed = h("input", { type: "number", min: 0, step: 1, onchange: moved });
@@ -36,7 +36,7 @@ class Panel {
     this.sections = names.map((name) => new Section(name, name === main, key));
     this.root = h("div", { className: "donut-panel donut-widget" }, this.form, this.overload, this.goal.root,
       this.error, this.notice, ...this.sections.map(({ root }) => root), this.live);
-    this.form.addEventListener("focusin", () => this.rest());
+    for (const come of ["focusin", "pointerover"]) this.form.addEventListener(come, () => this.ahead.rest());
     keepKeys(this.root);
   }
 
@@ -45,8 +45,11 @@ class Panel {
     return { values, seed: Math.round(this.seed.valueAsNumber || 0) };
   }
 
+  // Ask for what the sliders stand for, and draw it at once if it was found ahead.
   ask() {
-    clearTimeout(this.resting);
+    this.ahead.stop();
+    this.found = this.asker.anew ? null : this.ahead.get(this.question(), this.drawn.scales);
+    if (this.found) this.draw(this.found);
     this.asker.ask();
   }
 
@@ -63,15 +66,14 @@ class Panel {
     this.ask();
   }
 
-  // A hand that rests on a slider may go one step on, or back: have both found by then.
-  rest() {
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => {
-      const [name, slider] = [...this.sliders].find(([, each]) => each.held) ?? [];
-      if (!slider || this.asker.pending) return;
-      const { values, seed } = this.question();
-      this.asker.send({ near: slider.near().map((value) => ({ ...values, [name]: value })), seed });
-    }, REST);
+  // What a hand at a slider may ask for next.
+  hand() {
+    const held = [...this.sliders].filter(([, each]) => each.held);
+    const [name, slider] = held.find(([, each]) => each.hovered) ?? held[0] ?? [];
+    if (!slider || this.asker.pending) return null;
+    const { values, seed } = this.question();
+    const asked = (value) => ({ values: { ...values, [name]: value }, seed });
+    return { near: slider.near().map(asked), far: slider.far().map(asked), seed, scales: this.drawn.scales };
   }
 
   put(values, seed) {
@@ -79,7 +81,12 @@ class Panel {
     this.seed.value = seed;
   }
 
-  dim(waits) { this.root.classList.toggle("asking", waits); }
+  dim(waits) { this.root.classList.toggle("asking", waits && !this.found); }
+
+  hear({ ahead, forget }) {
+    if (forget) this.ahead.forget();
+    if (ahead) this.ahead.keep(ahead);
+  }
 
   miss() {
     say(this.notice, "The kernel does not answer: the pictures stay as they are. Is it running? "
@@ -90,12 +97,13 @@ class Panel {
     const data = this.model.get("data");
     this.asker.answered(data.answers);
     if (!this.asker.pending && !data.error) this.put(data.values, data.seed);
-    this.draw(data);
+    if (!this.asker.pending || !this.found) this.draw(data); // else the hand is further on
     this.root.dataset.answers = data.answers;
-    this.rest();
+    this.ahead.rest();
   }
 
   draw(data) {
+    this.drawn = data;
     const { designs, error } = data;
     const of = ({ name }) => (name ? `${name}: ` : "");
     say(this.error, error ? failure(data) : "");
@@ -111,7 +119,7 @@ class Panel {
   close() {
     this.asker.stop();
     clearTimeout(this.pause);
-    clearTimeout(this.resting);
+    this.ahead.stop();
     this.root.remove();
   }
 }
@@ -124,13 +132,16 @@ const failure = ({ error: { what, where }, values, seed }) => {
 function render({ model, el }) {
   const panel = new Panel(model);
   const show = () => panel.show();
+  const hear = (message) => panel.hear(message);
   const { values, seed } = model.get("data");
   el.append(panel.root);
   model.on("change:data", show);
+  model.on("msg:custom", hear);
   panel.put(values, seed);
   show();
   return () => {
     model.off("change:data", show);
+    model.off("msg:custom", hear);
     panel.close();
   };
 }

@@ -25,11 +25,25 @@ class Slider {
   }
 
   get value() { return this.input.valueAsNumber; }
-  get held() { return this.input.matches(":focus"); }
+  get held() { return this.input.matches(":focus, :hover"); }
+  get hovered() { return this.input.matches(":hover"); }
 
   // Where an arrow key would lead: the browser knows the steps and both ends.
   near() {
     const arrow = (step, other = this.input.cloneNode()) => (other[step](), other.valueAsNumber);
     return [arrow("stepDown"), arrow("stepUp")].filter((each) => each !== this.value);
+  }
+
+  // Where else the hand may go: a page away, to the ends, and step by step away from here.
+  far() {
+    const [min, max, step] = [this.input.min, this.input.max, this.input.step].map(Number);
+    const page = Math.max(step, (max - min) / 10);
+    const away = [page, max - min];
+    for (let by = 2 * step; by < max - min && away.length < MOST / 2; by += step) away.push(by);
+    const other = this.input.cloneNode();
+    const to = (value) => { other.value = value; return other.valueAsNumber; };
+    const found = new Set(away.flatMap((by) => [to(this.value - by), to(this.value + by)]));
+    for (const each of [this.value, ...this.near()]) found.delete(each);
+    return [...found];
   }
 }
