@@ -8,6 +8,9 @@ from math import isfinite
 HEAD = re.compile(r"(?:about |around |~ ?|≈ ?)?([+-]?[\d.,'\u2019_ ]*\d(?:e[+-]?\d+)?) ?(.*)", re.I)
 """A number as it may be typed, and what follows it."""
 
+MORE = re.compile(r"([-/:]|\u2013|to |or |and )\s*\d")
+"""What stands between a number and another."""
+
 SECONDS = {"ms": 0.001, "s": 1, "sec": 1, "second": 1, "min": 60, "minute": 60}
 SECONDS |= {"h": 3600, "hr": 3600, "hour": 3600, "day": 86400}
 """Units of time by the names people give them, without the s of more than one."""
@@ -30,7 +33,7 @@ def number(text: str, unit: str = "") -> float:
     if not found:
         raise ValueError(f"{text!r} is no number. Type digits, such as 80.")
     value, rest = digits(found[1]), found[2]
-    if unit.rstrip("s") in SECONDS and (more := re.search(r"\d", rest)):
+    if unit.rstrip("s") in SECONDS and not MORE.match(rest) and (more := re.search(r"\d", rest)):
         first, then = f"{found[1]} {rest[: more.start()]}", rest[more.start() :]
         return number(first, unit) + number(then, unit)
     whole = 100 if unit.startswith("%") else _of(unit)
@@ -42,7 +45,7 @@ def number(text: str, unit: str = "") -> float:
     try:
         return value * _factor(rest, unit, whole)
     except ValueError:
-        if re.match(r"([-/:]|\u2013|to |or |and )\s*\d", rest):
+        if MORE.match(rest):
             one = f"Type one, such as {found[1]}."
             raise ValueError(f"{text!r} is more than one number. {one}") from None
         raise
