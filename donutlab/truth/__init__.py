@@ -4,7 +4,17 @@
 theory expects, what was simulated with its confidence interval, and whether it holds.
 """
 
-from donutlab.truth import calls, failures, functions, overload, queues, retries, stations, streams
+from donutlab.truth import (
+    callers,
+    calls,
+    failures,
+    functions,
+    overload,
+    queues,
+    retries,
+    stations,
+    streams,
+)
 from donutlab.truth.law import Experiment, Law, Verdict, table
 
 QUICK, FULL = 20, 100
@@ -20,6 +30,7 @@ TOPICS = {
         "Queues": queues,
         "Streams and FIFO queues": streams,
         "Failures": failures,
+        "Callers": callers,
         "Functions": functions,
     }.items()
 }
