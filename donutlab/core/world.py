@@ -126,6 +126,7 @@ class World:
         self.parts: dict[str, Part] = {}
         self.directory: dict[str, Running] = {}
         self.depth = self.passed = 0
+        self.relaying = False
 
     def open(self, part: Part) -> None:
         """Open a part, and enter its running half in the directory."""

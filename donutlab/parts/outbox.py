@@ -18,7 +18,7 @@ Source: Richardson, "Microservices Patterns", 2018, section 3.3.7, "Transactiona
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import floor
@@ -28,7 +28,10 @@ from donutlab.core.errors import check_interval, check_number, check_target, che
 from donutlab.core.events import Event
 from donutlab.core.kinds import CRASHED, SAVED
 from donutlab.core.needs import EVENTS, Answer, Need
-from donutlab.core.world import Link, Part, World
+from donutlab.core.world import Endless, Link, Part, World
+
+ROUNDS = 1000
+"""So often one event may be relayed to the same outbox again."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Outbox(Part):
         check_text("Outbox", "name", self.name)
         owner = f"Outbox {self.name!r}"
         check_target(owner, "to", self.to)
+        if self.to == self.name:
+            raise ValueError(f"{owner}: to is the outbox itself. Name another part.")
         advice = "It is a time, in seconds, from one look of the relay to the next."
         check_interval(owner, "every", self.every, advice)
         advice = "It is a probability below 1: a relay that always crashes gets nowhere."
@@ -73,6 +78,7 @@ class OutboxAtWork:
         self.world = world
         self.saved: deque[Event] = deque()
         self.uniform = world.dice(spec.name, "crash").random
+        self.rounds: Counter[str] = Counter()
 
     def start(self) -> None:
         self.publish = self.world.find(self.spec.to, EVENTS).deliver
@@ -80,6 +86,8 @@ class OutboxAtWork:
     def deliver(self, event: Event, sender: str, note: str | None = None) -> Answer:
         """Save an event; the relay will see it at its next look."""
         self.note(SAVED, event, sender)
+        if self.world.relaying:
+            self.come_round(event)
         self.saved.append(event)
         if len(self.saved) == 1:
             self.look_later()
@@ -95,6 +103,7 @@ class OutboxAtWork:
 
     def look(self) -> None:
         """Publish what is saved by now, one after the other, and note each as published."""
+        self.world.relaying = True
         for _ in range(len(self.saved)):
             event = self.saved[0]
             if not self.publish(event, self.name):
@@ -103,8 +112,15 @@ class OutboxAtWork:
                 self.note(CRASHED, event, self.spec.to)
                 break
             self.saved.popleft()
+        self.world.relaying = False
         if self.saved:
             self.look_later()
+
+    def come_round(self, event: Event) -> None:
+        """Count an event that comes straight from a relay; raise Endless if it goes round."""
+        self.rounds[event.id] += 1
+        if self.rounds[event.id] > ROUNDS:
+            raise Endless(f"an event goes round without end, handed on by {self.name!r}.")
 
     def note(self, kind: str, event: Event, peer: str) -> None:
         """Log what happens to an event."""

@@ -12,6 +12,13 @@ from donutlab.core.world import Part, Sent, misfit
 
 Node = TypeVar("Node", bound=Hashable)
 
+RINGS = {
+    "sends dead letters to": "a dead letter that comes back is never at rest. Let one of them end "
+    "in a queue without a dead_letter.",
+    "relays to": "what comes back is never published. Let one of them relay to another part.",
+}
+"""What is said of parts that form a ring by links of one verb only."""
+
 
 def opens(parts: Iterable[Part]) -> datetime | None:
     """Return the moment of second 0 that the parts know, the first part's if there are more."""
@@ -53,21 +60,23 @@ def faults(parts: Mapping[str, Part], completes: Iterable[str]) -> Iterator[str]
             f"{verb.join(map(repr, loop))}: a call that comes back to its caller never ends. "
             f"Let one of them publish an event instead.{advice}"
         )
-    letters = {
-        name: [link.target for link in part.links() if link.verb == "sends dead letters to"]
-        for name, part in parts.items()
-    }
-    if ring := cycle(letters):
-        yield (
-            f"{' sends dead letters to '.join(map(repr, ring))}: a dead letter that comes back is "
-            "never at rest. Let one of them end in a queue without a dead_letter."
-        )
+    for verb, what in RINGS.items():
+        if ring := cycle(linked(parts, verb)):
+            yield f"{f' {verb} '.join(map(repr, ring))}: {what}"
     if circle := cycle(instant(parts)):
         names = " sends to ".join(repr(sent.to) for sent in circle)
         yield (
             f"{names} in no time at all, so time would never advance. Give one of the services a "
             "Work step that takes time, or narrow the rule."
         )
+
+
+def linked(parts: Mapping[str, Part], verb: str) -> dict[str, list[str]]:
+    """Return to which parts each part has links of a verb."""
+    return {
+        name: [link.target for link in part.links() if link.verb == verb]
+        for name, part in parts.items()
+    }
 
 
 def waits(part: Part, parts: Mapping[str, Part]) -> list[str]:

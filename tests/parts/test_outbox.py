@@ -20,6 +20,7 @@ from donutlab import (
     Queue,
     Regular,
     Rule,
+    RunStopped,
     Service,
     Shop,
     Trace,
@@ -96,12 +97,54 @@ def test_what_the_target_does_not_take_stays_in_the_outbox():
     assert [visit.arrived for visit in run.ledger.visits if visit.service == "cashier"] == [5]
 
 
+@pytest.mark.parametrize("rules", [1, 2, 3])
+@pytest.mark.parametrize("away", ["outbox", "other"])
+def test_an_event_that_comes_back_to_its_outbox_is_stopped(rules, away):
+    """Also when it comes back twice, and doubles at each look: soon, and with a word on whose."""
+    run_round = [Rule(f"r{n}", {"detail-type": ["OrderPlaced"]}, away) for n in range(rules)]
+    made = Shop(
+        Customers("street", Regular(10), "manager", count=1),
+        Service("manager", [Publish("OrderPlaced", to="outbox")]),
+        Outbox("outbox", to="bus"),
+        Bus("bus", run_round),
+        Outbox("other", to="outbox"),
+    )
+    with pytest.warns(RunStopped):
+        run = made.run(limit=50_000)
+    assert "an event goes round without end, handed on by" in run.stopped
+    assert run.end == pytest.approx(
+        {1: 1010, 2: 20, 3: 17}[rules] * (1 + (away == "other")), abs=20
+    )
+    assert len(run.log) < 10_000
+
+
+def test_a_long_backlog_is_no_circle():
+    """An outbox passes on in one moment whatever it holds, through two buses and an outbox."""
+    everything = {"source": [{"exists": True}]}
+    made = Shop(
+        Customers("street", Trace([(0.0, {})] * 3000), "manager"),
+        Service("manager", [Publish("OrderPlaced", to="outbox")], workers=3000),
+        Outbox("outbox", to="bus", every=60),
+        Bus("bus", [Rule("on", everything, "second bus")]),
+        Bus("second bus", [Rule("on", everything, "other")]),
+        Outbox("other", to="tray", every=60),
+        Queue("tray"),
+    )
+    assert made.run().summary().queues["tray"].left == 3000
+
+
 def test_bad_outboxes_meet_a_message():
     """A relay that never gets on, one without an interval, and one that knows nobody."""
     with pytest.raises(ValueError, match=r"crash must be .* at most 0.99, not 1\. It is a prob"):
         Outbox("outbox", to="bus", crash=1)
     with pytest.raises(ValueError, match="every must be a number above 0, not 0"):
         Outbox("outbox", to="bus", every=0)
+    with pytest.raises(ValueError, match=r"to is the outbox itself\. Name another part\."):
+        Outbox("outbox", to="outbox")
+    assert Shop(Outbox("a", to="b"), Outbox("b", to="a")).faults() == [
+        "'a' relays to 'b' relays to 'a': what comes back is never published. Let one of them "
+        "relay to another part."
+    ]
     faults = Shop(Outbox("outbox", to="buss"), Bus("bus")).faults()
     assert faults == [
         "'outbox' relays to 'buss', but no part has the name 'buss'. Did you mean 'bus'?"
