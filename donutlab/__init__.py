@@ -7,8 +7,9 @@ that knows what happened. Times are in seconds, rates per second.
 What a first shop needs and what the notebooks use comes with ``from donutlab import *``. The rest
 lies in modules that say what they are for:
 
-- `donutlab.messaging`, `donutlab.resilience`, `donutlab.data`, `donutlab.distributions`: more to
-  build with; `donutlab.errors` and `donutlab.types`: what is raised, and what is returned;
+- `donutlab.messaging`, `donutlab.people`, `donutlab.resilience`, `donutlab.data`,
+  `donutlab.distributions`: more to build with; `donutlab.errors` and `donutlab.types`: what is
+  raised, and what is returned;
 - `donutlab.floor`, `donutlab.panels`, `donutlab.plots`: a run to watch, to touch and to read;
 - `donutlab.experiments`, `donutlab.formulas`, `donutlab.patterns`, `donutlab.lessons`: many runs,
   what theory says, the rule language, and what the notebooks ask.
@@ -73,6 +74,7 @@ _LATER = {
     "distributions": ("Erlang", "Lognormal", "Uniform"),
     "errors": ("Failed", "PatternError", "RunStopped", "ShopError", "StepError"),
     "messaging": ("Bus", "Queue", "Reads", "ReadsStream", "Replay", "Rule", "Scaling", "Stream"),
+    "people": ("Groups", "Patience", "Users"),
     "resilience": (
         *("AdaptiveLimit", "Autoscale", "Breaker", "Budget", "CoDel", "ColdStart", "Crash", "Fail"),
         *("Hedge", "Line", "Once", "Outage", "Outbox", "Retry"),
@@ -99,6 +101,7 @@ if TYPE_CHECKING:
     from donutlab.distributions import *
     from donutlab.errors import *
     from donutlab.messaging import *
+    from donutlab.people import *
     from donutlab.resilience import *
     from donutlab.types import *
 else:

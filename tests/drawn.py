@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from drawn_calls import guarded, retries
+from drawn_people import crowd, priorities
 from hypothesis import strategies as st
 from shops import PLACED
 
@@ -32,7 +33,6 @@ from donutlab import (
     Outbox,
     Parallel,
     Poisson,
-    Profile,
     Publish,
     Queue,
     Reads,
@@ -45,7 +45,6 @@ from donutlab import (
     Service,
     Shop,
     Stream,
-    Trace,
     Uniform,
     Work,
 )
@@ -93,13 +92,6 @@ seconds = st.one_of(
     st.sampled_from([Fixed(0), Fixed(2), Fixed(10), Choice([1, 4]), Uniform(0, 6)]),
     st.sampled_from([Exponential(5), Erlang(6, 2), Lognormal(4, 1.5)]),
 )
-arrivals = st.one_of(
-    st.sampled_from([Poisson(0.2), Poisson(1), Regular(2), Regular(7)]),
-    st.just(Profile([(0, 0.5), (10, 0), (20, 1)], period=40)),
-    st.lists(st.integers(0, 40), max_size=12).map(
-        lambda times: Trace([(time / 3, {"quantity": time % 5}) for time in sorted(times)])
-    ),
-)
 rules = st.sampled_from(
     [
         PLACED,
@@ -112,7 +104,8 @@ rules = st.sampled_from(
 troubles = st.fixed_dictionaries(
     {},
     optional={
-        "line": st.sampled_from(
+        "line": priorities
+        | st.sampled_from(
             [
                 *(Line(0), Line(2), Line(1, "drop oldest"), Line(2, "drop oldest", 4, True)),
                 *(Line(stale_after=4), Line(newest_first=True), Line(codel=CoDel(0.5, 2))),
@@ -282,10 +275,9 @@ def shops(draw: st.DrawFn, learners: bool = True) -> Shop:
     steps += [Publish("OrderPlaced", to=name) for name in told]
     parts.append(Service("front", steps, draw(st.integers(1, 3))))
     then = draw(step_lists(callees, takers, learners))
-    order = {"item": Choice({"donut": 2, "pie": 1}), "quantity": Choice([0, 2, 3, 4])}
     for name in ("street", "phone")[: draw(st.integers(1, 2))]:
-        to, count = draw(st.sampled_from(["front", "front", *callees])), draw(st.integers(0, 12))
-        parts.append(Customers(name, draw(arrivals), to, order, count=count, then=then))
+        to = draw(st.sampled_from(["front", "front", *callees]))
+        parts.append(draw(crowd(name, to, then)))
     return Shop(*draw(st.permutations(parts)))
 
 

@@ -67,6 +67,25 @@ REJECTED = _kind(
     remark=": {}",
 )
 
+BALKED = _kind(
+    "balked",
+    "A customer found the line too long, and did not join it.",
+    "finds {note} in line at {peer}, and leaves at once",
+    {"line": -1, "as": "no"},
+    peer=Cell(str, "where they would have stood in line"),
+    note=Cell(int, "how many waited there"),
+    trouble="balked",
+)
+RENEGED = _kind(
+    "reneged",
+    "A customer lost patience, and left the line.",
+    "has had enough after {note:.3g} s in line at {peer}, and leaves",
+    {"line": -1, "as": "no"},
+    peer=Cell(str, "where they stood in line"),
+    note=Cell(float, "how many seconds they had patience"),
+    trouble="reneged",
+)
+
 # Services and their workers.
 ARRIVED = _kind(
     "arrived",
@@ -358,7 +377,7 @@ DROPPED = _kind(
     "A queue or service threw an event away.",
     "throws {event} away: {note}",
     {"gone": "line", "as": "no"},
-    note=Cell(str, "why: it was the oldest, stale, excess, or cancelled"),
+    note=Cell(str, "why: the oldest, stale, excess, or cancelled, or its customer left"),
     trouble="dropped",
 )
 TURNED_AWAY = _kind(

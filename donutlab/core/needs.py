@@ -6,7 +6,7 @@ the need (`World.find`). So parts know these protocols, and never each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -55,8 +55,12 @@ class TakesCalls(TakesEvents, Protocol):
     def call(self, event: Event, sender: str, reply: Reply) -> None:
         """Take a call. Its reply is given once: when it has been worked off, or is refused."""
 
-    def withdraw(self, reply: Reply) -> None:
-        """Let the call with this reply leave the line; what is in hand goes on."""
+    @property
+    def line(self) -> Sized:
+        """What waits there for a worker."""
+
+    def withdraw(self, reply: Reply, why: str = "cancelled") -> bool:
+        """Let the call with this reply leave the line, and return whether it was there."""
 
 
 class AnswersLookUps(Protocol):

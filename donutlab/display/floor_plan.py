@@ -367,6 +367,7 @@ FURNITURE: dict[str, Callable[[Piece], Iterator[str]]] = {
     "bus": _gates,
     "stream": _belt,
     "customers": _door,
+    "users": _door,
     "bin": _bin,
 }
 """How a piece looks inside its box; whatever is not here is a tray."""

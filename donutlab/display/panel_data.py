@@ -45,7 +45,7 @@ def panel_data(runs: Mapping[str, Run], scales: Scales | None = None) -> dict[st
             "name": name,
             "numbers": numbers(summaries[name]),
             "bars": _bars(times[name], scales.latency),
-            "never": _never(summaries[name]),
+            "never": summaries[name].orders.open,
             "marks": [percentile(times[name], share) for share in (0.5, 0.95) if times[name]],
             "parts": (rows := list(_parts(run, summaries[name], scales.time))),
             "waits": _waits(run, rows),
@@ -74,11 +74,6 @@ def panel_data(runs: Mapping[str, Run], scales: Scales | None = None) -> dict[st
 def _of_each(designs: Sequence[Mapping[str, Any]], key: str) -> str:
     """Return what is said of each design, after its name if it has one."""
     return " ".join(f"{each['name']}: {each[key]}".lstrip(": ") for each in designs)
-
-
-def _never(summary: Summary) -> int:
-    """Return how many orders were neither complete nor rejected when the shop closed."""
-    return summary.orders.placed - summary.orders.complete - summary.orders.rejected
 
 
 def _times(run: Run) -> list[float]:

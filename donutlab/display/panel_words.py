@@ -19,7 +19,7 @@ def numbers(summary: Summary) -> dict[str, str]:
         "placed": f"{orders.placed}",
         "accepted": f"{orders.accepted}",
         "complete": f"{orders.complete}",
-        "not complete at closing": f"{orders.placed - orders.complete - orders.rejected}",
+        "not complete at closing": f"{orders.open}",
         "95 % of accepted within": words(orders.to_accepted.p95),
         "half of complete within": words(orders.to_complete.p50),
         "95 % of complete within": words(orders.to_complete.p95),
@@ -78,8 +78,9 @@ def _tell_orders(orders: OrdersSummary, day: str) -> Iterator[str]:
     placed = "1 order was" if orders.placed == 1 else f"{orders.placed} orders were"
     complete = f"{orders.complete} {'was' if orders.complete == 1 else 'were'} complete"
     rejected = f", {orders.rejected} rejected" if orders.rejected else ""
-    left = orders.placed - orders.complete - orders.rejected
-    yield f"In {day} {placed} placed, {complete}{rejected} and {left} still open at closing."
+    left = f", {orders.left} left without an answer" if orders.left else ""
+    told = f"{complete}{rejected}{left} and {orders.open} still open at closing"
+    yield f"In {day} {placed} placed, {told}."
     if orders.complete == 1:
         yield f"The complete one took {words(orders.to_complete.p50)}."
     elif orders.complete:
@@ -106,6 +107,7 @@ def brief(summary: Summary) -> str:
     complete = {0: "None complete", 1: f"1 complete within {within}"}.get(
         orders.complete, f"95 % of {orders.complete} complete within {within}"
     )
-    left, name = orders.placed - orders.complete - orders.rejected, busiest(summary)[0]
+    name = busiest(summary)[0]
     busy = f"{name} {percent(busiest(summary)[1])}" if name else "nobody"
-    return f"{over}{complete}, {left} not complete, busiest {busy}."
+    left = f", {orders.left} left" if orders.left else ""
+    return f"{over}{complete}{left}, {orders.open} not complete, busiest {busy}."

@@ -30,6 +30,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 MARKERS: dict[str, dict[str, Any]] = {
     "accepted": {"marker": "o", "markersize": 11, "fillstyle": "none", "linestyle": ""},
     "rejected": {"marker": "x", "markersize": 9, "linestyle": ""},
+    "left": {"marker": "v", "markersize": 8, "linestyle": ""},
     "completed": {"marker": "D", "markersize": 5, "linestyle": ""},
 }
 DASHES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (7, 1, 1, 1, 1, 1)), (0, (1, 4)), (0, (9, 4)))
@@ -115,6 +116,7 @@ def spans_of(run: Run, order: str) -> list[Span]:
     def stays(what: str, visits: Iterable[Visit], start: str, end: str) -> Iterator[Span]:
         for visit in visits:
             begun, done = getattr(visit, start), getattr(visit, end)
+            done = visit.gone if done != done else done
             if visit.order == order and begun == begun:
                 yield Span(what, visit.service, begun, done if done == done else run.end)
 

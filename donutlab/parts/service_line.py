@@ -6,6 +6,8 @@ turn, and the work is done for the dead. A line of limited `capacity` turns away
 long (load shedding, throttling); one that serves the newest first, or drops what is stale, works
 for those who still wait. `codel` tells a line that is long now and then from one that never gets
 shorter, and thins that out (`donutlab.parts.codel`).
+With a `priority` some are served before others, and who is being served is not interrupted for
+them (non-preemptive).
 
 A function in the cloud has no line at all: what finds no free environment is throttled. That is
 ``Service(workers=1000, line=Line(capacity=0))``.
@@ -14,25 +16,28 @@ Where it differs from real services: a refusal costs no work and reaches the cal
 of a job counts from when it came here, not from when the caller began to wait.
 
 Sources: Brooker, "Open and closed, omission and collapse", 2023; Yanacek, "Using load shedding to
-avoid overload", Amazon Builders' Library, 2019; AWS Lambda Developer Guide, "Function scaling".
+avoid overload", Amazon Builders' Library, 2019; AWS Lambda Developer Guide, "Function scaling";
+RabbitMQ documentation, "Classic queues support priorities": larger numbers go first, none is 0.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import simpy
 
-from donutlab.core.errors import check_choice, check_number
+from donutlab.core.errors import check_choice, check_number, check_text, shown
 from donutlab.core.job import Host, Job
 from donutlab.core.kinds import DROPPED
 from donutlab.core.needs import Reply
+from donutlab.core.plain import plain
 from donutlab.core.rounding import longer
 from donutlab.core.spec import Spec
 from donutlab.parts.codel import CoDel
+from donutlab.steps.functions import StepError
 
 WHEN_FULL = ("reject", "drop oldest")
 
@@ -45,6 +50,10 @@ class Line(Spec):
     ("reject") or the one that has waited longest is ("drop oldest"). What has waited longer than
     `stale_after` seconds when a worker could take it is dropped. `newest_first` serves the last
     that came first (LIFO). `codel` drops some while all wait too long for too long.
+
+    `priority` names a field of the order: the highest number is served first, and among equals
+    the other rules hold. Without the field an order counts as 0. `ranks` says which number a
+    value of the field stands for, and 0 is for all others: ``ranks={"gold": 2, "silver": 1}``.
     """
 
     capacity: int | None = None
@@ -52,6 +61,8 @@ class Line(Spec):
     stale_after: float | None = None
     newest_first: bool = False
     codel: CoDel | None = None
+    priority: str | None = None
+    ranks: Mapping[Any, float] = field(default_factory=dict)
 
     def check(self) -> None:
         if self.capacity is not None:
@@ -68,15 +79,45 @@ class Line(Spec):
                 f"Line: codel must be a CoDel, not {self.codel!r}. "
                 "Try CoDel(target=5, interval=60)."
             )
-        if self.codel and self.newest_first:
+        if self.codel and (self.newest_first or self.priority):
+            other = "newest_first" if self.newest_first else "priority"
             raise ValueError(
-                "Line: codel looks at the wait of who has waited longest, and newest_first does "
+                f"Line: codel looks at the wait of who has waited longest, and {other} does "
                 "not serve them. Leave one of the two out."
             )
+        self.check_priority()
+
+    def check_priority(self) -> None:
+        """Raise TypeError or ValueError for a priority, or ranks, that say nothing."""
+        if self.priority is not None:
+            check_text("Line", "priority", self.priority, "It is a field of the order.")
+        if not isinstance(self.ranks, Mapping):
+            raise TypeError(f'Line: ranks must be a mapping, not {self.ranks!r}. Try {{"vip": 1}}.')
+        if self.ranks and self.priority is None:
+            raise ValueError(
+                "Line: ranks say who goes first by the value of a field, so name the field. "
+                'Try priority="class".'
+            )
+        for value, rank in self.ranks.items():
+            check_number("Line", f"the rank of {value!r}", rank, advice="The highest goes first.")
 
     def open(self, env: simpy.Environment, drop: Callable[[Job, str], None]) -> LineAtWork:
         """Return the line at work; `drop` is told of each job that is thrown away, and why."""
-        return LineAtWork(self, env, drop)
+        return (LineAtWork if self.priority is None else PriorityLineAtWork)(self, env, drop)
+
+    def rank(self, job: Job) -> float:
+        """Return the rank of a job: jobs of a higher one go first. StepError if it has none."""
+        assert self.priority is not None
+        value = plain(job.detail.get(self.priority, 0))
+        if self.ranks:
+            return self.ranks.get(value, 0) if isinstance(value, str | int | float) else 0
+        if isinstance(value, int | float):
+            return value
+        raise StepError(
+            f"{job.host.name!r} serves by priority={self.priority!r}, but event {job.id!r} says "
+            f"{shown(value)} there, which is no number. "
+            f"Say which goes first: Line(priority={self.priority!r}, ranks={{{value!r}: 1}})."
+        )
 
 
 class LineAtWork:
@@ -108,24 +149,83 @@ class LineAtWork:
     def popleft(self) -> Job | None:
         """Return the job whose turn it is; those that are not to be served are dropped."""
         now, limit, codel = self.env.now, self.spec.stale_after, self.codel
-        while self.jobs:
-            came, job = self.jobs.pop() if self.spec.newest_first else self.jobs.popleft()
+        while self:
+            came, job = self.next()
             if limit is not None and longer(now - came, limit):
                 self.drop(job, "stale")
-            elif codel and codel.drops(now, now - came, len(self.jobs)):
+            elif codel and codel.drops(now, now - came, len(self)):
                 self.drop(job, "excess")
             else:
                 return job
         return None
 
+    def next(self) -> tuple[float, Job]:
+        """Take out the job whose turn it is, with when it came."""
+        return self.jobs.pop() if self.spec.newest_first else self.jobs.popleft()
+
+    def oldest(self) -> tuple[float, Job]:
+        """Take out the job that has waited longest, with when it came."""
+        return self.jobs.popleft()
+
     def makes_room(self) -> bool:
         """Return whether one more may wait; if need be the oldest has to go."""
-        if self.spec.capacity is None or len(self.jobs) < self.spec.capacity:
+        if self.spec.capacity is None or len(self) < self.spec.capacity:
             return True
         if self.spec.when_full == "reject":
             return False
-        self.drop(self.jobs.popleft()[1], "oldest")
+        self.drop(self.oldest()[1], "oldest")
         return True
+
+
+class PriorityLineAtWork(LineAtWork):
+    """A line in one run in which jobs of a higher rank go first: a line for each rank."""
+
+    def __init__(
+        self, spec: Line, env: simpy.Environment, drop: Callable[[Job, str], None]
+    ) -> None:
+        super().__init__(spec, env, drop)
+        self.lines: dict[float, LineAtWork] = {}
+        self.count = 0
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Job]:
+        return (job for rank in sorted(self.lines, reverse=True) for job in self.lines[rank])
+
+    def append(self, job: Job) -> None:
+        """Let a job wait among those of its rank."""
+        rank = self.spec.rank(job)
+        if rank not in self.lines:
+            self.lines[rank] = LineAtWork(self.spec, self.env, self.drop)
+        self.lines[rank].append(job)
+        self.count += 1
+
+    def remove(self, job: Job) -> None:
+        """Take a job out, wherever it stands."""
+        rank = self.spec.rank(job)
+        self.lines[rank].remove(job)
+        self.shorten(rank)
+
+    def next(self) -> tuple[float, Job]:
+        """Take out the job whose turn it is, with when it came."""
+        rank = max(self.lines)
+        found = self.lines[rank].next()
+        self.shorten(rank)
+        return found
+
+    def oldest(self) -> tuple[float, Job]:
+        """Take out the job that has waited longest, whatever its rank, with when it came."""
+        rank = min(self.lines, key=lambda rank: self.lines[rank].jobs[0][0])
+        found = self.lines[rank].oldest()
+        self.shorten(rank)
+        return found
+
+    def shorten(self, rank: float) -> None:
+        """Note that one less waits, and forget a line in which nobody does."""
+        self.count -= 1
+        if not self.lines[rank]:
+            del self.lines[rank]
 
 
 class HasLine(Host, Protocol):
@@ -134,14 +234,15 @@ class HasLine(Host, Protocol):
     line: deque[Job] | LineAtWork
 
 
-def withdraw(service: HasLine, reply: Reply) -> None:
+def withdraw(service: HasLine, reply: Reply, why: str = "cancelled") -> bool:
     """Let the call with this reply leave the line of a service, which says nothing to the caller.
 
-    What is not in line is in a worker's hands, or done, and goes on.
+    Return whether it was there: if not it is in a worker's hands, or done, and goes on.
     """
     job = next((each for each in service.line if each.reply is reply), None)
-    if job:
-        service.line.remove(job)
-        world = service.world
-        row = world.env.now, DROPPED, service.name, job.order, job.id, None, "cancelled"
-        world.write(row)
+    if job is None:
+        return False
+    service.line.remove(job)
+    world = service.world
+    world.write((world.env.now, DROPPED, service.name, job.order, job.id, None, why))
+    return True

@@ -8,7 +8,7 @@ from math import inf, nan
 from typing import Any
 
 from donutlab.core.events import REST, Event
-from donutlab.core.kinds import ACCEPTED, PLACED, REJECTED, SERVED
+from donutlab.core.kinds import ACCEPTED, BALKED, PLACED, REJECTED, RENEGED, SERVED
 from donutlab.core.rows import Row
 from donutlab.patterns import Pattern
 from donutlab.results.visits import Handler, Visit, split
@@ -24,12 +24,15 @@ class OrderRecord:
     accepted: float = nan
     rejected: float = nan
     completed: float = nan
+    left: float = nan
 
     @property
     def outcome(self) -> str:
-        """`complete`, `rejected`, or `open`."""
+        """`complete`, `rejected`, `left`, or `open`."""
         if self.completed == self.completed:
             return "complete"
+        if self.left == self.left:
+            return "left"
         return "rejected" if self.rejected == self.rejected else "open"
 
 
@@ -42,6 +45,8 @@ class Orders:
             PLACED: self._placed,
             ACCEPTED: self._answered,
             REJECTED: self._answered,
+            BALKED: self._left,
+            RENEGED: self._left,
         }
 
     def _placed(self, row: Row) -> None:
@@ -51,6 +56,9 @@ class Orders:
     def _answered(self, row: Row) -> None:
         time, kind, _, order, _, _, _ = row
         setattr(self.by_id[order], kind, time)
+
+    def _left(self, row: Row) -> None:
+        self.by_id[row[3]].left = row[0]
 
     def take_finished(self, completion: Completion) -> list[OrderRecord]:
         """Take out the orders to which nothing more happens."""
@@ -102,7 +110,7 @@ class Completion:
 
     def is_final(self, order: OrderRecord) -> bool:
         """Return whether nothing more can happen to an order: answered, and complete if it can."""
-        if order.rejected == order.rejected and not self._needs:
+        if order.left == order.left or (order.rejected == order.rejected and not self._needs):
             return True
         answered = order.accepted == order.accepted or order.rejected == order.rejected
         return answered and order.completed == order.completed

@@ -96,7 +96,10 @@ class QueueSummary:
 
 @dataclass(frozen=True)
 class OrdersSummary:
-    """The orders as their customers see them: counts, and times from placing on, in seconds."""
+    """The orders as their customers see them: counts, and times from placing on, in seconds.
+
+    Whoever `left` found the line too long, or had no more patience to stand in it.
+    """
 
     placed: int
     accepted: int
@@ -104,6 +107,12 @@ class OrdersSummary:
     complete: int
     to_accepted: Times
     to_complete: Times
+    left: int = 0
+
+    @property
+    def open(self) -> int:
+        """How many were still open at the end: neither complete nor rejected, and nobody left."""
+        return self.placed - self.complete - self.rejected - self.left
 
 
 @dataclass(frozen=True, repr=False)
@@ -172,6 +181,8 @@ class Summary:
         ]
         if orders.rejected:
             rows.append(("rejected", str(orders.rejected), "", "", "", ""))
+        if orders.left:
+            rows.append(("left", str(orders.left), "", "", "", ""))
         title = f"Orders: {orders.placed} placed in {clock(self.seconds)}. Time until they were:"
         return Table(title, ("", "orders", "mean", "p50", "p95", "p99"), rows)
 
@@ -321,6 +332,7 @@ def summarise(
             complete=to_complete.count,
             to_accepted=to_accepted,
             to_complete=to_complete,
+            left=orders.left,
         ),
         stopped,
         ByName(streams, kind="stream"),

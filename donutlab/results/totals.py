@@ -32,6 +32,7 @@ class OrderStatistics:
     def __init__(self, durations: Callable[[], Durations]) -> None:
         self.placed = 0
         self.rejected = 0
+        self.left = 0
         self.to_accepted = durations()
         self.to_complete = durations()
 
@@ -39,6 +40,7 @@ class OrderStatistics:
         """Add orders."""
         self.placed += len(orders)
         self.rejected += sum(each.rejected == each.rejected for each in orders)
+        self.left += sum(each.left == each.left for each in orders)
         self.to_accepted.add(each.accepted - each.placed for each in orders)
         self.to_complete.add(each.completed - each.placed for each in orders)
 

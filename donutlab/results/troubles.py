@@ -19,7 +19,8 @@ class Troubles:
     `refused`. `withheld` retries had no budget, `short_circuited` calls met an open breaker,
     and some `over_limit` were not made, for too many were under way. `turned_away` came when the
     service was full or out, `dropped` waited and was thrown away, `cold_starts` were made, and
-    `repeated` had been done before.
+    `repeated` had been done before. Customers who `balked` found the line too long, and those who
+    `reneged` lost patience in it.
     """
 
     attempts: int
@@ -34,6 +35,8 @@ class Troubles:
     dropped: int
     cold_starts: int
     repeated: int
+    balked: int = 0
+    reneged: int = 0
 
 
 FIELDS = {kind.trouble: name for name, kind in KINDS.items() if kind.trouble}

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from math import nan
 from typing import TypeVar
 
-from donutlab.core.kinds import ARRIVED, ASKED, DROPPED, FAILED, READ, RECEIVED, SERVED, STARTED
+from donutlab.core.kinds import (
+    ARRIVED,
+    ASKED,
+    DROPPED,
+    FAILED,
+    READ,
+    RECEIVED,
+    SERVED,
+    STARTED,
+)
 from donutlab.core.rows import Row
 from donutlab.results.lengths import Length, Lengths
 
@@ -32,7 +41,8 @@ class Visit:
 
     `outcome` is waiting, in work, served, failed or dropped; times that lie beyond the run are NaN.
     A `question` is a look-up, which keeps a worker and is no work on an order: it is answered in
-    the end. Events of one batch have one `job`, a number that counts those of a service.
+    the end. Events of one batch have one `job`, a number that counts those of a service. What was
+    dropped is `gone` since then.
     """
 
     order: str
@@ -45,6 +55,7 @@ class Visit:
     outcome: str = "waiting"
     job: int = 0
     question: bool = False
+    gone: float = nan
 
 
 class Place:
@@ -74,7 +85,7 @@ class ServiceVisits:
         self.handlers: dict[str, Handler] = {
             RECEIVED: self._given,
             READ: self._given,
-            DROPPED: self._dropped,
+            DROPPED: self._gone,
         }
 
     def enter(self, rows: Iterable[Row], handlers: Mapping[str, Handler]) -> None:
@@ -121,11 +132,12 @@ class ServiceVisits:
         self.visits.append(visit)
         self._places[reader].coming.append(visit)
 
-    def _dropped(self, row: Row) -> None:
+    def _gone(self, row: Row) -> None:
         time, kind, part, _, event, _, _ = row
         if part not in self._queues:
             self._lengths.step(time, part, -1)
-            take(self._places[part].coming, event).outcome = kind
+            visit = take(self._places[part].coming, event)
+            visit.outcome, visit.gone = kind, time
 
     def hands(self, service: str, event: str) -> int:
         """Return how many workers of a service have an event in hand: one, or some with copies."""

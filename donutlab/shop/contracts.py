@@ -19,7 +19,7 @@ from donutlab.core.distributions import Choice
 from donutlab.core.spec import Spec, values
 from donutlab.core.world import Part
 from donutlab.parts.bus import Bus, Rule
-from donutlab.parts.customers import Customers
+from donutlab.parts.orders import Ordering
 from donutlab.parts.services import Service
 from donutlab.patterns import Pattern
 from donutlab.steps.calls import Call, Request
@@ -65,7 +65,7 @@ def published(parts: Parts) -> dict[str, set[str]]:
     """Return the types of the events that parts publish, each with the parts they go to."""
     found: dict[str, set[str]] = {}
     for part in parts.values():
-        if isinstance(part, Customers):
+        if isinstance(part, Ordering):
             found.setdefault(part.type, set()).add(part.to)
         for step in specs(part):
             if isinstance(step, Publish):
@@ -81,7 +81,7 @@ def carried(parts: Parts) -> dict[str, set[str]]:
     size = -1
     while size != (size := sum(map(len, (*given.values(), *found.values()))) + len(found)):
         for part in parts.values():
-            if isinstance(part, Customers):
+            if isinstance(part, Ordering):
                 _tell(parts, part.type, part.to, ordered(part.order), found, given)
             for step in specs(part):
                 if isinstance(step, Publish):

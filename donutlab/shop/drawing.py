@@ -60,7 +60,7 @@ HEADS = {
     "ring": '<circle class="ring" cx="5" cy="5" r="4"/>',
 }
 
-ROUND = {"Customers": 22, "Queue": 0, "Stream": 0, "Bus": 12}
+ROUND = {"Customers": 22, "Users": 22, "Queue": 0, "Stream": 0, "Bus": 12}
 """How round the corners of a box are, by the kind of part; 5 for the others."""
 
 SHEET = """

@@ -150,7 +150,7 @@ class Run:
         """A frame with a row for every order; times in seconds.
 
         Columns: order, customers, placed, accepted, completed, outcome (complete, rejected,
-        open), and what the order says, as detail.item and so on.
+        left, open), and what the order says, as detail.item and so on.
         """
         orders = list(self.ledger.orders.values())
         names = ("order", "customers", "placed", "accepted", "completed", "outcome")

@@ -61,6 +61,7 @@ def everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, run, until):
     sent: Counter[Any] = Counter(
         (peer, part, event) for _, _, part, _, event, peer, _ in rows(run, *SENT)
     )
+    sent.subtract((row[5], row[2], row[4]) for row in rows(run, kinds.BALKED))
     came: Counter[Any] = Counter()
     announced: Counter[str] = Counter()
     by_id = {event.id: event for event in run.event_list}
@@ -225,8 +226,9 @@ def test_only_the_newest_receipt_deletes(visibility, work, batch, workers, fifo,
 
 @laws.add
 def an_order_has_at_most_one_answer_and_a_call_one_end(shop, run, until):
-    """Orders are answered once at most; a call ends once, and only after it was made."""
-    answers = Counter(row[3] for row in rows(run, kinds.ACCEPTED, kinds.REJECTED))
+    """Orders are answered, or left, once at most; a call ends once, after it was made."""
+    ends = kinds.ACCEPTED, kinds.REJECTED, kinds.BALKED, kinds.RENEGED
+    answers = Counter(row[3] for row in rows(run, *ends))
     placed = Counter(row[3] for row in rows(run, kinds.PLACED))
     assert set(placed.values()) <= {1}
     assert set(answers.values()) <= {1}

@@ -33,9 +33,11 @@ class Narrator {
   tell() {
     const { replay, stage } = this;
     const count = (kind) => stage.pieces.reduce((sum, { stand }) => sum + stand.count(kind), 0);
-    const words = ["placed", "accepted", "rejected"].map((kind) => [count(kind), kind]);
-    words.push([replay.completeBy(stage.settled), "complete"]);
-    say(this.counted, `Orders: ${words.filter(([n, kind]) => n || kind !== "rejected").map((each) => each.join(" ")).join(", ")}.`);
+    const counted = (kind) => [count(kind), kind];
+    const mishaps = ["rejected", "balked", "reneged"].map(counted).filter(([number]) => number);
+    const complete = [replay.completeBy(stage.settled), "complete"];
+    const words = [...["placed", "accepted"].map(counted), ...mishaps, complete];
+    say(this.counted, `Orders: ${words.map((each) => each.join(" ")).join(", ")}.`);
     for (const piece of stage.pieces) {
       piece.group.setAttribute("aria-label", `${piece.part.name}, ${piece.part.look}: ${piece.words(true)}`);
     }

@@ -94,7 +94,7 @@ class Piece {
       return `${stand.down ? "out · " : ""}${stand.busy}/${stand.present} busy${standing ? ` (${standing} standing)` : ""}`
         + (line ? ` · ${line} in line` : "");
     }
-    if (part.look === "customers") return `${line} of ${stand.count("placed")} waiting`;
+    if (part.look === "customers" || part.look === "users") return `${line} of ${stand.count("placed")} waiting`;
     if (part.look === "bus") return many(stand.count("published"), "event");
     if (part.look === "stream") return many(line, "record");
     if (part.look === "outbox") return `${stand.count("saved")} saved`;
