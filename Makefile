@@ -16,9 +16,9 @@ test: ## Run every test, the notebooks included
 	@$(SETUP) test
 	$(TESTS) --cov --cov-report=term:skip-covered
 
-quick: ## Run the tests that need no browser, cluster, notebook or long runs, in a minute or so
+quick: ## Run the tests that need no browser, cluster, cloud, notebook or long runs, in a minute or so
 	@$(SETUP) test
-	$(TESTS) $(addprefix --ignore=tests/,browser cluster notebooks truth)
+	$(TESTS) $(addprefix --ignore=tests/,browser cluster notebooks street truth)
 
 lint: ## Check style, types and spelling
 	@$(SETUP) test

@@ -27,6 +27,7 @@ from donutlab.shop.run import Run
 from donutlab.shop.simulate import play, tally
 
 if TYPE_CHECKING:
+    from donutlab.deploy.template import Template
     from donutlab.results.summary import Summary
     from donutlab.shop.diagram import Diagram
     from donutlab.shop.diff import Diff
@@ -259,6 +260,23 @@ class Shop:
         except (TypeError, ValueError) as error:
             raise ValueError(f"from_json reads the text that to_json wrote: {error}.") from None
         return cls.from_dict(data)
+
+    def to_cloudformation(self) -> Template:
+        """Return the shop as a template of AWS CloudFormation, and what of it is not in there.
+
+        Raises ShopError for faults of the wiring, and for settings that the service would refuse.
+        """
+        from donutlab.deploy.cloudformation import template
+
+        if faults := self.faults():
+            raise ShopError(faults)
+        return template(self.parts)
+
+    def to_asyncapi(self, title: str = "Shop", version: str = "1.0.0") -> dict[str, Any]:
+        """Return the shop's events, who sends and who receives them, as an AsyncAPI document."""
+        from donutlab.shop.asyncapi import document
+
+        return document(self.parts, title, version)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Shop) and self._written() == other._written()

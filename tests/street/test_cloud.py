@@ -1,0 +1,177 @@
+"""A shop's template deployed into moto, an imitation of the cloud's interface, and its events sent.
+
+moto delivers what rules bring to queues. It looks at no policy, and brings nothing to functions,
+streams and workflows: the policies are held by the tests of the template, and what was not compared
+is said.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boto3
+import pytest
+from cfnlint.api import ManualArgs, lint
+from drawn import buses, rough_shops, shops
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from moto import mock_aws
+
+from donutlab import (
+    Bus,
+    Choice,
+    Customers,
+    Poisson,
+    Publish,
+    Queue,
+    Regular,
+    Rule,
+    Service,
+    Shop,
+    ShopError,
+    Work,
+)
+from donutlab.street.cloud import BATCH, Deployed, NotTaken, published
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*not supported by moto's CloudFormation")
+REGION = "us-east-1"
+ALL = {"source": [{"prefix": ""}]}
+
+
+@pytest.fixture(autouse=True)
+def account(monkeypatch):
+    """Credentials that are none."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+
+
+@st.composite
+def routed(draw: st.DrawFn) -> Shop:
+    """Draw a shop whose front publishes to one or two buses, with rules to queues and a till."""
+    fifo = draw(st.booleans())
+    queues = [
+        Queue("pie tray", visibility=30),
+        Queue("shelf", fifo=fifo, visibility=60),
+        Queue("bin"),
+    ]
+    takers = [queue.name for queue in queues] + ["till"]
+    names = ["bus", "second bus"][: draw(st.integers(1, 2))]
+    return Shop(
+        Customers(
+            "street",
+            Poisson(1),
+            "front",
+            {"item": Choice({"donut": 2, "pie": 1}), "quantity": Choice([0, 2, 3, 4])},
+            count=draw(st.integers(20, 50)),
+        ),
+        Service("front", [Publish("OrderPlaced", to=name) for name in names]),
+        Service("till"),
+        *[draw(buses(name, takers)) for name in names],
+        *queues,
+    )
+
+
+def deployed(shop: Shop, stack: str = "diner") -> Deployed:
+    """Return the shop as a stack in moto."""
+    template = shop.to_cloudformation().to_json()
+    client = boto3.client("cloudformation")
+    client.create_stack(
+        StackName=stack, TemplateBody=template, Capabilities=["CAPABILITY_NAMED_IAM"]
+    )
+    (made,) = client.describe_stacks(StackName=stack)["Stacks"]
+    assert made["StackStatus"] == "CREATE_COMPLETE"
+    return Deployed(shop, stack, boto3.client("events"), boto3.client("sqs"))
+
+
+@settings(max_examples=3, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(routed(), st.integers(0, 99))
+def test_each_queue_gets_what_the_rules_of_the_model_say(shop, seed):
+    """Event by event: the counts of every queue are those of `rules()`."""
+    with mock_aws():
+        table = deployed(shop).replay(shop.run(seed=seed))
+    compared = [row for row in table.rows if row[3] != "not compared"]
+    assert all(equal == "yes" for *_, equal in compared), str(table)
+    rules = [rule for part in shop.parts.values() if isinstance(part, Bus) for rule in part.rules]
+    assert len(compared) == len({rule.to for rule in rules} - {"till"})
+    assert len(table.rows) - len(compared) == sum(rule.to == "till" for rule in rules)
+
+
+def test_a_rule_that_is_wrong_in_the_cloud_is_seen():
+    """Deployed with another pattern than the model's, the counts differ, and the table says so."""
+    street = Customers("street", Regular(1), "front", {"item": Choice(["donut", "pie"])}, count=30)
+    front, tray = Service("front", [Publish("OrderPlaced", to="bus")]), Queue("tray", visibility=30)
+    pies = Rule("pies", {"detail": {"item": ["pie"]}}, to="tray")
+    shop = Shop(street, front, tray, Bus("bus", [pies]))
+    wrong = shop.with_parts(Bus("bus", [Rule("pies", ALL, to="tray")]))
+    with mock_aws():
+        there = deployed(wrong)
+        table = Deployed(shop, "diner", there.events, there.sqs).replay(shop.run(seed=1))
+    ((queue, expected, got, equal),) = table.rows
+    assert (queue, got, equal) == ("tray", "30", "no")
+    assert 5 < int(expected) < 25
+
+
+class Flaky:
+    """A client that refuses every third event at first, or some for ever."""
+
+    def __init__(self, ever: bool = False) -> None:
+        self.taken: list[str] = []
+        self.sizes: list[int] = []
+        self.seen = 0
+        self.ever = ever
+
+    def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:
+        """Take a batch, entry by entry."""
+        self.sizes.append(len(Entries))
+        said = []
+        for entry in Entries:
+            self.seen += 1
+            if self.ever or self.seen % 3 == 0:
+                said.append({"ErrorCode": "ThrottlingException", "ErrorMessage": "Rate exceeded"})
+            else:
+                self.taken.append(entry["Detail"])
+                said.append({"EventId": str(self.seen)})
+        return {"FailedEntryCount": sum("ErrorCode" in each for each in said), "Entries": said}
+
+
+def test_events_go_by_ten_and_what_failed_goes_again():
+    """The service reports failures entry by entry; each event is taken once in the end."""
+    street = Customers("street", Regular(1), "front", {"item": "pie"}, count=47)
+    shop = Shop(street, Service("front", [Publish("Baked", to="bus")]), Bus("bus"))
+    run = shop.run()
+    events = published(run, "bus")
+    client = Flaky()
+    there = Deployed(shop, "diner", client, None)
+    requests = there.put("bus", events)
+    assert requests == len(client.sizes) > 5
+    assert max(client.sizes) == BATCH
+    assert sorted(client.taken) == sorted(there.entry("bus", each)["Detail"] for each in events)
+    with pytest.raises(NotTaken, match=r"10 events were not taken.*Rate exceeded") as refused:
+        Deployed(shop, "diner", Flaky(ever=True), None).put("bus", events[:10])
+    assert len(refused.value.entries) == 10
+
+
+def test_the_run_of_another_shop_is_refused():
+    """Its counts would be compared with rules that were not deployed."""
+    shop = Shop(Customers("street", Regular(1), "till", count=1), Service("till"))
+    other = shop.with_parts(Service("till", [Work(Choice([1, 2]))]))
+    with pytest.raises(ValueError, match="another shop"):
+        Deployed(shop, "diner", None, None).replay(other.run())
+    with pytest.raises(ShopError):
+        Deployed(shop.without("till"), "diner", None, None)
+
+
+@settings(max_examples=3, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(routed() | shops() | rough_shops())
+def test_templates_are_clean_under_cfn_lint_and_make_a_stack(shop):
+    """Neither error nor warning, in both forms; moto creates every resource of it."""
+    try:
+        template = shop.to_cloudformation()
+    except ShopError:
+        return
+    for text in (template.to_yaml(), template.to_json()):
+        found = lint(text, config=ManualArgs(regions=[REGION]))
+        assert not found, "\n".join(map(str, found))
+    with mock_aws():
+        deployed(shop)
