@@ -79,9 +79,10 @@ def test_the_constraints_are_versions_and_nothing_else():
 
 
 def test_the_changelog_begins_with_the_version_of_the_project():
-    """What is released is described, and a release has one number everywhere."""
+    """A release has one number everywhere; only what is yet to be released stands above it."""
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## (\S+)", changelog, re.MULTILINE)[0] == donutlab.__version__
+    versions = re.findall(r"^## (\S+)", changelog, re.MULTILINE)
+    assert versions.index(donutlab.__version__) == versions.count("Unreleased")
 
 
 def test_the_readme_calls_the_slider_as_the_notebook_does():
