@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from drawn_calls import guarded, retries
+from drawn_functions import function_shops
 from drawn_people import crowd, priorities
 from hypothesis import strategies as st
 from shops import PLACED
@@ -180,8 +181,9 @@ def queues(draw: st.DrawFn, name: str, fifo: bool) -> Queue:
     return Queue(name, when_full=draw(st.sampled_from(full)), **settings)
 
 
-def reads(name: str, fifo: bool) -> st.SearchStrategy[Reads]:
+def reads(queue: Queue) -> st.SearchStrategy[Reads]:
     """Draw how a service reads from a queue; from a FIFO queue there are no windows."""
+    name, fifo, hides = queue.name, queue.fifo, queue.visibility is not None
     return st.builds(
         lambda polls, **settings: Reads(name, **settings, **polls),
         st.sampled_from([{}, {}, {}, {"wait": 20.0}, {"wait": 0.0, "every": 7.0}]),
@@ -189,6 +191,7 @@ def reads(name: str, fifo: bool) -> st.SearchStrategy[Reads]:
         window=st.sampled_from([0.0, 0.0 if fifo else 5.0]),
         partial=st.booleans(),
         scaling=st.sampled_from([None, None, Scaling(1, 10)]),
+        pollers=st.sampled_from([None, None, *[1, 5] * hides]),
     )
 
 
@@ -254,7 +257,7 @@ def shops(draw: st.DrawFn, learners: bool = True) -> Shop:
             parts.append(draw(buses(name, takers)))
         elif kind == "queue":
             queue, workers = draw(queues(name, draw(st.booleans()))), draw(st.integers(1, 3))
-            reading = draw(reads(name, queue.fifo))
+            reading = draw(reads(queue))
             limit = draw(st.sampled_from([None, None, queue.visibility]))
             reader = Service(f"reader-{number}", draw(steps), workers, reading, timeout=limit)
             parts += [reader, queue]
@@ -294,6 +297,7 @@ def rough_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
         return Service(name, steps, draw(st.integers(1, 3)), reading)
 
     places = ["tray", "shelf", "stream", "till"]
+    tray, shelf = draw(queues("tray", fifo=False)), draw(queues("shelf", fifo=True))
     told = ["bus", *draw(st.lists(st.sampled_from(["box", *places]), min_size=2, max_size=4))]
     return Shop(
         Customers(
@@ -306,10 +310,10 @@ def rough_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
         Service("front", [Publish("OrderPlaced", to=name) for name in told], workers=2),
         draw(buses("bus", places)),
         Outbox("box", draw(st.sampled_from(places)), 2, draw(st.sampled_from([0.0, 0.3]))),
-        draw(queues("tray", fifo=False)),
-        service("oven", draw(reads("tray", fifo=False))),
-        draw(queues("shelf", fifo=True)),
-        service("waiter", draw(reads("shelf", fifo=True))),
+        tray,
+        service("oven", draw(reads(tray))),
+        shelf,
+        service("waiter", draw(reads(shelf))),
         draw(streams),
         service("first reader", draw(stream_reads)),
         service("second reader", draw(stream_reads)),
@@ -350,7 +354,7 @@ def calling_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
 def any_shops(learners: bool = True) -> st.SearchStrategy[Shop]:
     """Draw a shop of any of these sorts."""
     rough = rough_shops(learners)
-    return st.one_of(shops(learners), rough, rough, calling_shops(learners))
+    return st.one_of(shops(learners), rough, rough, calling_shops(learners), function_shops())
 
 
 ends = st.sampled_from([None, 15.0, 90.0])

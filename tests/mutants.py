@@ -44,6 +44,7 @@ def mutant(words: str, experiment: str, file: str, old: str, new: str) -> Mutant
 CORNERS = "parts/test_corners.py::test_"
 ONCE = "steps/test_idempotent.py::test_"
 ASYNC = "parts/test_asynchronous.py::test_"
+POLLERS = "parts/test_queue_pollers.py::test_"
 LIMIT = "parts/test_time_limit.py::test_"
 REAL = "parts/test_real_services.py::test_"
 STREAM = "parts/test_stream.py::test_"
@@ -266,6 +267,10 @@ MUTANTS = [
     mutant("what was throttled does not come ever later",
            ASYNC + "what_is_throttled_is_taken_and_tried_again_ever_later", "parts/asynchronous.py",
            "THROTTLED * 2.0 ** min(invocation.throttled, 1000)", "THROTTLED"),
+    mutant("a poller keeps what it has for ever", "throttled", "parts/queue_pollers.py",
+           "env.timeout(batch.until - env.now)", "env.event()"),
+    mutant("a throttled batch is deleted", POLLERS + "what_is_throttled_comes_again",
+           "parts/queue_pollers.py", "{event.id: THROTTLED for event in batch.events}", "{}"),
     mutant("getting ready counts as work",
            LIMIT + "the_time_to_get_ready_does_not_count", "parts/time_limit.py",
            "(cold.took if cold else 0.0)", "0.0"),

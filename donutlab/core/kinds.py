@@ -152,6 +152,14 @@ SCALED = _kind(
     {"present": "note"},
     note=Cell(int, "how many workers from now on"),
 )
+THROTTLED = _kind(
+    "throttled",
+    "A reader was given an event when no worker was free, until it was visible again.",
+    "has no worker free for {event} until {peer} shows it again",
+    {"as": "no"},
+    peer=Cell(str, "the queue"),
+    trouble="throttled",
+)
 REPEATED = _kind(
     "repeated",
     "A service had done the work for an event already, and did not do it again.",

@@ -61,6 +61,11 @@ class QueueBatch:
         self.consumer = consumer
         self.since = queue.world.env.now
 
+    @property
+    def until(self) -> float:
+        """The second at which it is visible again, if nothing happens to it."""
+        return self.receipts[0].message.until
+
     def settle(self, failed: Mapping[str, str]) -> None:
         """Delete what has not failed; the rest becomes visible again when its time is up."""
         if self.queue.hides:

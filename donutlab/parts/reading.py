@@ -8,7 +8,7 @@ worker fails, the whole batch has failed. With `partial` only those events have 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from donutlab.core.errors import (
@@ -26,7 +26,8 @@ from donutlab.core.needs import (
     Receive,
 )
 from donutlab.core.spec import Spec
-from donutlab.core.world import Link, World
+from donutlab.core.world import Link, Part, World
+from donutlab.parts.queue_pollers import Pollers
 from donutlab.parts.replay import Replay, check_replays
 from donutlab.steps.retry import Retry
 
@@ -52,6 +53,10 @@ class Reading(Spec):
         """Yield the reference to the part that is read from."""
         yield from ()
 
+    def objections(self, reader: str, parts: Mapping[str, Part]) -> Iterator[str]:
+        """Yield what about this reading does not go with the settings of others, in sentences."""
+        yield from ()
+
     def open(self, world: World, reader: str, workers: int) -> Receive:
         """Return how the workers of the service `reader` ask for their next batch."""
         raise NotImplementedError
@@ -61,10 +66,10 @@ class Reading(Spec):
 class Scaling(Spec):
     """How many batches of one service may be in work at once, while events are waiting.
 
-    `start` at first, `per_minute` more every minute, up to the workers of the service; `start`
-    again when all is done. As AWS Lambda scales the reading of a standard queue: from 5, by 300
-    a minute, up to 1000 (Lambda Developer Guide, "Using Lambda with Amazon SQS", 2025). There it
-    grows in steps, keeps 2 when idle, and shrinks again when there are errors.
+    `start` at first, `per_minute` more every minute, up to the workers of the service, or its
+    pollers; `start` again when all is done. As AWS Lambda scales the reading of a standard queue:
+    from 5, by 300 a minute, up to 1000 (Lambda Developer Guide, "Using Lambda with Amazon SQS",
+    2025). There it grows in steps, keeps 2 when idle, and shrinks again when there are errors.
     """
 
     start: int = 5
@@ -82,7 +87,8 @@ class Reads(Reading):
     A worker takes what is there; if that is less than a full batch it waits for more, at most
     `window` seconds from the moment there is a first. `partial` says that only the events that a
     step named with `job.fail` have failed; otherwise one of them fails the whole batch. `scaling`
-    says that not all workers may read from the start.
+    says that not all workers may read from the start. So many `pollers` ask the queue instead of
+    the workers, and are throttled while no worker is free (`donutlab.parts.queue_pollers`).
 
     Without `wait` a waiting worker learns of an event at the moment it comes. With `wait` it asks:
     each request waits so many seconds at most (long polling; 0 is short polling), and then the
@@ -102,6 +108,7 @@ class Reads(Reading):
     wait: float | None = None
     every: float = 0.0
     scaling: Scaling | None = None
+    pollers: int | None = None
 
     def check(self) -> None:
         check_target("Reads", "queue", self.queue)
@@ -124,6 +131,9 @@ class Reads(Reading):
                 f"{owner}: every={self.every:g} is the pause between two requests, so say how "
                 "long one waits. Try wait=0."
             )
+        if self.pollers is not None:
+            advice = "It is how many ask the queue at once, whoever is free to work."
+            check_number(owner, "pollers", self.pollers, least=1, whole=True, advice=advice)
         if self.scaling is not None and not isinstance(self.scaling, Scaling):
             raise TypeError(
                 f"{owner}: scaling must be a Scaling, not {self.scaling!r}. Try Scaling(start=5)."
@@ -141,8 +151,19 @@ class Reads(Reading):
         large = self.window or self.batch > 10
         yield Link("reads from", self.queue, STANDARD_QUEUE_READERS if large else QUEUE_READERS)
 
+    def objections(self, reader: str, parts: Mapping[str, Part]) -> Iterator[str]:
+        if self.pollers is not None and getattr(parts.get(self.queue), "visibility", 0) is None:
+            yield (
+                f"{reader!r} reads from {self.queue!r} with pollers, but what they are given when "
+                f"no worker is free would be lost there. Try Queue({self.queue!r}, visibility=30)."
+            )
+
     def open(self, world: World, reader: str, workers: int) -> Receive:
-        return world.find(self.queue, QUEUE_READERS).join(self, reader, workers)
+        join = world.find(self.queue, QUEUE_READERS).join
+        if self.pollers is None:
+            return join(self, reader, workers)
+        receive = join(self, reader, self.pollers)
+        return Pollers(world, self.queue, reader, self.pollers, receive).receive
 
 
 def check_reading(owner: str, reading: Reading, most: int) -> None:

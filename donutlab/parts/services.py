@@ -138,6 +138,8 @@ class Service(Part):
             yield from self.asynchronous.links()
 
     def objections(self, parts: Mapping[str, Part]) -> Iterator[str]:
+        if self.reads:
+            yield from self.reads.objections(self.name, parts)
         if self.reads and self.timeout is not None:
             yield from short_visibility(self.name, self.reads.source, self.timeout, parts)
 

@@ -18,9 +18,9 @@ class Troubles:
     calls were made besides while an attempt was under way. Some `timed_out` and some were
     `refused`. `withheld` retries had no budget, `short_circuited` calls met an open breaker,
     and some `over_limit` were not made, for too many were under way. `turned_away` came when the
-    service was full or out, `dropped` waited and was thrown away, `cold_starts` were made, and
-    `repeated` had been done before. Customers who `balked` found the line too long, and those who
-    `reneged` lost patience in it.
+    service was full or out, `dropped` waited and was thrown away, `cold_starts` were made,
+    `repeated` had been done before, and `throttled` came from a queue when no worker was free.
+    Customers who `balked` found the line too long, and those who `reneged` lost patience in it.
     """
 
     attempts: int
@@ -35,6 +35,7 @@ class Troubles:
     dropped: int
     cold_starts: int
     repeated: int
+    throttled: int
     balked: int = 0
     reneged: int = 0
 

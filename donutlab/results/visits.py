@@ -17,6 +17,7 @@ from donutlab.core.kinds import (
     RECEIVED,
     SERVED,
     STARTED,
+    THROTTLED,
 )
 from donutlab.core.rows import Row
 from donutlab.results.lengths import Length, Lengths
@@ -31,7 +32,7 @@ ANSWERED = "answered"
 """The outcome of a look-up that a worker has answered."""
 COMES = frozenset((ARRIVED, ASKED))
 """The kinds of rows with which a visit begins, but for what a reader is given."""
-FINISHED = (SERVED, FAILED, DROPPED, ANSWERED)
+FINISHED = (SERVED, FAILED, DROPPED, ANSWERED, THROTTLED)
 """The outcomes of a visit after which nothing more happens to it."""
 
 
@@ -39,10 +40,11 @@ FINISHED = (SERVED, FAILED, DROPPED, ANSWERED)
 class Visit:
     """One event at one service: when it came, was started and ended, in seconds.
 
-    `outcome` is waiting, in work, served, failed or dropped; times that lie beyond the run are NaN.
+    `outcome` is waiting, in work, served, failed, dropped or throttled; times that lie
+    beyond the run, or never come, are NaN.
     A `question` is a look-up, which keeps a worker and is no work on an order: it is answered in
     the end. Events of one batch have one `job`, a number that counts those of a service. What was
-    dropped is `gone` since then.
+    dropped or throttled is `gone` since then.
     """
 
     order: str
@@ -86,6 +88,7 @@ class ServiceVisits:
             RECEIVED: self._given,
             READ: self._given,
             DROPPED: self._gone,
+            THROTTLED: self._not_begun,
         }
 
     def enter(self, rows: Iterable[Row], handlers: Mapping[str, Handler]) -> None:
@@ -138,6 +141,12 @@ class ServiceVisits:
             self._lengths.step(time, part, -1)
             visit = take(self._places[part].coming, event)
             visit.outcome, visit.gone = kind, time
+
+    def _not_begun(self, row: Row) -> None:
+        """What a reader was given is not worked on."""
+        time, kind, part, _, event, _, _ = row
+        visit = take(self._places[part].coming, event)
+        visit.outcome, visit.gone = kind, time
 
     def hands(self, service: str, event: str) -> int:
         """Return how many workers of a service have an event in hand: one, or some with copies."""

@@ -7,24 +7,27 @@ from math import exp
 
 from donutlab import (
     Bus,
+    Customers,
     Exponential,
     Fail,
     Fixed,
     Once,
     Publish,
     Queue,
+    Reads,
     Replay,
     Request,
     Retry,
     Rule,
     Service,
     Shop,
+    Trace,
     Work,
 )
-from donutlab.core.kinds import FAILED, REPEATED, SERVED, STARTED
+from donutlab.core.kinds import DEAD, FAILED, REPEATED, SERVED, STARTED
 from donutlab.resilience import Asynchronous
 from donutlab.truth.law import Law, experiment
-from donutlab.truth.scenes import PLENTY, count, street
+from donutlab.truth.scenes import MANAGER, PLENTY, count, rows, street
 
 LIMIT = 2.0
 """The time limit, in means of the time that the work takes."""
@@ -67,6 +70,32 @@ def asynchronous(seed: int) -> Sequence[float]:
     run = Shop(street(5, 1000), manager, Bus("bus", [rule]), baker, *queues).run(seed=seed)
     left = [run.summary().queues[each.name].left / 1000 for each in queues]
     return [count(run, STARTED, "baker") / 1000, left[1], left[0]]
+
+
+BURST = 200
+"""How many messages come at once."""
+
+
+@experiment(
+    Law("2 workers, 200 pollers, 200 at once, 1 receive: dead unread", 1 - 2 * (30 // 7 + 1) / 200),
+    Law("the same with as many pollers as workers", 0),
+)
+def throttled(seed: int) -> Sequence[float]:
+    """Pollers receive all at once, and c workers begin with c of them every s seconds.
+
+    They begin at 0, s, 2s, …, as long as the visibility V lasts: c(floor(V/s) + 1) messages, if s
+    does not divide V. The others have been received as often as they may be.
+    """
+    found = []
+    for pollers in (BURST, 2):
+        tray = Queue("tray", visibility=30, max_receives=1, dead_letter="bin")
+        baker = Service("baker", [Work(Fixed(7))], 2, Reads("tray", pollers=pollers))
+        burst = Customers("street", Trace([(0.0, {})] * BURST), to="manager")
+        run = Shop(burst, MANAGER, tray, Queue("bin"), baker).run(seed=seed)
+        worked = {row[4] for row in rows(run, STARTED, "baker")}
+        dead = {row[4] for row in rows(run, DEAD, "tray")}
+        found.append(len(dead - worked) / BURST)
+    return found
 
 
 MEMORY = 60.0

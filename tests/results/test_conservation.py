@@ -62,6 +62,11 @@ def everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, run, until):
         (peer, part, event) for _, _, part, _, event, peer, _ in rows(run, *SENT)
     )
     sent.subtract((row[5], row[2], row[4]) for row in rows(run, kinds.BALKED))
+    sent.update(
+        (peer, part, event)
+        for _, _, part, _, event, peer, _ in rows(run, kinds.DEAD)
+        if peer and isinstance(shop.parts[part], Service)
+    )
     came: Counter[Any] = Counter()
     announced: Counter[str] = Counter()
     by_id = {event.id: event for event in run.event_list}
@@ -132,7 +137,9 @@ def every_visit_is_waiting_in_work_served_or_failed_exactly_once(shop, run, unti
             state[part, event, "waiting"] += 1
         elif kind in (kinds.RECEIVED, kinds.READ):
             state[peer, event, "waiting"] += 1
-        elif kind == kinds.DROPPED and isinstance(shop.parts[part], Service):
+        elif kind == kinds.THROTTLED or (
+            kind == kinds.DROPPED and isinstance(shop.parts[part], Service)
+        ):
             state[part, event, "waiting"] -= 1
         elif kind == kinds.STARTED:
             state[part, event, "waiting"] -= 1
