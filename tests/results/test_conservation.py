@@ -73,8 +73,6 @@ def everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, run, until):
     for _, _, part, _, event, peer, _ in rows(run, *COMES, kinds.TURNED_AWAY):
         if isinstance(shop.parts[peer], (Bus, Outbox, Queue, Stream)) or peer == part:
             continue  # handed on, or taken before and tried now
-        if part in ("bin", "fifo bin"):
-            continue  # given up
         if event in by_id and by_id[event].source == peer and event not in orders:
             announced[event] += 1
         elif event in by_id:
