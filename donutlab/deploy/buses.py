@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from donutlab.core.world import Part
-from donutlab.deploy.draft import Draft, writes
+from donutlab.deploy.draft import Draft, more_tries, writes
 from donutlab.deploy.intrinsics import Att, Ref, arn
 from donutlab.deploy.names import camel, words_of
 from donutlab.deploy.roles import role
@@ -42,7 +42,7 @@ def write_rule(rule: Rule, part: Bus, draft: Draft) -> None:
         draft.refused.append(f"{owner}: {why}")
     sends: dict[str, Any] = {"Id": "target", **reach(target, part, draft)}
     sends["RetryPolicy"] = {
-        "MaximumRetryAttempts": (rule.retry.max_attempts if rule.retry else 1) - 1,
+        "MaximumRetryAttempts": more_tries(rule.retry, endless=185) if rule.retry else 0,
         "MaximumEventAgeInSeconds": draft.whole(
             owner, "max_age", rule.max_age or 86_400, 60, 86_400
         ),

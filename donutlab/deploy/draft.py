@@ -11,6 +11,7 @@ from donutlab.deploy.intrinsics import Sub
 from donutlab.deploy.names import apart, camel, dashed
 from donutlab.deploy.template import Left
 from donutlab.parts.outbox import Outbox
+from donutlab.steps.retry import Retry
 
 Writer = Callable[[Any, "Draft"], None]
 
@@ -89,3 +90,8 @@ class Draft:
             )
             return None
         return int(units)
+
+
+def more_tries(retry: Retry, endless: int) -> int:
+    """Return how often something is tried again; `endless` is how a service is told so."""
+    return endless if retry.max_attempts is None else retry.max_attempts - 1

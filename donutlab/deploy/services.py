@@ -12,7 +12,7 @@ from typing import Any
 
 from donutlab.core.errors import shown
 from donutlab.core.world import Part
-from donutlab.deploy.draft import Draft, writes
+from donutlab.deploy.draft import Draft, more_tries, writes
 from donutlab.deploy.intrinsics import Ref, Sub, arn, function_arn
 from donutlab.deploy.roles import Allowed, logs_of, role
 from donutlab.parts.bus import Bus
@@ -72,8 +72,7 @@ def service(part: Service, draft: Draft) -> None:
         DependsOn=f"{here}Log",
     )
     if part.reads is None:
-        settings = {"FunctionName": Ref(here), "Qualifier": "$LATEST", "MaximumRetryAttempts": 0}
-        draft.add(f"{here}Invoked", "Lambda::EventInvokeConfig", settings)
+        draft.add(f"{here}Invoked", "Lambda::EventInvokeConfig", invoked(part, draft))
     else:
         MAPPINGS[type(part.reads)](part, draft)
     draft.leave_set(part, NOT_OF_FUNCTIONS)
@@ -81,6 +80,23 @@ def service(part: Service, draft: Draft) -> None:
         if not isinstance(step, Action):
             why = "it is a function of your own, of which the stub has the name"
             draft.leave(part.name, name_of(step), why)
+
+
+def invoked(part: Service, draft: Draft) -> dict[str, Any]:
+    """Return what becomes of events that a function gets without anybody waiting for it."""
+    how, owner = part.asynchronous, f"Service {part.name!r}"
+    settings: dict[str, Any] = {
+        "FunctionName": Ref(draft.ids[part.name]),
+        "Qualifier": "$LATEST",
+        "MaximumRetryAttempts": how.max_attempts - 1 if how else 0,
+    }
+    if how:
+        age = draft.whole(owner, "max_age", how.max_age, 60, 21_600)
+        settings["MaximumEventAgeInSeconds"] = age
+        if how.on_failure is not None:
+            there = arn(draft.ids[how.on_failure])
+            settings["DestinationConfig"] = {"OnFailure": {"Destination": there}}
+    return settings
 
 
 def stub(part: Service) -> str:
@@ -111,12 +127,16 @@ def allowed(part: Service, draft: Draft) -> Iterator[Allowed]:
     if part.reads is not None:
         source = draft.parts[part.reads.source]
         yield READS[type(source)], arn(draft.ids[source.name])
-        if isinstance(part.reads, ReadsStream) and part.reads.on_failure is not None:
-            yield ("sqs:SendMessage",), arn(draft.ids[part.reads.on_failure])
+    for how in (part.asynchronous, part.reads):
+        letters = getattr(how, "on_failure", None)
+        if letters is not None:
+            yield ("sqs:SendMessage",), arn(draft.ids[letters])
 
 
 def seconds(part: Service, draft: Draft) -> int:
-    """Return the time-out of a function; from the queue it reads a sixth of the visibility."""
+    """Return the time-out of a function: its own, or a sixth of the visibility of what it reads."""
+    if part.timeout is not None:
+        return draft.whole(f"Service {part.name!r}", "timeout", part.timeout, 1, 900) or 1
     if not isinstance(part.reads, Reads):
         return 30
     queue = draft.parts[part.reads.queue]
@@ -182,7 +202,8 @@ def reads_stream(part: Service, draft: Draft) -> None:
             "MaximumBatchingWindowInSeconds": window,
             "ParallelizationFactor": how.parallel,
             "BisectBatchOnFunctionError": how.bisect,
-            "MaximumRetryAttempts": how.retry.max_attempts - 1 if how.retry else -1,
+            "MaximumRetryAttempts": more_tries(how.retry, endless=-1) if how.retry else -1,
+            "MaximumRecordAgeInSeconds": draft.whole(owner, "max_age", how.max_age, 60, 604_800),
             "DestinationConfig": destination,
             "FunctionResponseTypes": ["ReportBatchItemFailures"] if how.partial else None,
         },

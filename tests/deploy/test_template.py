@@ -42,6 +42,7 @@ from donutlab import (
 )
 from donutlab.deploy.intrinsics import Att, Ref, Sub
 from donutlab.deploy.template import Template
+from donutlab.resilience import Asynchronous
 
 
 def diner(*others: Any) -> Shop:
@@ -129,6 +130,22 @@ def test_a_rule_without_a_retry_tries_once_as_in_the_model():
     assert target["RetryPolicy"]["MaximumRetryAttempts"] == 0
     invoked = resource(diner().to_cloudformation(), "CashDeskInvoked")
     assert invoked["MaximumRetryAttempts"] == 0
+
+
+def test_time_limits_and_what_is_given_up_are_those_of_the_model():
+    """A function's own time-out; an asynchronous one's tries, age and destination."""
+    shop = diner(
+        Service("bank", timeout=20, asynchronous=Asynchronous(2, 600, on_failure="bin")),
+        Service("audit", reads=ReadsStream("river", max_age=120, retry=Retry(None, base=1))),
+    )
+    template = shop.to_cloudformation()
+    assert resource(template, "Bank")["Timeout"] == 20
+    invoked = resource(template, "BankInvoked")
+    assert (invoked["MaximumRetryAttempts"], invoked["MaximumEventAgeInSeconds"]) == (1, 600)
+    assert invoked["DestinationConfig"] == {"OnFailure": {"Destination": Att("Bin.Arn")}}
+    assert ("sqs:SendMessage", "Bin.Arn") in granted(template, "BankRole")
+    audit = resource(template, "AuditReads")
+    assert (audit["MaximumRecordAgeInSeconds"], audit["MaximumRetryAttempts"]) == (120, -1)
 
 
 def test_a_function_may_do_what_its_steps_need_and_nothing_more():
