@@ -16,7 +16,7 @@ from math import exp, log, sqrt
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from donutlab.core.errors import check_list, check_number, example
+from donutlab.core.errors import check_list, check_number, example, shown
 from donutlab.core.plain import plain
 from donutlab.core.spec import Spec
 
@@ -186,7 +186,7 @@ class Choice(Distribution):
         if not isinstance(self.values, (list, tuple, Mapping)):  # a set has no order of its own
             raise TypeError(
                 f"Choice: values must be a list, or a mapping from value to weight, not "
-                f"{self.values!r}. Try Choice([{example(self.values, '1, 2')}])."
+                f"{shown(self.values)}. Try Choice([{example(self.values, '1, 2')}])."
                 if not isinstance(self.values, (set, frozenset))
                 else f"Choice: a set such as {self.values!r} has no order. Write a list."
             )

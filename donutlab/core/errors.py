@@ -80,7 +80,7 @@ def example(value: object, otherwise: str) -> str:
     ("'donut'", '5')
     """
     text = repr(value)
-    return otherwise if "<" in text else text
+    return otherwise if "<" in text or "\n" in text else text
 
 
 def check_keywords(owner: str, given: Iterable[str], known: Sequence[str]) -> None:
@@ -135,8 +135,8 @@ def check_number(
     bounds = [f"above {above:g}"] * (above > -inf) + [f"of at least {least:g}"] * (least > -inf)
     bounds += [f"of at most {most:g}"] * (most < inf)
     rule = f"{owner}: {name} must be {kind}{' ' * bool(bounds)}{' and '.join(bounds)}"
-    if isinstance(value, timedelta):
-        advice = f"{advice} In seconds it is {value.total_seconds():g}.".strip()
+    if (seconds := in_seconds(value)) is not None:
+        advice = f"{advice} In seconds it is {seconds:g}.".strip()
     message = f"{rule}, not {shown(value)}.{' ' * bool(advice)}{advice}"
     number = plain(value)
     if isinstance(number, bool) or not isinstance(number, int if whole else (int, float)):
@@ -144,6 +144,15 @@ def check_number(
     if not (above < number and least <= number <= most and abs(number) <= HIGHEST):
         raise ValueError(message)
     return number
+
+
+def in_seconds(value: Any) -> float | None:
+    """Return a span of time of Python, pandas or numpy in seconds, None if it is something else."""
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if getattr(getattr(value, "dtype", None), "kind", "") == "m" and not value.shape:
+        return float(value / type(value)(1, "s"))
+    return None
 
 
 def check_interval(owner: str, name: str, value: float, advice: str = "") -> None:
@@ -205,7 +214,7 @@ def check_choice(owner: str, name: str, value: object, choices: Sequence[str]) -
     """
     if value not in choices:
         raise ValueError(
-            f"{owner}: {name} must be one of {', '.join(choices)}, not {value!r}."
+            f"{owner}: {name} must be one of {', '.join(choices)}, not {shown(value)}."
             f"{nearest(str(value), choices)}"
         )
 
@@ -218,4 +227,4 @@ def check_flag(owner: str, name: str, value: object) -> None:
     TypeError: Queue 'tray': fifo must be True or False, not 'yes'.
     """
     if not isinstance(value, bool):
-        raise TypeError(f"{owner}: {name} must be True or False, not {value!r}.")
+        raise TypeError(f"{owner}: {name} must be True or False, not {shown(value)}.")

@@ -15,7 +15,7 @@ def moment(text: object) -> datetime:
     >>> moment("2025-10-25T22:00[Europe/Berlin]").isoformat()
     '2025-10-25T22:00:00+02:00'
     """
-    if isinstance(text, datetime):
+    if isinstance(text, datetime) and text == text:  # which the NaT of pandas is not
         bracket, found = "", datetime.combine(text.date(), text.timetz())  # no frame's Timestamp
     else:
         iso, bracket, zone = str(text).removesuffix("]").partition("[")

@@ -12,12 +12,16 @@ OWN = {int, float, str, bool, type(None)}
 """The types that need no change and no copy."""
 
 
+class TooDeep(ValueError):
+    """Data that are nested more deeply than can be followed, or in themselves."""
+
+
 def plain(value: Any, sequence: Callable[[Iterable[Any]], Any] = tuple) -> Any:
     """Return `value` with the numbers, texts and arrays of other libraries turned into Python's.
 
     This is the one place where a number of numpy or pandas, a Fraction or a Decimal becomes an
     int or a float. Sequences become tuples, and lists inside a mapping, which is data as in JSON;
-    mappings are copied. Whatever has no such form stays as it is.
+    mappings are copied. Whatever has no such form stays as it is. Raises TooDeep.
 
     >>> from decimal import Decimal
     >>> plain([Decimal("2.5"), {"tags": ("rush",)}])
@@ -25,20 +29,30 @@ def plain(value: Any, sequence: Callable[[Iterable[Any]], Any] = tuple) -> Any:
     """
     if type(value) in OWN:
         return value
+    try:
+        return _plain(value, sequence)
+    except RecursionError:
+        raise TooDeep("What is given is nested too deeply, or in itself.") from None
+
+
+def _plain(value: Any, sequence: Callable[[Iterable[Any]], Any]) -> Any:
+    if type(value) in OWN:
+        return value
     if isinstance(value, Mapping):
-        return {plain(key): plain(each, list) for key, each in value.items()}
+        return {_plain(key, tuple): _plain(each, list) for key, each in value.items()}
     if isinstance(value, (list, tuple, range)):
-        return sequence(plain(each, sequence) for each in value)
+        return sequence(_plain(each, sequence) for each in value)
     if isinstance(value, str):
         return str.__str__(value)
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    if kind in ("m", "M"):  # times of numpy, which are numbers to Python
+        return value
     if isinstance(value, Integral):
         return int(value)
     if isinstance(value, Number):
         with suppress(TypeError):  # a complex number
             return float(value)  # type: ignore[arg-type]
-    if getattr(getattr(value, "dtype", None), "kind", "M") not in "mM":  # an array, no times
-        return plain(value.tolist(), sequence)
-    return value
+    return _plain(value.tolist(), sequence) if kind else value
 
 
 def floats(value: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import MISSING, Field, fields
 from typing import Any, ClassVar, Self
 
 from donutlab.core.errors import check_keywords, nearest
-from donutlab.core.plain import floats, plain
+from donutlab.core.plain import TooDeep, floats, plain
 
 NAME = "is"
 """The key under which plain data says which spec it describes."""
@@ -55,7 +55,7 @@ class Spec:
         for name, value in values(self).items():
             try:
                 object.__setattr__(self, name, plain(value))
-            except RecursionError:
+            except TooDeep:
                 kind = type(self).__name__
                 raise ValueError(f"{kind}: {name} is nested too deeply, or in itself.") from None
         self.check()

@@ -99,7 +99,7 @@ class Profile(Arrivals):
 
     def __post_init__(self) -> None:
         example = "points=[(0, per_hour(20)), (hours(1), per_hour(60))]"
-        check_list("Profile", "points", self.points, example)
+        check_list("Profile", "points", plain(self.points), example)
         super().__post_init__()
 
     def check(self) -> None:

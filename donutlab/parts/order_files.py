@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from donutlab.core.errors import check_text, nearest
+from donutlab.core.errors import check_text, nearest, told_keywords
 from donutlab.core.moments import moment, stamp
 from donutlab.core.package import SHIPPED
 from donutlab.core.plain import plain
@@ -31,6 +31,7 @@ APART = 4 * 3600
 """Lines of one order do not lie so many seconds apart, unless they follow each other."""
 
 
+@told_keywords
 def read_orders(
     source: str | PathLike[str] | Any,
     *,

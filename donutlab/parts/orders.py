@@ -17,7 +17,7 @@ from typing import Any
 import simpy
 
 from donutlab.core.distributions import Choice, Distribution
-from donutlab.core.errors import check_number, check_target, check_text, example
+from donutlab.core.errors import check_number, check_target, check_text, example, shown
 from donutlab.core.events import Event, new_event
 from donutlab.core.job import Failed, Job
 from donutlab.core.kinds import ACCEPTED, PLACED, REJECTED, REPLIED
@@ -133,7 +133,7 @@ def check_order(owner: str, order: object) -> None:
     if not fine and (isinstance(order, type) or not callable(order)):
         raise TypeError(
             f"{owner}: order must be a mapping, a Choice of mappings, or a function, "
-            f'not {order!r}. Try order={{"item": {example(order, "5")}}}.'
+            f'not {shown(order)}. Try order={{"item": {example(order, "5")}}}.'
         )
 
 

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from donutlab.core.by_name import UnknownName
-from donutlab.core.errors import check_number, nearest
+from donutlab.core.errors import check_number, nearest, told_keywords
 from donutlab.core.events import Event
 from donutlab.core.log import Log
 from donutlab.core.moments import at
 from donutlab.core.needs import LOOK_UPS, QUEUE_READERS, STREAM_READERS
+from donutlab.core.plain import plain
 from donutlab.core.tables import frame
 from donutlab.core.world import named
 
@@ -59,6 +60,7 @@ class Run:
         ledger.close(self.end)
         return ledger
 
+    @told_keywords
     def summary(self, warmup: float = 0.0) -> Summary:
         """Return the headline numbers: of the orders, and of each service and queue.
 
@@ -101,6 +103,7 @@ class Run:
         buses = {part.name: part.rules for part in parts if hasattr(part, "rules")}
         return rulebook(buses, self.log, self.event_list)
 
+    @told_keywords
     def cost(self, memory: float = 128) -> Cost:
         """Return what the run would have cost with managed services, per order and per part.
 
@@ -119,8 +122,8 @@ class Run:
         """
         from donutlab.results.story import tell
 
-        name = order
-        if isinstance(order, int):
+        order = name = plain(order)
+        if isinstance(order, int) and not isinstance(order, bool):
             senders = {each.customers for each in self.ledger.orders.values()}
             name = f"{senders.pop()}-{order}" if len(senders) == 1 else str(order)
         if name not in self.ledger.orders:

@@ -15,11 +15,12 @@ from donutlab.core.errors import (
     check_number,
     check_target,
     nearest,
+    shown,
     told_keywords,
 )
 from donutlab.core.events import OPENING
 from donutlab.core.moments import moment, stamp
-from donutlab.core.plain import plain
+from donutlab.core.plain import TooDeep, plain
 from donutlab.core.spec import from_data, to_data, written
 from donutlab.core.world import Part
 from donutlab.shop import wiring
@@ -78,7 +79,7 @@ class Shop:
                     else ""
                 )
                 raise TypeError(
-                    f"A shop is made of parts such as Service(...), not {part!r}.{advice}"
+                    f"A shop is made of parts such as Service(...), not {shown(part)}.{advice}"
                 )
         names = [part.name for part in parts]
         twice = sorted({name for name in names if names.count(name) > 1})
@@ -238,11 +239,11 @@ class Shop:
         if not isinstance(data, Mapping) or not isinstance(data.get("parts"), (list, tuple)):
             raise ValueError("The data of a shop needs 'parts', a list, as to_dict writes it.")
         _load_specs()
-        return cls(
-            *from_data(list(data["parts"])),
-            opening=data.get("opening"),
-            completes=data.get("completes", ()),
-        )
+        try:
+            parts = from_data(list(data["parts"]))
+        except RecursionError:
+            raise TooDeep("The data of a shop are nested too deeply, or in themselves.") from None
+        return cls(*parts, opening=data.get("opening"), completes=data.get("completes", ()))
 
     def to_json(self) -> str:
         """Return the blueprint as JSON text."""
@@ -257,7 +258,7 @@ class Shop:
 
         try:
             data = json.loads(text)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise ValueError(f"from_json reads the text that to_json wrote: {error}.") from None
         return cls.from_dict(data)
 
