@@ -7,7 +7,8 @@ from heapq import heappop, heappush, heapreplace
 from random import Random
 
 import pytest
-from mutants import MUTANTS, fate, whole
+from mutants import MUTANTS
+from mutating import fate, whole
 
 from donutlab import formulas
 from donutlab.experiments.confidence import Interval, mean
