@@ -8,6 +8,7 @@ written there belongs to one of them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -74,10 +75,9 @@ class Placed:
 
 @dataclass(frozen=True)
 class Band:
-    """Some neighbouring layers, drawn side by side: where each begins, and what goes round."""
+    """Some neighbouring layers, drawn side by side: where each begins, and where the band ends."""
 
-    layers: range
-    left: dict[int, float]
+    left: Mapping[int, float]
     right: float
     top: float
     bottom: float
@@ -88,30 +88,30 @@ def place(wiring: Wiring, paper: Paper) -> Placed:
     ways = [wiring.way(number) for number in range(len(wiring.wires))]
     places = wiring.layout.places
     heights = {places[name]: height for name, (_, height) in wiring.sizes.items()}
-    through = [place for way in ways for place in way[1:-1]]
-    heights |= {place: float(LINE * through.count(place)) for place in through}
-    tops = _tops(heights, ways)
-    bands = _bands(wiring, ways, paper, tops, heights)
-    tops = {
-        place: tops[place]
-        + band.top
-        - min(tops[each] for each in tops if each.layer in band.layers)
-        for band in bands
-        for place in tops
-        if place.layer in band.layers
-    }
-    ends = _ends(wiring, ways, tops, heights)
+    through = Counter(place for way in ways for place in way[1:-1])
+    heights |= {place: float(LINE * count) for place, count in through.items()}
+    strips = _fold(wiring, ways, paper)
+    tops: dict[Place, float] = {}
+    bands: list[Band] = []
+    down = paper.margin
+    for strip, left, right, cut in strips:
+        found = _tops({each: heights[each] for each in heights if each.layer in strip}, ways)
+        least = min(found.values())
+        tops |= {each: top - least + down for each, top in found.items()}
+        bottom = max(tops[each] + heights[each] for each in found)
+        bands.append(Band(left, right, down, bottom))
+        down = bottom + GAP + CORNER + RAIL * cut
     placed = Placed()
-    left = {layer: x for band in bands for layer, x in band.left.items()}
-    placed.corners = {name: (left[each.layer], tops[each]) for name, each in places.items()}
-    _route(placed, wiring, ways, bands, ends, paper)
+    lefts = {layer: x for band in bands for layer, x in band.left.items()}
+    placed.corners = {name: (lefts[each.layer], tops[each]) for name, each in places.items()}
+    _route(placed, wiring, ways, bands, _ends(wiring, ways, tops, heights))
     placed.width = max((band.right for band in bands), default=0) + paper.margin
     placed.height = max((band.bottom for band in bands), default=0) + paper.margin
     return placed
 
 
 def _tops(heights: Mapping[Place, float], ways: Sequence[Sequence[Place]]) -> dict[Place, float]:
-    """Return the top of everything, so that what is linked stands level and nothing overlaps."""
+    """Return the tops of these, so that what is linked stands level and nothing overlaps."""
     columns: dict[int, list[Place]] = {}
     for each in sorted(heights):
         columns.setdefault(each.layer, []).append(each)
@@ -119,8 +119,9 @@ def _tops(heights: Mapping[Place, float], ways: Sequence[Sequence[Place]]) -> di
     behind: dict[Place, list[Place]] = {each: [] for each in heights}
     for way in ways:
         for left, right in pairwise(way):
-            ahead[left].append(right)
-            behind[right].append(left)
+            if left in heights and right in heights:
+                ahead[left].append(right)
+                behind[right].append(left)
     middle = {each: each.row * 100 for each in heights}
     order = sorted(columns)
     for near, layers in [(behind, order), (ahead, order[::-1])] * 6:
@@ -148,27 +149,24 @@ def _spread(wishes: Sequence[float], spans: Sequence[float]) -> list[float]:
     return [(low + high) / 2 for low, high in zip(down, up, strict=True)]
 
 
-def _bands(
-    wiring: Wiring,
-    ways: Sequence[Sequence[Place]],
-    paper: Paper,
-    tops: Mapping[Place, float],
-    heights: Mapping[Place, float],
-) -> list[Band]:
-    """Return the bands: as few as fit, folded where the fewest wires have to go round."""
+Strip = tuple[range, Mapping[int, float], float, int]
+"""Layers side by side, where each begins, where that ends, and how many wires go round behind."""
+
+
+def _fold(wiring: Wiring, ways: Sequence[Sequence[Place]], paper: Paper) -> list[Strip]:
+    """Return the layers in strips: as few as fit, folded where the fewest wires go round."""
     layers, widths = wiring.layout.layers, wiring.widths()
     cuts = [sum(way[0].layer <= n < way[-1].layer for way in ways) for n in range(layers)]
 
-    def spread(first: int, end: int) -> tuple[dict[int, float], float]:
-        """Return where the layers of a band begin, and where it ends with what goes round."""
+    def strip(first: int, end: int) -> Strip:
         x = paper.margin + (cuts[first - 1] * RAIL + wiring.zones[first] if first else 0)
         left = {}
         for layer in range(first, end):
+            x += paper.turn + wiring.zones[layer] if layer > first else 0
             left[layer] = x
             x += widths[layer]
-            if layer + 1 < end:
-                x += paper.turn + wiring.zones[layer + 1]
-        return left, x + (cuts[end - 1] * RAIL + CORNER if end < layers else 0)
+        x += cuts[end - 1] * RAIL + CORNER if end < layers else 0
+        return range(first, end), left, x, cuts[end - 1]
 
     best: list[tuple[int, int, int, list[int]]] = [(0, 0, 0, [0])]
     for end in range(1, layers + 1):
@@ -176,18 +174,10 @@ def _bands(
             min(
                 (count + 1, cost + cuts[end - 1], uneven + (end - first) ** 2, [*folds, end])
                 for first, (count, cost, uneven, folds) in enumerate(best)
-                if first == end - 1 or spread(first, end)[1] + paper.margin <= paper.wide
+                if first == end - 1 or strip(first, end)[2] + paper.margin <= paper.wide
             )
         )
-    bands = []
-    top = paper.margin
-    for first, end in pairwise(best[layers][-1]):
-        left, right = spread(first, end)
-        here = [each for each in tops if first <= each.layer < end]
-        deep = max(tops[each] + heights[each] for each in here) - min(tops[each] for each in here)
-        bands.append(Band(range(first, end), left, right, top, top + deep))
-        top += deep + GAP + CORNER + cuts[end - 1] * RAIL
-    return bands
+    return [strip(first, end) for first, end in pairwise(best[layers][-1])]
 
 
 Ends = dict[tuple[int, Place, bool], float]
@@ -200,7 +190,10 @@ def _ends(
     tops: Mapping[Place, float],
     heights: Mapping[Place, float],
 ) -> Ends:
-    """Return at which height each wire reaches what it passes, sorted by where it leads."""
+    """Return at which height each wire reaches what it passes, sorted by where it leads.
+
+    Right sides come first, where a part may sort by what leaves it.
+    """
     sides: dict[tuple[Place, bool], list[tuple[float, int]]] = {}
     for number, way in enumerate(ways):
         for left, right in pairwise(way):
@@ -208,7 +201,7 @@ def _ends(
             sides.setdefault((right, False), []).append((left.row, number))
     names = {each: name for name, each in wiring.layout.places.items()}
     ends: Ends = {}
-    for (here, on_right), aims in sides.items():
+    for (here, on_right), aims in sorted(sides.items(), key=lambda side: not side[0][1]):
         numbers = [number for _, number in sorted(aims)]
         if here in names:
             ports = wiring.ports(names[here], on_right, numbers)
@@ -240,10 +233,9 @@ def _route(
     ways: Sequence[Sequence[Place]],
     bands: Sequence[Band],
     ends: Ends,
-    paper: Paper,
 ) -> None:
     """Add the points of all wires, and where their labels stand: before their right-hand ends."""
-    band_of = {layer: number for number, band in enumerate(bands) for layer in band.layers}
+    band_of = {layer: number for number, band in enumerate(bands) for layer in band.left}
     widths = wiring.widths()
     ranks = _ranks(ways, bands, ends)
     for number, way in enumerate(ways):
@@ -275,7 +267,7 @@ def _ranks(
     """Return for each wire that goes round which one it is behind its layer, of how many."""
     ranks: dict[tuple[int, int], tuple[int, int]] = {}
     for band in bands:
-        layer = band.layers[-1]
+        layer = max(band.left)
         round_ = [
             (ends[number, left, True], number)
             for number, way in enumerate(ways)
