@@ -19,7 +19,8 @@ from donutlab.core.events import Event
 from donutlab.core.kinds import FILTERED, KINDS
 from donutlab.core.moments import clock_changes
 from donutlab.core.rows import Row
-from donutlab.display.floor_plan import FloorPlan
+from donutlab.display.floor_plan import PAPERS, FloorPlan, floor_plan
+from donutlab.display.floor_times import strip
 from donutlab.results.story import said
 from donutlab.shop.run import Run
 
@@ -69,16 +70,19 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
     placed = {event.id: event for event in run.event_list if event.id in ends}
     field, looks = looks_of(placed.values())
     cut = shown < len(run.log)
+    end = max(sum(columns["time"]) / 1000, 0.0 if cut else run.end)
     return {
         "opening": run.shop.opening.isoformat(),
         "clock_changes": clock_changes(run.shop.opening, run.end),
-        "end": max(sum(columns["time"]) / 1000, 0.0 if cut else run.end),
+        "end": end,
+        "strip": strip(run, plan, end),
         "overload": [str(each) for each in run.summary().overloads],
         "cut": [shown, len(run.log)] if cut else None,
         "parts": [
             {"name": name, "look": piece.look, "delay": piece.delay, "workers": piece.workers}
             for name, piece in plan.pieces.items()
         ],
+        "drawings": _drawings(run),
         "kinds": list(kinds),
         "scenes": {name: dict(kind.scene) for name, kind in KINDS.items()},
         "sentences": {name: kind.sentence for name, kind in KINDS.items()},
@@ -91,6 +95,12 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
         "words": [word if isinstance(word, int | float | None) else str(word) for word in words],
         "rows": columns,
     }
+
+
+def _drawings(run: Run) -> list[tuple[float, str]]:
+    """Return the drawings of the floor that differ, widest first, each with its paper's width."""
+    drawn = {floor_plan(run.shop.parts, paper).svg(""): paper.wide for paper in PAPERS}
+    return [(wide, drawing) for drawing, wide in drawn.items()]
 
 
 def _rows(run: Run) -> tuple[list[Row], int]:

@@ -77,13 +77,16 @@ def open_notebook(lab: Lab, page: Any, request: pytest.FixtureRequest) -> Iterat
 
 
 @pytest.fixture
-def show(page: Any, tmp_path: Path) -> Callable[[Run], Any]:
-    """A function that opens the floor of a run, as a file from disk, and returns the element."""
+def show(page: Any, tmp_path: Path) -> Callable[..., Any]:
+    """A function that opens the floor of a run, as a file from disk, and returns the element.
 
-    def shown(run: Run) -> Any:
+    It opens at its beginning, if `at` does not say otherwise.
+    """
+
+    def shown(run: Run | dict[str, Run], at: float | None = 0, **settings: Any) -> Any:
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.goto(Floor(run).to_html(tmp_path / "floor.html").as_uri())
+        page.goto(Floor(run, at=at, **settings).to_html(tmp_path / "floor.html").as_uri())
         page.locator("donut-floor .piece").first.wait_for()
         return page.locator("donut-floor section")
 

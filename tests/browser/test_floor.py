@@ -99,14 +99,15 @@ def test_an_outage_and_new_workers_are_shown(show):
 
 
 def test_of_a_large_crew_those_who_work_are_drawn(show):
-    """Ten of sixteen workers are drawn, and as many of these work as there are at work in all."""
+    """Nine of sixteen workers are drawn and seven counted; those at work are drawn first."""
     shop = Shop(street(count=60), Service("manager", [Work(Exponential(900))], workers=16))
     floor = show(shop.run(seed=3))
     seen = set()
     for _ in range(40):
         floor.locator("input[type=range]").press("ArrowRight")
         _, hand, _ = numbers(floor)["manager"]
-        assert floor.locator(".plan .worker.busy").count() == min(hand, 10)
+        assert floor.locator(".plan .worker.busy").count() == min(hand, 9)
+        assert floor.locator('[data-part="1"] .more').first.text_content() == "+7"
         seen.add(hand)
     assert {5, 12} <= seen
 

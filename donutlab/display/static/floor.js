@@ -1,16 +1,19 @@
-// The shop floor: an element that replays a run, wherever it stands, without kernel or network.
+// The shop floor: an element that replays runs, wherever it stands, without kernel or network.
 
 class DonutFloor extends HTMLElement {
   connectedCallback() {
     this.dataset.lmSuppressShortcuts = "true"; // the keys are ours while the focus is here
     this.themes = new MutationObserver(() => this.wear());
     this.themes.observe(document.body, { attributes: true });
+    this.sizes = new ResizeObserver(() => this.fit());
     this.wear();
     this.ready ??= this.open();
+    this.ready.then(() => this.isConnected && this.views.forEach(({ place }) => this.sizes.observe(place)));
   }
 
   disconnectedCallback() {
     this.themes.disconnect();
+    this.sizes.disconnect();
     this.player?.pause(false);
   }
 
@@ -22,51 +25,60 @@ class DonutFloor extends HTMLElement {
   }
 
   async open() {
-    const replay = await unpack(this.querySelector("script").textContent);
-    const drawn = atob(this.querySelector("img").src.split(",")[1]);
-    const text = new TextDecoder().decode(Uint8Array.from(drawn, (letter) => letter.charCodeAt(0)));
-    const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-    const svg = document.importNode(parsed, true);
-    svg.querySelector("title").remove();
-    const stage = new Stage(replay, svg);
-    const narrator = new Narrator(replay, stage, (row) => this.player.show(row));
-    this.player = new Player(replay, stage, narrator);
-    this.listen(stage, narrator);
+    const data = [...this.querySelectorAll("script")];
+    const replays = await Promise.all(data.map((script) => unpack(script.textContent)));
+    const { at = 0, speed, why = "" } = this.dataset;
+    this.views = replays.map((replay, number) =>
+      new View(replay, data[number].dataset.name ?? "", (view, row) => this.player.show(view, row)));
+    this.narrator = new Narrator(this.views);
+    this.player = new Player(this.views, this.narrator, Number(speed));
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.replaceChildren(h("style", {}, STYLE), this.build(this.player));
-    narrator.follow(-1, -1);
-    stage.survey();
-    this.player.rest(0, -1);
-    narrator.say("Ready.");
+    this.fit();
+    this.narrator.follow(-1, -1);
+    this.player.seek(Number(at));
+    this.narrator.say(`At ${this.player.replay.clock(Number(at))}${why && `, ${why}`}.`);
+  }
+
+  // Draw each view for the width that it has; before it is shown, for a page.
+  fit() {
+    for (const view of this.views) {
+      if (!view.fit(view.place.clientWidth || 1200)) continue;
+      this.listen(view);
+      this.player.hasten();
+      if (!this.player.frame) view.rest(view.limit);
+      view.tell();
+    }
   }
 
   // What is on the floor can be chosen by a click, a part by keys too.
-  listen({ svg, crowd, pieces }, narrator) {
+  listen(view) {
+    const { svg, crowd } = view.stage;
+    const { narrator } = this;
     svg.setAttribute("role", "group");
     svg.setAttribute("aria-label", "Floor plan");
-    pieces.forEach(({ group }) => {
-      group.setAttribute("role", "button");
-      group.setAttribute("tabindex", "0");
-    });
     for (const drawing of [svg, crowd]) {
-      drawing.addEventListener("click", (event) => narrator.pick(event.target));
+      drawing.addEventListener("click", (event) => narrator.pick(view, event.target));
     }
     svg.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
-      narrator.pick(event.target);
+      narrator.pick(view, event.target);
     });
   }
 
-  build({ replay, stage, narrator, bar, scrub }) {
+  build({ views, narrator, bar, scrub, end }) {
+    const most = Math.max(1, ...views.flatMap(({ replay }) => replay.strip.lines));
     const section = h("section", { "aria-label": "Shop floor, a replay of the run" },
-      bar, scrub, h("div", { className: "stage" }, stage.plan),
-      legend(replay, stage.svg), narrator.counted, narrator.status, narrator.bar,
-      narrator.storyName, narrator.story, narrator.details);
-    section.prepend(...replay.overload.map((text) => h("p", { className: "overload" }, text)));
-    if (replay.cut) {
+      bar, scrub, ...views.map(({ replay, name }) => strip(replay, name, most, replay.end / (end || 1))),
+      h("div", { className: "views" }, ...views.map((view) => view.root)),
+      legend(views), narrator.status, narrator.bar, narrator.tales, narrator.details);
+    for (const { replay, name } of [...views].reverse()) {
+      const named = name && `${name}: `;
+      section.prepend(...replay.overload.map((text) => h("p", { className: "overload" }, named, text)));
+      if (!replay.cut) continue;
       const [shown, all] = replay.cut.map((count) => count.toLocaleString("en"));
-      section.prepend(h("p", {}, `Shown are the first ${shown} of ${all} rows of the log.`));
+      section.prepend(h("p", {}, `${named}Shown are the first ${shown} of ${all} rows of the log.`));
     }
     return section;
   }

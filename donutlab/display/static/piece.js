@@ -1,3 +1,5 @@
+const [LETTERS, ROOM] = [21, 138]; // so many letters of a note fit, and the pixels for them
+
 // One piece of furniture, and the part it stands for.
 class Piece {
   constructor(replay, svg, number) {
@@ -11,12 +13,17 @@ class Piece {
     this.middle = { x: x + width / 2, y: y + height / 2 };
     this.corner = { x: x + width - 16, y: y + 14 };
     this.note = this.group.querySelector(".note");
+    this.more = this.group.querySelector(".more");
     this.slots = [...this.group.querySelectorAll(".slot")].map((slot) => {
       const at = `translate(${slot.getAttribute("cx")} ${slot.getAttribute("cy")})`;
       const token = shape("path", { transform: at });
       token.style.display = "none";
       return this.group.appendChild(token);
     });
+    const last = this.group.querySelector(".slot:last-of-type");
+    this.queue = last && this.group.appendChild(shape("text", {
+      class: "more", x: Number(last.getAttribute("cx")) - 4, y: Number(last.getAttribute("cy")) + 5,
+    }));
     this.workers = [...this.group.querySelectorAll(".worker")].map((worker) => {
       const held = worker.appendChild(shape("g", { class: "held", transform: "translate(0 15)" }))
         .appendChild(shape("path", {}));
@@ -43,8 +50,11 @@ class Piece {
 
   draw() {
     const { stand } = this;
-    const newest = this.part.look === "stream" ? stand.line.length - this.slots.length : 0;
-    this.slots.forEach((token, place) => this.show(token, stand.line[place + Math.max(0, newest)]));
+    const hidden = stand.line.length - this.slots.length;
+    const first = this.part.look === "stream" ? Math.max(0, hidden) : 0;
+    const drawn = this.slots.length - 2 * (hidden > 0);
+    this.slots.forEach((token, place) => this.show(token, place < drawn ? stand.line[place + first] : undefined));
+    if (this.queue) say(this.queue, hidden > 0 ? `+${hidden + 2}` : "");
     for (const { word, tally } of this.readers) {
       say(tally, `${stand.unread.get(word)?.size ?? 0} to read`);
     }
@@ -63,7 +73,16 @@ class Piece {
     for (const { word, tally } of this.gates) {
       say(tally, `${published - (stand.spared.get(word) ?? 0)} of ${published}`);
     }
-    say(this.note, this.words());
+    if (this.more) say(this.more, stand.present > this.workers.length ? `+${stand.present - this.workers.length}` : "");
+    this.write(this.words());
+  }
+
+  // Write the note, narrower if it would be too long for its place.
+  write(words) {
+    if (this.note.textContent === words) return;
+    this.note.textContent = words;
+    if (words.length > LETTERS) this.note.setAttribute("textLength", ROOM);
+    else this.note.removeAttribute("textLength");
   }
 
   // Who works, by place: whose own place is not drawn stands in for one who is free.

@@ -25,9 +25,16 @@ class Replay {
     this.delay = Math.max(0, ...this.parts.map((part) => part.delay));
   }
 
-  // The number of rows up to a second, and of orders complete by then.
+  // The number of rows up to a second or before it, and of orders complete by then.
   rowsBy(time) { return above(this.time, time); }
+  rowsBefore(time) { return above(this.time, time - 5e-4); }
   completeBy(time) { return above(this.completed, time); }
+
+  // The drawing that fits a width best: the widest for which there is room, or else the narrowest.
+  drawing(width) {
+    const [, drawn] = this.drawings.find(([wide]) => wide <= width * 1.05) ?? this.drawings.at(-1);
+    return drawn;
+  }
 
   scene(row) { return this.sceneOf[this.rows.kind[row]]; }
 

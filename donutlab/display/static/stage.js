@@ -37,18 +37,18 @@ class Stage {
     this.settled = 0; // the second up to which all that is shown has happened
     this.pieces = replay.parts.map((part, number) => new Piece(replay, svg, number));
     this.crowd = shape("svg", { class: "crowd", viewBox: svg.getAttribute("viewBox") });
+    this.others = this.crowd.appendChild(shape("text", { class: "others", x: 12, y: 20 }));
     this.tokens = [];
     this.lanes = new Map();
     this.trips = [];
     this.plan = this.unroll();
   }
 
-  // The drawing and what moves above it, neither too small to read nor too large to oversee.
+  // The drawing and what moves above it, not too large to oversee.
   unroll() {
     const width = Number(this.svg.getAttribute("width"));
     const plan = document.createElement("div");
     plan.className = "plan";
-    plan.style.minWidth = `${0.7 * width}px`;
     plan.style.maxWidth = `${1.25 * width}px`;
     plan.append(this.svg, this.crowd);
     return plan;
@@ -102,23 +102,43 @@ class Stage {
     return { a, way, first, hops: Math.max(1, last - first), as: as ?? "" };
   }
 
-  // Draw second `time` as it passes: each part as many hops behind as it has delay.
+  // After how many hops all is there that one moment sets in motion: each of its trips in turn.
+  arrival(row) {
+    const { time } = this.replay;
+    let [from, to] = [row, row];
+    while (from > 0 && time[from - 1] === time[row]) from -= 1;
+    while (to + 1 < time.length && time[to + 1] === time[row]) to += 1;
+    let hops = 0;
+    for (let each = from; each <= to; each += 1) {
+      const trip = this.trip(each);
+      if (trip) hops = Math.max(hops, trip.first + trip.hops);
+    }
+    for (let each = from; each <= to; each += 1) if (this.trip(each)) this.trip(each).arrival = hops;
+    return hops;
+  }
+
+  // Draw second `time` as it is then, and on its way whatever will just have arrived by its own time.
   play(time) {
     const { replay } = this;
     const hop = HOP * this.speed;
-    this.settled = time - replay.delay * hop;
-    this.pieces.forEach((piece, number) =>
-      piece.goTo(replay.rowsBy(time - replay.parts[number].delay * hop), this.followed));
+    const now = replay.rowsBy(time);
+    this.settled = time;
+    for (const piece of this.pieces) piece.goTo(now, this.followed);
     this.light();
     let used = 0;
-    const oldest = replay.rowsBy(time - (replay.delay + 1) * hop);
-    for (let row = replay.rowsBy(time) - 1; row >= oldest && used < CROWD; row -= 1) {
+    const soon = replay.rowsBy(time + (replay.delay + 2) * hop);
+    for (let row = now; row < soon; row += 1) {
       const trip = this.trip(row);
       if (!trip) continue;
-      const share = ((time - replay.time[row]) / hop - trip.first) / trip.hops;
-      if (share >= 0 && share < 1) this.put(used++, row, trip, share);
+      const left = (trip.arrival ?? this.arrival(row)) - trip.first - (replay.time[row] - time) / hop;
+      const share = left / trip.hops;
+      if (share >= 0 && share < 1) {
+        if (used < CROWD) this.put(used, row, trip, share);
+        used += 1;
+      }
     }
-    this.clear(used);
+    this.clear(Math.min(used, CROWD));
+    say(this.others, used > CROWD ? `+${used - CROWD} on their way` : "");
   }
 
   // Draw the floor at rest after `limit` rows; the last one's trip is shown so far on its way.
@@ -128,6 +148,7 @@ class Stage {
     const trip = share >= 0 && limit ? this.trip(limit - 1) : null;
     if (trip) this.put(0, limit - 1, trip, share);
     this.clear(trip ? 1 : 0);
+    say(this.others, "");
     this.light(trip?.way.path);
     this.pieces.forEach((piece, number) =>
       piece.group.classList.toggle("now", share >= 0 && number === this.replay.rows.part[limit - 1]));
