@@ -123,7 +123,7 @@ class Floor:
         at, why = (found.second, found.why) if self.at is None else (self.at, "")
         runs = "".join(self._still(name, pack(each)) for name, each in data.items())
         return (
-            f'<donut-floor data-at="{at:g}" data-speed="{self.speed or 0:g}" '
+            f'<donut-floor data-at="{round(at, 3)}" data-speed="{self.speed or 0:g}" '
             f'data-why="{escape(why)}">{runs}</donut-floor>'
             f'<script type="module">{script()}</script>'
         )

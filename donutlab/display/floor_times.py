@@ -56,9 +56,12 @@ def moment(run: Run, plan: FloorPlan, end: float) -> Moment:
 
 
 def _lengths(run: Run, plan: FloorPlan, end: float) -> dict[str, Length]:
-    """Return how many waited for workers or readers from when on; nobody waits in a bin."""
+    """Return how many waited for workers or readers from when on; nobody waits in a bin.
+
+    Who goes on in the second of coming did not wait.
+    """
     return {
-        part: [each for each in length if each[0] <= end]
+        part: [each for each in dict(length).items() if each[0] <= end]
         for part, length in run.ledger.lengths.items()
         if plan.pieces[part].look != "bin"
     }

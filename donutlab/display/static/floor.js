@@ -45,7 +45,7 @@ class DonutFloor extends HTMLElement {
     for (const view of this.views) {
       if (!view.fit(view.place.clientWidth || 1200)) continue;
       this.listen(view);
-      this.player.hasten();
+      view.stage.speed = Number(this.player.speeds.value);
       if (!this.player.frame) view.rest(view.limit);
       view.tell();
     }

@@ -30,8 +30,7 @@ class View {
     const parsed = new DOMParser().parseFromString(drawing, "image/svg+xml").documentElement;
     const svg = document.importNode(parsed, true);
     svg.querySelector("title").remove();
-    const { speed = 1 } = this.stage ?? {};
-    this.stage = Object.assign(new Stage(this.replay, svg), { speed, followed: this.order });
+    this.stage = new Stage(this.replay, svg);
     this.place.replaceChildren(this.stage.plan);
     this.stage.survey();
     this.mark();
