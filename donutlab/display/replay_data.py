@@ -11,7 +11,7 @@ import json
 import zlib
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -53,19 +53,8 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
     parts, kinds = Words(plan.pieces), Words(KINDS)
     orders = Words(run.ledger.orders)
     events, words = Words(), Words([None])
-    columns: dict[str, list[int]] = {
-        name: [] for name in ("time", "part", "kind", "order", "event", "peer", "note")
-    }
     rows, shown = _rows(run)
-    for time, kind, part, order, event, peer, note in rows:
-        columns["time"].append(round(time * 1000))
-        columns["part"].append(parts[part])
-        columns["kind"].append(kinds[kind])
-        columns["order"].append(orders[order])
-        columns["event"].append(events[event])
-        columns["peer"].append(words[peer])
-        columns["note"].append(words[note])
-    columns["time"] = [after - before for before, after in pairwise([0, *columns["time"]])]
+    columns = _columns(rows, (parts, kinds, orders, events, words, words))
     ends = run.ledger.orders
     placed = {event.id: event for event in run.event_list if event.id in ends}
     field, looks = looks_of(placed.values())
@@ -95,6 +84,18 @@ def replay_data(run: Run, plan: FloorPlan) -> dict[str, Any]:
         "words": [word if isinstance(word, int | float | None) else str(word) for word in words],
         "rows": columns,
     }
+
+
+def _columns(rows: Iterable[Row], words: Sequence[Words]) -> dict[str, list[int]]:
+    """Return rows as columns: the time since the row before, and numbers of words, each its own."""
+    names = ("part", "kind", "order", "event", "peer", "note")
+    columns: dict[str, list[int]] = {name: [] for name in ("time", *names)}
+    for time, kind, part, *others in rows:
+        columns["time"].append(round(time * 1000))
+        for name, table, value in zip(names, words, (part, kind, *others), strict=True):
+            columns[name].append(table[value])
+    columns["time"] = [after - before for before, after in pairwise([0, *columns["time"]])]
+    return columns
 
 
 def _drawings(run: Run) -> list[tuple[float, str]]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b64decode
-from itertools import combinations
+from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import pytest
 from drawn import shops
 from hypothesis import given
+from hypothesis import strategies as st
 from shops import PLACED, event_shop, lookup_shop, street, sync_shop
 
 from donutlab import Bus, Choice, Customers, Poisson, Queue, Rule, Service, Shop
 from donutlab.core.kinds import FILTERED
 from donutlab.display.floor import Floor, script
-from donutlab.display.floor_plan import WIDTH, floor_plan
+from donutlab.display.floor_plan import PAPERS, floor_plan
+from donutlab.display.floor_times import COLUMNS, strip
+from donutlab.display.furniture import ROW, WIDTH
 from donutlab.display.replay_data import looks_of, pack, replay_data
 from donutlab.results.story import tell
 
@@ -170,3 +173,58 @@ def test_the_story_in_the_replay_is_the_library_s():
     first = tell(run.event_list[0], rows[:1]).lines[0].text
     what = data["orders"][0][2]
     assert data["sentences"]["placed"].format(peer="manager", what=what) == first
+
+
+def test_a_wrong_time_or_speed_is_refused():
+    """A second outside of the run and a speed that does not advance are met with what to try."""
+    run = event_shop().run(seed=1)
+    with pytest.raises(ValueError, match=r"Floor: at must be .* The run ends at second"):
+        Floor(run, at=run.end + 1)
+    with pytest.raises(ValueError, match="Floor: speed must be a number above 0, not 0"):
+        Floor(run, speed=0)
+    with pytest.raises(TypeError, match="Floor replays a run"):
+        Floor({"a": run, "b": run.shop})
+    with pytest.raises(ValueError, match="there is no run to replay"):
+        Floor({})
+
+
+@given(shops(), st.sampled_from(PAPERS))
+def test_every_shop_fits_every_paper(shop, paper):
+    """Folded to any paper, no furniture overlaps, and every gate and reader has its own row."""
+    plan = floor_plan(shop.parts, paper)
+    for a, b in combinations(plan.pieces.values(), 2):
+        apart = a.x + WIDTH <= b.x or b.x + WIDTH <= a.x
+        assert apart or a.y + a.height <= b.y or b.y + b.height <= a.y, (a, b)
+    for piece in plan.pieces.values():
+        rows = sorted(piece.tags.values())
+        assert all(below - above >= ROW for above, below in pairwise(rows))
+        assert not rows or rows[-1] + ROW <= piece.height
+    for lane in plan.lanes:
+        piece = plan.pieces[lane.start]
+        if lane.tag in piece.tags:
+            top = piece.y + piece.tags[lane.tag]
+            others = [
+                each for each in plan.lanes if each.start == lane.start and each.tag == lane.tag
+            ]
+            assert any(top <= each.points[0][1] <= top + ROW for each in others)
+
+
+@given(shops())
+def test_the_strip_has_the_longest_line_of_the_run(shop):
+    """Its highest column is the longest line that anybody saw, where this was first so long."""
+    run = shop.run(seed=1, until=400)
+    plan = floor_plan(shop.parts)
+    found = strip(run, plan, run.end)
+    lines = [
+        (count, -time)
+        for part, length in run.ledger.lengths.items()
+        for time, count in dict(length).items()
+        if plan.pieces[part].look != "bin"
+    ]
+    most, when = max(lines, default=(0, 0))
+    assert max(found["lines"]) == found["most"][0] == most
+    if most:
+        column = min(COLUMNS - 1, int(-when / run.end * COLUMNS))
+        assert most in found["lines"][max(0, column - 1) : column + 2]
+    dead = sum(row[1] == "dead" for row in run.log.rows())
+    assert (found["deaths"], bool(found["dead"])) == (dead, dead > 0)

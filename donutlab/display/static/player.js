@@ -106,12 +106,13 @@ class Player {
       return row >= 0 && row < view.replay.length ? [{ view, row, time: view.replay.time[row] }] : [];
     });
     const next = found.reduce((best, each) => (!best || (way > 0 ? each.time < best.time : each.time >= best.time) ? each : best), null);
-    if (next) this.show(next.view, next.row);
+    if (next) this.show(next.view, next.row, way < 0);
     else this.narrator.say("There is no further event.");
   }
 
-  // Show one row: its trip, where it leads, and what happened, in words.
-  show(view, row) {
+  // Show one row: its trip, where it leads, and what happened, in words. Going back, the row that
+  // was shown before in another view has not happened yet.
+  show(view, row, back = false) {
     const { replay, name } = view;
     this.pause(false);
     this.time = replay.time[row];
@@ -119,9 +120,9 @@ class Player {
     for (const each of this.views) {
       if (each === view) continue;
       const [before, by] = [each.replay.rowsBefore(this.time), each.replay.rowsBy(this.time)];
-      const undone = each.row >= 0 ? each.row : each.limit;
+      const limit = back && each.row >= 0 ? each.row : each.limit;
       each.row = -1;
-      each.rest(Math.max(before, Math.min(by, undone)));
+      each.rest(Math.max(before, Math.min(by, limit)));
     }
     view.row = row;
     view.rest(row + 1, this.calm ? 0.5 : 0);
