@@ -1,7 +1,7 @@
 // A view: one run on the floor, with its drawing, its counts, and the story of what is followed.
 
 const STORY = 60; // so many lines of a part's story are shown
-const COUNTED = ["placed", "accepted", "rejected"];
+const COUNTED = ["placed", "accepted", "rejected", "balked", "reneged"]; // mishaps only if there are some
 
 class View {
   // `lead` shows a row of the replay.
@@ -54,7 +54,7 @@ class View {
   count() {
     const { pieces, settled } = this.stage;
     const counts = this.kinds.map((kind) => pieces.reduce((sum, { stand }) => sum + (stand.counts[kind] ?? 0), 0));
-    const words = COUNTED.map((kind, n) => [counts[n], kind]).filter(([n, kind]) => n || kind !== "rejected");
+    const words = COUNTED.map((kind, n) => [counts[n], kind]).filter(([count], n) => count || n < 2);
     words.push([this.replay.completeBy(settled), "complete"]);
     say(this.counted, `Orders: ${words.map((each) => each.join(" ")).join(", ")}.`);
     if (this.tabled) this.tabulate();
