@@ -11,6 +11,7 @@ from donutlab.display.controls import Slider, Target
 from donutlab.display.panel_data import panel_data
 from donutlab.display.panel_goal import goal
 from donutlab.display.panel_scales import Scales
+from donutlab.display.sentence import results
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
 
@@ -124,6 +125,7 @@ class PanelShop:
                 "seed": seed,
                 "start": {"values": self.start, "seed": self.seed},
                 "target": target,
+                "results": results(data["designs"], target),
                 "error": None,
             },
         )

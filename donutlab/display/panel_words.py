@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -25,6 +25,11 @@ def numbers(summary: Summary) -> dict[str, str]:
         "95 % of complete within": words(orders.to_complete.p95),
         "busiest": f"{name} {percent(busy)}" if name else "nobody",
     }
+
+
+def settings(controls: Iterable[Mapping[str, Any]], values: Mapping[str, float]) -> dict[str, str]:
+    """Return the values of sliders in words, by name."""
+    return {each["name"]: f"{values[each['name']]:g} {each['unit']}".strip() for each in controls}
 
 
 def percent(share: float) -> str:

@@ -19,13 +19,14 @@ from donutlab.display.controls import Measure, Slider, Target
 from donutlab.display.output import replace, show
 from donutlab.display.panel_requests import RequestHandler
 from donutlab.display.panel_shop import LIMIT, PanelShop, single
-from donutlab.display.panel_words import numbers
+from donutlab.display.panel_words import numbers, settings
+from donutlab.display.sentence import filled, filled_html, pieces
 
 __all__ = ["LIMIT", "Measure", "Panel", "Slider", "Target"]
 
 SCRIPTS = (
     *("elements.js", "charts.js", "pictures.js", "section.js"),
-    *("goal.js", "slider.js", "asker.js", "ahead.js", "panel.js"),
+    *("goal.js", "slider.js", "asker.js", "sentence.js", "ahead.js", "panel.js"),
 )
 """One after the other they are one ES module, which renders the widget."""
 PICTURES = ("lines", "times", "waits", "numbers", "words")
@@ -39,6 +40,10 @@ class Panel(anywidget.AnyWidget):
     It shows one `picture`, the one that the task is about: the "lines" part by part, the "times"
     until complete, who "waits" for whom, the headline "numbers", or "words". The others are folded
     away below. Scales only grow while sliders move; Reset finds them anew.
+
+    A `sentence` has numbers in it, each a name in braces: "Work takes {seconds}, and {complete} are
+    complete." That of a slider can be dragged there, or moved by the arrow keys, and needs no
+    slider below; that of a headline number, or the words of a measure, tells what comes of it.
 
     If it returns a dict of two shops by name they are shown side by side, on the same day: the
     same seed gives both the same customers. `until` is the second at which the shop closes, None
@@ -55,6 +60,8 @@ class Panel(anywidget.AnyWidget):
     """The sliders, in order, as the browser needs them."""
     picture: Any = traitlets.Unicode().tag(sync=True)
     """Which picture is shown; the others are folded away below it."""
+    sentence: Any = traitlets.List().tag(sync=True)
+    """The pieces of the sentence above it, see `donutlab.display.sentence`."""
     data: Any = traitlets.Dict().tag(sync=True)
     """What is to be seen of the last run, of which values it is, and which request it answers."""
 
@@ -67,6 +74,7 @@ class Panel(anywidget.AnyWidget):
         target: Target | None = None,
         limit: int = LIMIT,
         picture: str = PICTURES[0],
+        sentence: str = "",
         **sliders: Slider,
     ) -> None:
         self.shop = PanelShop(build, sliders, until=until, seed=seed, target=target, limit=limit)
@@ -75,9 +83,10 @@ class Panel(anywidget.AnyWidget):
                 f"Panel: picture must be one of {', '.join(PICTURES)}, not {picture!r}."
                 f"{nearest(str(picture), PICTURES)}"
             )
-        self.requests = RequestHandler(self.shop, self._publish, self._tell)
+        self.requests = RequestHandler(self.shop, self._publish, lambda told: self.send(told))
         super().__init__(controls=self.shop.controls(), picture=picture)
         self.reset()
+        self.sentence = pieces(sentence, self.sliders, self.data["results"])
         self.on_msg(self._receive)
         replace(self)
 
@@ -92,9 +101,6 @@ class Panel(anywidget.AnyWidget):
 
     def _publish(self, data: dict[str, Any]) -> None:
         self.data = data
-
-    def _tell(self, message: dict[str, Any]) -> None:
-        self.send(message)
 
     def _receive(self, _: Any, message: Mapping[str, Any], __: Any) -> None:
         self.requests.handle(message)
@@ -158,11 +164,13 @@ class Panel(anywidget.AnyWidget):
         """Return the panel as it stands, without its controls: values, numbers, picture, words."""
         from donutlab.display.panel_still import still_html
 
-        settings = [
-            f"{each['label']} {self.values[each['name']]:g} {each['unit']}".strip()
-            for each in self.controls
-        ]
-        return still_html(self.data, ", ".join([*settings, f"seed {self.seed}"]))
+        told = settings(self.controls, self.values)
+        labels = [f"{each['label']} {told[each['name']]}" for each in self.controls]
+        still = still_html(self.data, ", ".join([*labels, f"seed {self.seed}"]))
+        sentence = filled_html(self.sentence, told, self.data)
+        return f"<p>{sentence}</p>{still}" if sentence else still
 
     def __repr__(self) -> str:
-        return f"Panel({self.values}, seed={self.seed})\n{self.text}"
+        sentence = filled(self.sentence, settings(self.controls, self.values), self.data)
+        told = [f"Panel({self.values}, seed={self.seed})", sentence, self.text]
+        return "\n".join(filter(None, told))

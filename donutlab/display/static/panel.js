@@ -9,7 +9,7 @@ const keepKeys = (root) => {
   root.addEventListener("keydown", (event) => {
     if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
   });
-  for (const each of root.querySelectorAll("input, button, summary")) each.dataset.lmSuppressShortcuts = "true";
+  for (const each of root.querySelectorAll("input, button, summary, [role=slider]")) each.dataset.lmSuppressShortcuts = "true";
 };
 
 class Panel {
@@ -18,10 +18,14 @@ class Panel {
     this.asker = new Asker(model, () => this.question(), (waits) => this.dim(waits), () => this.miss());
     this.ahead = new Ahead((message) => this.asker.send(message), () => this.hand());
     const moved = () => this.ask();
-    this.sliders = new Map(model.get("controls").map((control) => [control.name, new Slider(control, moved)]));
+    const pieces = model.get("sentence");
+    const told = pieces.filter(([kind]) => kind === "slider").map(([, name]) => name);
+    const made = (control) => new (told.includes(control.name) ? Scrub : Slider)(control, moved);
+    this.sliders = new Map(model.get("controls").map((control) => [control.name, made(control)]));
+    this.sentence = new Sentence(pieces, this.sliders);
     this.seed = h("input", { type: "number", min: 0, step: 1, onchange: moved });
     this.form = h("div", { className: "controls", role: "group", "aria-label": "Sliders" },
-      ...[...this.sliders.values()].map((slider) => slider.root),
+      ...[...this.sliders].filter(([name]) => !told.includes(name)).map(([, slider]) => slider.root),
       h("div", { className: "day" }, h("label", {}, "Day (seed) ", this.seed),
         h("button", { type: "button", onclick: () => this.turn() }, "New day"),
         h("button", { type: "button", onclick: () => this.reset() }, "Reset")));
@@ -34,9 +38,9 @@ class Panel {
     const names = [main, ...Object.keys(PICTURES).filter((name) => name !== main)];
     const key = `donutlab.panel ${[...this.sliders.keys()]}`;
     this.sections = names.map((name) => new Section(name, name === main, key));
-    this.root = h("div", { className: "donut-panel donut-widget" }, this.form, this.overload, this.goal.root,
-      this.error, this.notice, ...this.sections.map(({ root }) => root), this.live);
-    for (const come of ["focusin", "pointerover"]) this.form.addEventListener(come, () => this.ahead.rest());
+    this.root = h("div", { className: "donut-panel donut-widget" }, this.sentence.root, this.form, this.overload,
+      this.goal.root, this.error, this.notice, ...this.sections.map(({ root }) => root), this.live);
+    for (const come of ["focusin", "pointerover"]) this.root.addEventListener(come, () => this.ahead.rest());
     keepKeys(this.root);
   }
 
@@ -110,6 +114,7 @@ class Panel {
     say(this.notice, designs.map((each) => each.stopped).find(Boolean) ?? "");
     say(this.overload, designs.flatMap((each) => each.overload.map((text) => of(each) + text)).join("\n"));
     this.root.classList.toggle("stale", Boolean(error));
+    this.sentence.draw(data.results);
     this.goal.draw(data.target);
     for (const section of this.sections) section.draw(data);
     clearTimeout(this.pause);

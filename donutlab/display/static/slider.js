@@ -25,6 +25,10 @@ class Slider {
   }
 
   get value() { return this.input.valueAsNumber; }
+  get min() { return Number(this.input.min); }
+  get max() { return Number(this.input.max); }
+  get step() { return Number(this.input.step); }
+  get page() { return Math.max(this.step, (this.max - this.min) / 10); }
   get held() { return this.input.matches(":focus, :hover"); }
   get hovered() { return this.input.matches(":hover"); }
 
@@ -36,10 +40,9 @@ class Slider {
 
   // Where else the hand may go: a page away, to the ends, and step by step away from here.
   far() {
-    const [min, max, step] = [this.input.min, this.input.max, this.input.step].map(Number);
-    const page = Math.max(step, (max - min) / 10);
-    const away = [page, max - min];
-    for (let by = 2 * step; by < max - min && away.length < MOST / 2; by += step) away.push(by);
+    const range = this.max - this.min;
+    const away = [this.page, range];
+    for (let by = 2 * this.step; by < range && away.length < MOST / 2; by += this.step) away.push(by);
     const other = this.input.cloneNode();
     const to = (value) => { other.value = value; return other.valueAsNumber; };
     const found = new Set(away.flatMap((by) => [to(this.value - by), to(this.value + by)]));
