@@ -31,7 +31,7 @@ TURN = 0.001
 class RequestHandler:
     """Shows a shop as it is asked to: the data go to `publish`, and `shown` has the runs too.
 
-    What was prefetched goes to the browser by `tell`, and so does that it is to be forgotten.
+    What was prefetched goes to the browser by `tell`, that it is to be forgotten, and files.
 
     A cell may move the sliders while the browser asks, in another thread: `lock` has one wait for
     the other.
@@ -41,7 +41,7 @@ class RequestHandler:
         self,
         shop: PanelShop,
         publish: Callable[[dict[str, Any]], None],
-        tell: Callable[[dict[str, Any]], None],
+        tell: Callable[..., None],
     ) -> None:
         self.lock, self.shown = RLock(), Shown({}, {})
         self._shop, self._publish, self._tell = shop, publish, tell
@@ -65,15 +65,18 @@ class RequestHandler:
 
         It asks for a shop with `values` and `seed`, as number `number`, which the answer carries;
         with `anew` the scales are found anew. Or it tells by `near`, a list of such values, what it
-        may ask for next, or by `far` what it may ask for later. Rubbish is collected, and the run
-        before is freed, at the end: until that is done the interpreter does not let go of itself,
-        and the thread that sends an answer needs it.
+        may ask for next, or by `far` what it may ask for later. Or it asks to `save` the `picture`
+        as SVG or PNG. Rubbish is collected, and the run before is freed, at the end: until that is
+        done the interpreter does not let go of itself, and the thread that sends an answer needs
+        it.
         """
         with self.lock:
             gc.disable()
             try:
                 if "near" in message or "far" in message:
                     self._tell({"ahead": [each.data for each in self._prefetch(message)]})
+                elif "save" in message:
+                    self._save(message)
                 else:
                     self._answer(message)
             finally:
@@ -94,6 +97,15 @@ class RequestHandler:
             near = map(self._shop.admit, message["near"])
             return self._prefetcher.prefetch([(tuple(each.items()), seed, scales) for each in near])
         return []
+
+    def _save(self, message: Mapping[str, Any]) -> None:
+        """Send the picture that is shown as a file."""
+        from donutlab.display.panel_drawn import FORMATS, kept
+
+        with suppress(KeyError):
+            form, name = FORMATS[message["save"]], message["picture"]
+            content = kept(self.shown.data, self._shop.controls(), name, message["save"])
+            self._tell({"file": f"panel-{name}.{message['save']}", "type": form}, [content])
 
     def _answer(self, asked: Mapping[str, Any]) -> None:
         """Answer the browser, and tidy up when the answer is on its way."""

@@ -32,6 +32,13 @@ def settings(controls: Iterable[Mapping[str, Any]], values: Mapping[str, float])
     return {each["name"]: f"{values[each['name']]:g} {each['unit']}".strip() for each in controls}
 
 
+def title(controls: Sequence[Mapping[str, Any]], data: Mapping[str, Any]) -> str:
+    """Return in words where the sliders of some panel data stand, and on which day."""
+    told = settings(controls, data["values"])
+    labels = [f"{each['label']} {told[each['name']]}" for each in controls]
+    return ", ".join([*labels, f"seed {data['seed']}"])
+
+
 def percent(share: float) -> str:
     """Return a share in per cent, not to be broken between two lines."""
     return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"

@@ -8,6 +8,7 @@ it; the widget here carries both ways.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -19,7 +20,7 @@ from donutlab.display.controls import Measure, Slider, Target
 from donutlab.display.output import replace, show
 from donutlab.display.panel_requests import RequestHandler
 from donutlab.display.panel_shop import LIMIT, PanelShop, single
-from donutlab.display.panel_words import numbers, settings
+from donutlab.display.panel_words import numbers, settings, title
 from donutlab.display.sentence import filled, filled_html, pieces
 
 __all__ = ["LIMIT", "Measure", "Panel", "Slider", "Target"]
@@ -83,7 +84,7 @@ class Panel(anywidget.AnyWidget):
                 f"Panel: picture must be one of {', '.join(PICTURES)}, not {picture!r}."
                 f"{nearest(str(picture), PICTURES)}"
             )
-        self.requests = RequestHandler(self.shop, self._publish, lambda told: self.send(told))
+        self.requests = RequestHandler(self.shop, self._publish, lambda *told: self.send(*told))
         super().__init__(controls=self.shop.controls(), picture=picture)
         self.reset()
         self.sentence = pieces(sentence, self.sliders, self.data["results"])
@@ -164,11 +165,21 @@ class Panel(anywidget.AnyWidget):
         """Return the panel as it stands, without its controls: values, numbers, picture, words."""
         from donutlab.display.panel_still import still_html
 
+        still = still_html(self.data, title(self.controls, self.data))
         told = settings(self.controls, self.values)
-        labels = [f"{each['label']} {told[each['name']]}" for each in self.controls]
-        still = still_html(self.data, ", ".join([*labels, f"seed {self.seed}"]))
         sentence = filled_html(self.sentence, told, self.data)
         return f"<p>{sentence}</p>{still}" if sentence else still
+
+    def save(self, path: str | Path) -> Path:
+        """Keep the picture as it stands in a file, SVG or PNG as its name ends, and return that.
+
+        ValueError if it ends otherwise, OSError if it cannot be written.
+        """
+        from donutlab.display.panel_drawn import form_of, kept
+
+        found = Path(path)
+        found.write_bytes(kept(self.data, self.controls, self.picture, form_of(found)))
+        return found
 
     def __repr__(self) -> str:
         sentence = filled(self.sentence, settings(self.controls, self.values), self.data)

@@ -11,6 +11,7 @@ from html import escape
 from io import BytesIO
 from typing import Any
 
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442", "#000000")
@@ -35,6 +36,14 @@ class Picture(Figure):
         buffer = BytesIO()
         metadata = {"Description": self.alt, "Software": None}
         self.savefig(buffer, format="png", dpi=110, metadata=metadata)
+        return buffer.getvalue()
+
+    def svg(self) -> bytes:
+        """Return the picture as SVG, its texts as texts, with its text equivalent."""
+        buffer = BytesIO()
+        metadata = {"Title": self.alt, "Date": None, "Creator": None}
+        with rc_context({"svg.fonttype": "none", "svg.hashsalt": "donutlab"}):
+            self.savefig(buffer, format="svg", metadata=metadata)
         return buffer.getvalue()
 
     def _repr_html_(self) -> str:

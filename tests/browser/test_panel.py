@@ -37,19 +37,28 @@ def test_it_shows_what_the_library_computes_at_both_ends_of_every_slider(open_no
 
 
 def test_everything_can_be_done_by_keys_and_the_focus_is_seen(open_notebook):
-    """Tab goes through sliders, day, buttons, folded pictures, each with an outline, and out."""
+    """Tab goes through sliders, day, folded pictures, buttons, each with an outline, and out."""
     page = open_notebook(cells())
     panel = page.locator(".donut-panel")
     panel.wait_for()
     first = panel.locator("input[type=range]").first
     first.focus()
     stops = []
-    for _ in range(9):
+    for _ in range(11):
         stops.append(page.evaluate("document.activeElement.type || document.activeElement.tagName"))
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid"
         page.keyboard.press("Tab")
-    assert stops == ["range", "range", "number", "button", "button", *["SUMMARY"] * 4]
+    assert stops == [
+        "range",
+        "range",
+        "number",
+        "button",
+        "button",
+        *["SUMMARY"] * 4,
+        "button",
+        "button",
+    ]
     assert not page.evaluate("Boolean(document.activeElement.closest('.donut-panel'))")
 
     first.focus()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from browsing import run_cells
@@ -75,6 +76,27 @@ def test_the_goal_shows_what_is_measured_and_how_far_it_is(open_notebook):
         assert f"now {words(within)} · wanted: below 10 min" in quick
         assert ("to go" in quick, "✓" in quick) == (within >= 600, within < 600)
         assert f"now {busy} · wanted: above 40" in used
+
+
+def test_the_picture_is_saved_as_a_file_by_keys_once(open_notebook):
+    """As SVG or PNG, with what is shown, though there is a second view of the panel."""
+    page = open_notebook([cells()[0], MEASURED.replace("\npanel\n", "\npanel.set(bakers=3)\n")])
+    page.locator(".donut-panel").wait_for()
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:create-output-view')")
+    page.locator(".donut-panel").nth(1).wait_for()
+    files = page.locator(".donut-panel").first.get_by_role("group", name="Save the picture")
+    came = []
+    page.on("download", lambda each: came.append(each))
+    for form, begins in (("SVG", b"<?xml"), ("PNG", b"\x89PNG")):
+        files.get_by_role("button", name=form).focus()
+        with page.expect_download() as saved:
+            page.keyboard.press("Enter")
+        content = Path(saved.value.path()).read_bytes()
+        assert saved.value.suggested_filename == f"panel-times.{form.lower()}"
+        assert content.startswith(begins)
+        assert form == "PNG" or b"bakers 3, seed 1" in content
+    page.wait_for_timeout(500)
+    assert len(came) == 2
 
 
 def test_two_designs_fit_one_screen_with_the_sliders(open_notebook, page):

@@ -35,11 +35,14 @@ class Panel {
     this.overload = h("p", { className: "overload" });
     this.live = h("div", { className: "live", role: "status" });
     const main = model.get("picture");
+    const save = (form) => h("button", { type: "button", onclick: () => this.save(form, main) }, form.toUpperCase());
+    this.files = h("div", { className: "files", role: "group", "aria-label": "Save the picture" },
+      "Save the picture as ", save("svg"), " ", save("png"));
     const names = [main, ...Object.keys(PICTURES).filter((name) => name !== main)];
     const key = `donutlab.panel ${[...this.sliders.keys()]}`;
     this.sections = names.map((name) => new Section(name, name === main, key));
     this.root = h("div", { className: "donut-panel donut-widget" }, this.sentence.root, this.form, this.overload,
-      this.goal.root, this.error, this.notice, ...this.sections.map(({ root }) => root), this.live);
+      this.goal.root, this.error, this.notice, ...this.sections.map(({ root }) => root), this.files, this.live);
     for (const come of ["focusin", "pointerover"]) this.root.addEventListener(come, () => this.ahead.rest());
     keepKeys(this.root);
   }
@@ -80,6 +83,12 @@ class Panel {
     return { near: slider.near().map(asked), far: slider.far().map(asked), seed, scales: this.drawn.scales };
   }
 
+  // Ask for the picture as a file, which comes as a message.
+  save(form, picture) {
+    this.saving = this.asker.send({ save: form, picture });
+    if (!this.saving) this.miss();
+  }
+
   put(values, seed) {
     for (const [name, value] of Object.entries(values)) this.sliders.get(name).put(value);
     this.seed.value = seed;
@@ -87,9 +96,11 @@ class Panel {
 
   dim(waits) { this.root.classList.toggle("asking", waits && !this.found); }
 
-  hear({ ahead, forget }) {
+  hear({ ahead, forget, file, type }, contents) {
     if (forget) this.ahead.forget();
     if (ahead) this.ahead.keep(ahead);
+    if (file && this.saving) download(file, new Blob(contents, { type }));
+    if (file) this.saving = false;
   }
 
   miss() {
@@ -129,6 +140,12 @@ class Panel {
   }
 }
 
+const download = (name, blob) => {
+  const link = h("a", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+};
+
 const failure = ({ error: { what, where }, values, seed }) => {
   const last = Object.entries(values).map(([name, value]) => `${name} ${value}`).join(", ");
   return `${what}\n${where}\nThe pictures stay as they were: ${last}, seed ${seed}`;
@@ -137,7 +154,7 @@ const failure = ({ error: { what, where }, values, seed }) => {
 function render({ model, el }) {
   const panel = new Panel(model);
   const show = () => panel.show();
-  const hear = (message) => panel.hear(message);
+  const hear = (...told) => panel.hear(...told);
   const { values, seed } = model.get("data");
   el.append(panel.root);
   model.on("change:data", show);
