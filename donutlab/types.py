@@ -4,6 +4,7 @@ from donutlab.core.events import Event
 from donutlab.core.job import Job
 from donutlab.core.log import Log
 from donutlab.core.world import Part
+from donutlab.results.causes import Causes, Why
 from donutlab.results.cost import Cost
 from donutlab.results.rules import Rulebook
 from donutlab.results.story import Story
@@ -13,6 +14,7 @@ from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
 
 __all__ = [
+    "Causes",
     "Cost",
     "Diff",
     "Event",
@@ -24,4 +26,5 @@ __all__ = [
     "Shop",
     "Story",
     "Summary",
+    "Why",
 ]

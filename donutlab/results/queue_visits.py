@@ -99,7 +99,9 @@ class QueueVisits:
     def _deleted(
         self, time: float, kind: str, queue: str, _: str, event: str, __: str, number: int
     ) -> None:
-        in_flight = any(visit.receives == number for visit in self._flying[queue, event])
+        flying = self._flying[queue, event]
+        known = any(visit.receives == number for visit in flying)
+        in_flight = known or (bool(flying) and not self._waiting[queue, event])
         self._leave(time, kind, queue, event, number, in_flight=in_flight)
 
     def _expired(

@@ -53,10 +53,11 @@ class Story:
 
 def tell(order: Event, rows: Sequence[Row]) -> Story:
     """Return the story that these rows of the log, all of one order, add up to."""
-    return Story(order.id, order.opening, [_sentence(row, order) for row in rows])
+    return Story(order.id, order.opening, [sentence(row, order) for row in rows])
 
 
-def _sentence(row: Row, order: Event) -> Sentence:
+def sentence(row: Row, order: Event) -> Sentence:
+    """Return what a row of the log says, in a sentence, of an order."""
     time, kind, part, _, event, peer, note = row
     known = KINDS[kind]
     if known.remark:

@@ -19,7 +19,9 @@ from donutlab.core.tables import frame
 from donutlab.core.world import named
 
 if TYPE_CHECKING:
+    from donutlab.results.causes import Causes, Why
     from donutlab.results.cost import Cost
+    from donutlab.results.inquiry import Inquiry
     from donutlab.results.ledger import Ledger
     from donutlab.results.rules import Rulebook
     from donutlab.results.story import Story
@@ -122,16 +124,46 @@ class Run:
         """
         from donutlab.results.story import tell
 
-        order = name = plain(order)
-        if isinstance(order, int) and not isinstance(order, bool):
-            senders = {each.customers for each in self.ledger.orders.values()}
-            name = f"{senders.pop()}-{order}" if len(senders) == 1 else str(order)
-        if name not in self.ledger.orders:
-            known = list(self.ledger.orders)
-            some = f" There are {known[0]!r} to {known[-1]!r}." if known else " There are none."
-            raise UnknownName(f"No order {name!r} was placed.{nearest(str(name), known) or some}")
+        name = self._order(order)
         first = next(event for event in self.event_list if event.id == name)
         return tell(first, [row for row in self.log.rows() if row[3] == name])
+
+    def why(self, order: str | int) -> Why:
+        """Return why one order ended as it did, and where its time went.
+
+        Ask as for `trace`. Of an order that was rejected or lost it tells the chain of reasons, of
+        every order what held it up.
+        """
+        return self._inquiry.why(self._order(order))
+
+    @told_keywords
+    def causes(self, late: float | None = None) -> Causes:
+        """Return why orders were rejected, lost or still open, counted by part and cause.
+
+        With `late`, also of those that were complete only after more than so many seconds.
+        """
+        if late is not None:
+            check_number("causes", "late", late, above=0, advice="It is a time, in seconds.")
+        return self._inquiry.causes(late)
+
+    @cached_property
+    def _inquiry(self) -> Inquiry:
+        from donutlab.results.inquiry import Inquiry
+
+        shop, rows = self.shop, self.log.rows()
+        return Inquiry(self.ledger, rows, self.event_list, shop.parts, shop.completes, self.end)
+
+    def _order(self, order: str | int) -> str:
+        """Return the id of an order that was asked for by its id or its number."""
+        orders, name = self.ledger.orders, plain(order)
+        if isinstance(name, int) and not isinstance(name, bool):
+            senders = {each.customers for each in orders.values()}
+            name = f"{senders.pop()}-{name}" if len(senders) == 1 else str(name)
+        if name not in orders:
+            known = list(orders)
+            some = f" There are {known[0]!r} to {known[-1]!r}." if known else " There are none."
+            raise UnknownName(f"No order {name!r} was placed.{nearest(str(name), known) or some}")
+        return str(name)
 
     @cached_property
     def visits(self) -> Any:
