@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
+from math import ceil
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -179,7 +180,7 @@ class Drawing:
         """Return the drawing as SVG, with a title and a description."""
         height = self.placed.height + LEGEND * len(self.looks) + 4
         letters = max((len(look.words) for look in self.looks), default=0)
-        width = max(self.placed.width, LETTER * letters + 70)
+        width = ceil(max(self.placed.width, LETTER * letters + 70))
         body = "".join([*self._arrows(), *map(self._box, self.boxes.values()), *self._legend()])
         name = "d" + sha256(body.encode()).hexdigest()[:8]
         colours = [
@@ -198,7 +199,7 @@ class Drawing:
         )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" '
-            f'viewBox="0 0 {width:.5g} {height:.5g}" width="{width:.5g}" height="{height:.5g}" '
+            f'viewBox="0 0 {width} {height:.5g}" width="{width}" height="{height:.5g}" '
             f'role="img" aria-labelledby="{name}-title {name}-desc" style="max-width: 100%; '
             f'height: auto"><title id="{name}-title">{xml(title)}</title>'
             f'<desc id="{name}-desc">{xml(told)}</desc>'

@@ -17,7 +17,7 @@ import sys
 sys.path.append({tests!r})
 from shops import event_shop
 from donutlab.display.floor import Floor
-Floor(event_shop().run(seed=7))
+Floor(event_shop().run(seed=7), at=0)
 """
 
 
@@ -47,6 +47,25 @@ def test_it_plays_in_jupyter_when_the_kernel_is_dead(open_notebook, lab, app):
     play_to_the_end(floor)
     assert "12 placed" in floor.locator(".orders").inner_text()
     assert page.strangers == []
+
+
+@pytest.mark.parametrize("app", ["lab", "notebook"])
+def test_enter_in_its_field_is_an_answer(open_notebook, app):
+    """Enter follows the order whose number was typed, and Jupyter makes nothing else of it."""
+    page = open_notebook([CELL.format(tests=str(Path(__file__).parents[1]))], app=app)
+    floor = page.locator(".jp-OutputArea-output donut-floor section")
+    floor.locator(".piece").first.wait_for()
+    field = floor.locator("input[type=number]")
+    for number in ("5", "99"):
+        field.click()
+        field.fill("")
+        field.press_sequentially(number)
+        field.press("Enter")
+    assert "There is no order 99" in floor.locator(".says").inner_text()
+    assert floor.locator(".story-name").inner_text().startswith("Order street-5")
+    assert page.evaluate("document.activeElement.tagName") == "DONUT-FLOOR"
+    assert page.locator(".jp-Notebook .jp-CodeCell").count() == 1
+    assert page.locator(".jp-mod-editMode").count() == 0
 
 
 def test_running_a_cell_again_and_again_leaks_nothing(open_notebook):
