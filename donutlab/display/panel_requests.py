@@ -20,7 +20,6 @@ from typing import Any
 
 from donutlab.core.errors import check_number
 from donutlab.core.package import PACKAGE
-from donutlab.display.panel_scales import Scales
 from donutlab.display.panel_shop import PanelShop, Shown
 from donutlab.display.prefetch import Prefetcher
 
@@ -121,7 +120,7 @@ class RequestHandler:
     def _show(self, values: Mapping[str, float], seed: int, answers: Any, anew: bool) -> None:
         """Show a shop as the answer to the request of a number, or to none (0)."""
         check_number("Panel", "seed", seed, whole=True)
-        scales = Scales() if anew else self.shown.scales
+        scales = self._shop.scales if anew else self.shown.scales
         self.shown = self._prefetcher.get(tuple(values.items()), seed, scales)
         self._publish({**self.shown.data, "answers": answers})
 

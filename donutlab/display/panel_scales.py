@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from math import ceil, floor, log10
 from typing import Any
 
+from donutlab.core.errors import check_number, nearest
 from donutlab.core.units import clock
 
 STEPS = (1, 2, 5, 10)
@@ -21,7 +22,7 @@ UNITS = ((86400, "day"), (3600, "h"), (60, "min"), (1, "s"))
 
 @dataclass(frozen=True)
 class Scales:
-    """Where the scales end: of the clock, of lines, of times and bars of orders, of who waits.
+    """Where scales end: of the clock, of lines, of times and bars of orders, of who waits.
 
     `time` and `latency` are in seconds, the others are counts.
     """
@@ -42,7 +43,8 @@ class Scales:
         found = asdict(self)
         rounded: dict[str, Callable[[float], float]] = {"time": float, "latency": nice_duration}
         for name, most in need.items():
-            found[name] = max(found[name], rounded.get(name, nice)(most))
+            if not 0 < most <= found[name]:
+                found[name] = max(found[name], rounded.get(name, nice)(most))
         return Scales(**found)
 
     def data(self, before: Scales) -> dict[str, Any]:
@@ -60,6 +62,33 @@ class Scales:
         end, was = getattr(self, name), getattr(before, name)
         say = span if name == "latency" else "{:g}".format
         return {"end": say(end), "was": say(was) if 0 < was < end else ""}
+
+
+AHEAD = "ahead"
+"""Scales that are found before anything is shown, over the range of the sliders."""
+CHOICES = {"lines": "line", "times": "latency", "orders": "orders", "waits": "waiting"}
+"""By what an author calls them, the scales that can be chosen."""
+
+
+def chosen(scales: Any) -> Scales | None:
+    """Return the scales that an author has chosen, those that end at 0 for no choice.
+
+    None if they are to be found ahead. Raises TypeError or ValueError for anything else.
+    """
+    if scales is None or scales == AHEAD:
+        return Scales() if scales is None else None
+    if not isinstance(scales, Mapping):
+        raise TypeError(
+            f"Panel: scales must be {AHEAD!r} or a dict such as {{'lines': 30}}, not {scales!r}."
+        )
+    for name, end in scales.items():
+        if name not in CHOICES:
+            raise ValueError(
+                f"Panel: scales knows {', '.join(CHOICES)}, not {name!r}."
+                f"{nearest(str(name), CHOICES)}"
+            )
+        check_number("Panel", f"the scale of {name}", end, above=0)
+    return Scales(**{CHOICES[name]: float(end) for name, end in scales.items()})
 
 
 def nice(most: float) -> float:

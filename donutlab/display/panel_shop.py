@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from itertools import product
 from typing import Any, NamedTuple
 
 from donutlab.core.errors import RunStopped, nearest
 from donutlab.display.controls import Slider, Target
 from donutlab.display.panel_data import panel_data
 from donutlab.display.panel_goal import goal
-from donutlab.display.panel_scales import Scales
+from donutlab.display.panel_scales import Scales, chosen
 from donutlab.display.sentence import results
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
@@ -45,7 +48,7 @@ class PanelShop:
     """A shop that `build` returns for the values of some `sliders`, or two by name.
 
     It closes at second `until`; a run is stopped after `limit` SimPy events. `seed` makes the first
-    day; `target` is what to reach.
+    day; `target` is what to reach; `scales` those that it begins with, see `chosen`.
     """
 
     def __init__(
@@ -57,6 +60,7 @@ class PanelShop:
         seed: int = 1,
         target: Target | None = None,
         limit: int = LIMIT,
+        scales: Any = None,
     ) -> None:
         if not callable(build):
             raise TypeError(f"Panel: give it the function that returns a shop, not {build!r}.")
@@ -69,7 +73,28 @@ class PanelShop:
             raise TypeError(f"Panel: target must be a Target, not {target!r}.")
         self.build, self.until, self.limit = build, until, limit
         self.sliders, self.seed, self.target = sliders, seed, target
+        self._chosen = chosen(scales)
         self.start = self.admit({name: slider.value for name, slider in sliders.items()})
+
+    @cached_property
+    def scales(self) -> Scales:
+        """The scales that it begins with.
+
+        Those found ahead reach as far as is needed on the first day at the start, and with each of
+        the sliders, or of the first three, at its ends and in the middle, in all combinations.
+        Where the function raises there is nothing to be seen.
+        """
+        if self._chosen is not None:
+            return self._chosen
+        names = [*self.sliders][:3]
+        places = product(*map(_places, (self.sliders[name] for name in names)))
+        found, seen = Scales(), []
+        for moved in ({}, *(dict(zip(names, place, strict=True)) for place in places)):
+            with suppress(Exception):
+                seen.append(self._runs(self.admit(self.start | moved), self.seed))
+        for runs in seen * 2:  # how many are in a bar depends on the scale of times
+            found = Scales.of(panel_data(runs, found)["scales"])
+        return found
 
     def admit(self, values: Mapping[str, float]) -> dict[str, float]:
         """Return the values as `build` gets them. ValueError if one is outside its slider."""
@@ -99,13 +124,7 @@ class PanelShop:
 
         Raises what `build` raises.
         """
-        shops = self._shops(values)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RunStopped)
-            runs = {
-                name: shop.run(seed=seed, until=self.until, limit=self.limit)
-                for name, shop in shops.items()
-            }
+        runs = self._runs(values, seed)
         data = panel_data(runs, scales)
         target = None
         if self.target:
@@ -130,6 +149,16 @@ class PanelShop:
             },
         )
 
+    def _runs(self, values: Mapping[str, float], seed: int) -> dict[str, Run]:
+        """Return the runs of the shops by name."""
+        shops = self._shops(values)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RunStopped)
+            return {
+                name: shop.run(seed=seed, until=self.until, limit=self.limit)
+                for name, shop in shops.items()
+            }
+
     def _shops(self, values: Mapping[str, float]) -> dict[str, Shop]:
         """Return the shops by name; a single one has the empty name."""
         made = self.build(**values)
@@ -141,3 +170,8 @@ class PanelShop:
                 f"{made!r}.{' Does it end with return?' if made is None else ''}"
             )
         return shops
+
+
+def _places(slider: Slider) -> tuple[float, ...]:
+    """Return where a slider is looked at ahead: at its ends and in the middle."""
+    return slider.low, (slider.low + slider.high) / 2, slider.high

@@ -40,7 +40,10 @@ class Panel(anywidget.AnyWidget):
 
     It shows one `picture`, the one that the task is about: the "lines" part by part, the "times"
     until complete, who "waits" for whom, the headline "numbers", or "words". The others are folded
-    away below. Scales only grow while sliders move; Reset finds them anew.
+    away below. Scales only grow while sliders move; Reset puts them back. With `scales` "ahead"
+    they are found over the range of the sliders before anything is shown, so that they stay. Or the
+    author chooses where they end: {"lines": 30, "times": minutes(20)}, and "orders" and "waits".
+    Where more is needed they grow all the same, and say so.
 
     A `sentence` has numbers in it, each a name in braces: "Work takes {seconds}, and {complete} are
     complete." That of a slider can be dragged there, or moved by the arrow keys, and needs no
@@ -76,9 +79,12 @@ class Panel(anywidget.AnyWidget):
         limit: int = LIMIT,
         picture: str = PICTURES[0],
         sentence: str = "",
+        scales: str | Mapping[str, float] | None = None,
         **sliders: Slider,
     ) -> None:
-        self.shop = PanelShop(build, sliders, until=until, seed=seed, target=target, limit=limit)
+        self.shop = PanelShop(
+            build, sliders, until=until, seed=seed, target=target, limit=limit, scales=scales
+        )
         if picture not in PICTURES:
             raise ValueError(
                 f"Panel: picture must be one of {', '.join(PICTURES)}, not {picture!r}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,16 +16,18 @@ ENDS = ("line", "latency", "orders", "waiting", "time")
 NEEDS = st.fixed_dictionaries({name: st.just(0.0) | st.floats(1e-9, 1e6) for name in ENDS})
 
 
-def panel():
-    """Return a panel of a till to which more or fewer come."""
+def panel(least=0, **settings):
+    """Return a panel of a till to which more or fewer come; `least` of them or it is an error."""
 
     def till(rate):
+        if rate < least:
+            raise ValueError("too few")
         return Shop(
             Customers("street", Poisson(per_hour(rate)), to="till"),
             Service("till", [Work(Exponential(120))]),
         )
 
-    return Panel(till, until=hours(8), rate=Slider(10, 5, 60, step=5))
+    return Panel(till, until=hours(8), rate=Slider(10, 5, 60, step=5), **settings)
 
 
 def ends(made):
@@ -54,6 +58,62 @@ def test_scales_only_grow_while_sliders_move():
     design = made.data["designs"][0]
     assert sum(design["bars"]) == int(design["numbers"]["complete"])
     assert ends(made.reset()) == first
+
+
+@pytest.mark.parametrize("least", [0, 6])
+def test_scales_that_are_found_ahead_stay_wherever_the_sliders_go(least):
+    """They reach as far as the ends of the sliders need, of those at which there is a shop."""
+    made = panel(scales="ahead", least=least)
+    first = ends(made)
+    assert first == ends(panel().set(rate=60))
+    for rate in range(10 if least else 5, 61, 5):
+        assert ends(made.set(rate=rate)) == first
+        assert {each["was"] for each in made.data["scales"]["told"].values()} == {""}
+    assert ends(made.reset()) == first
+
+
+def test_scales_that_are_found_ahead_reach_over_every_corner():
+    """A crowd matters where there are few workers, so all sliders are moved together."""
+
+    def till(rate, workers):
+        work = [Work(Exponential(120))]
+        people = Customers("street", Poisson(per_hour(rate)), to="till")
+        return Shop(people, Service("till", work, workers=workers))
+
+    sliders = {"rate": Slider(10, 5, 60, step=5), "workers": Slider(2, 1, 3)}
+    made = Panel(till, until=hours(8), scales="ahead", **sliders)
+    first = ends(made)
+    for rate in (5, 30, 60):
+        for workers in (1, 2, 3):
+            assert ends(made.set(rate=rate, workers=workers)) == first
+
+
+def test_scales_that_the_author_has_chosen_end_where_they_are_put():
+    """Exactly there, until more is needed; then they say so, and Reset puts them back."""
+    made = panel(scales={"lines": 7, "times": 1500, "orders": 33, "waits": 2.5})
+    chosen = {"line": 7, "latency": 1500, "orders": 33, "waiting": 2.5}
+    assert {name: ends(made)[name] for name in chosen} == chosen
+    assert {each["was"] for each in made.data["scales"]["told"].values()} == {""}
+    made.set(rate=60)
+    assert made.data["scales"]["told"]["line"]["was"] == "7"
+    assert ends(made)["line"] > 7
+    assert {name: ends(made.reset())[name] for name in chosen} == chosen
+
+
+@pytest.mark.parametrize(
+    ("scales", "kind", "message"),
+    [
+        ("behind", TypeError, "Panel: scales must be 'ahead' or a dict such as {'lines': 30}"),
+        (30, TypeError, "Panel: scales must be 'ahead' or a dict such as {'lines': 30}, not 30."),
+        ({"line": 3}, ValueError, "times, orders, waits, not 'line'. Did you mean 'lines'?"),
+        ({"times": 0}, ValueError, "Panel: the scale of times must be a number above 0"),
+        ({"times": "long"}, TypeError, "Panel: the scale of times must be a number above 0"),
+    ],
+)
+def test_scales_that_cannot_be_are_refused(scales, kind, message):
+    """With what there is to choose."""
+    with pytest.raises(kind, match=re.escape(message)):
+        panel(scales=scales)
 
 
 def test_the_browser_has_scales_found_anew_when_it_asks_for_it():
