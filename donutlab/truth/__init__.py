@@ -7,6 +7,7 @@ theory expects, what was simulated with its confidence interval, and whether it 
 from donutlab.truth import (
     callers,
     calls,
+    crowds,
     failures,
     functions,
     overload,
@@ -29,6 +30,7 @@ TOPICS = {
         "Overload, batches and order": overload,
         "Queues": queues,
         "Streams and FIFO queues": streams,
+        "Crowds": crowds,
         "Failures": failures,
         "Callers": callers,
         "Functions": functions,

@@ -32,10 +32,14 @@ VALID: dict[str, dict[str, Any]] = {
     "catch_up": {"arrival_rate": 8, "service_rate": 10, "outage": 3600},
     "chain_availability": {"availabilities": [0.9, 0.99]},
     "chain_latency": {"latencies": [1, 2]},
+    "closed_call_rate": {"users": 9, "think": 5, "calls": 2, "call_mean": 1, "pause": 3},
+    "closed_loop": {"users": 9, "think": 5, "service_mean": 1, "servers": 2},
+    "closed_loop_bound": {"users": 9, "think": 5, "service_mean": 1, "servers": 2},
     "dead_letter_share": {"failure": 0.5, "max_receives": 3},
     "dual_write_lost": {"crash": 0.1},
     "erlang_b": {"offered_load": 5, "servers": 10},
     "erlang_c": {"offered_load": 5, "servers": 10},
+    "faults_seen": {"fault": 0.01, "sampled": 0.1, "orders": 1000},
     "filtering_saved": {"match_rate": 0.25},
     "inversion_share": {"workers": 4},
     "littles_law": {"arrival_rate": 2, "sojourn": 3},
@@ -47,9 +51,17 @@ VALID: dict[str, dict[str, Any]] = {
     "mm1_drop_stale_goodput": {"arrival_rate": 1.2, "service_mean": 1, "timeout": 5},
     "mm1_lifo_goodput": {"arrival_rate": 1.2, "service_mean": 1, "timeout": 5},
     "mm1_sojourn_quantile": {"arrival_rate": 0.5, "service_mean": 1, "quantile": 0.95},
+    "mm1_groups": {"group_rate": 0.3, "sizes": [1, 2], "service_mean": 1},
     "mm1k": {"arrival_rate": 2, "service_mean": 1, "capacity": 5},
     "mm1k_goodput": {"arrival_rate": 2, "service_mean": 1, "capacity": 5, "timeout": 5},
     "mmc": {"arrival_rate": 1.5, "service_mean": 1, "servers": 2},
+    "mmc_patience": {
+        "arrival_rate": 2,
+        "service_mean": 1,
+        "servers": 2,
+        "patience_mean": 3,
+    },
+    "mmc_priorities": {"arrival_rates": [0.5, 0.6], "service_mean": 1, "servers": 2},
     "mmcc": {"arrival_rate": 2, "service_mean": 1, "servers": 2},
     "outbox_duplicates": {"crash": 0.1},
     "parallel_latency": {"mean": 1, "calls": 5},
@@ -58,6 +70,7 @@ VALID: dict[str, dict[str, Any]] = {
     "retry_bucket_load": {"failure": 0.2, "max_attempts": 4, "refill": 0.1},
     "retry_load": {"failure": 0.2, "max_attempts": 4},
     "retry_success": {"failure": 0.2, "max_attempts": 4},
+    "square_root_staffing": {"offered_load": 10, "share": 0.2},
     "tail_share": {"slow": 0.01, "calls": 100},
     "usable_share": {"largest_share": 0.34, "partitions": 4},
 }
@@ -300,4 +313,5 @@ def test_formulas_are_of_the_ground_floor() -> None:
     for room in ROOMS:
         lines = inspect.getsource(import_module(f"donutlab.formulas.{room}")).splitlines()
         own = {line.split()[1] for line in lines if line.startswith("from donutlab")}
-        assert own <= {"donutlab.core.errors", "donutlab.formulas.checks"}
+        each_other = {f"donutlab.formulas.{other}" for other in ROOMS}
+        assert own <= {"donutlab.core.errors", *each_other}

@@ -16,14 +16,17 @@ from donutlab import (
     Choice,
     Customers,
     Exponential,
+    Line,
     Poisson,
     Publish,
     Rule,
     Service,
     Shop,
+    Uniform,
     Work,
 )
 from donutlab.experiments.confidence import paired
+from donutlab.people import Patience
 
 RUNS = 20
 COUNT = 4000
@@ -101,6 +104,80 @@ def test_a_network_waits_as_long_as_in_ciw():
         ciw_waits(network, 3), our_waits(shop, "manager", "baker", "pie maker"), strict=True
     )
     assert all(agree(theirs, ours) for theirs, ours in pairs)
+
+
+def ciw_classes():
+    """Return the mean waits of two classes at one server in Ciw, the first to be served first."""
+    network = ciw.create_network(
+        arrival_distributions={
+            "first": [ciw.dists.Exponential(rate=0.3)],
+            "second": [ciw.dists.Exponential(rate=0.4)],
+        },
+        service_distributions={
+            each: [ciw.dists.Exponential(rate=1)] for each in ("first", "second")
+        },
+        number_of_servers=[1],
+        priority_classes={"first": 0, "second": 1},
+    )
+    means: dict[str, list[float]] = {"first": [], "second": []}
+    for seed in range(RUNS):
+        ciw.seed(seed)
+        simulation = ciw.Simulation(network)
+        simulation.simulate_until_max_customers(COUNT)
+        records = sorted(simulation.get_all_records(), key=lambda each: each.arrival_date)
+        for name, found in means.items():
+            late = records[len(records) // 10 :]
+            found.append(fmean(each.waiting_time for each in late if each.customer_class == name))
+    return means
+
+
+def test_two_classes_wait_as_long_as_in_ciw():
+    """One server, and some who go first."""
+    shop = Shop(
+        Customers("street", Poisson(0.7), "till", {"class": Choice({1: 3, 0: 4})}, count=COUNT),
+        Service("till", [Work(Exponential(1))], line=Line(priority="class")),
+    )
+    means: dict[int, list[float]] = {1: [], 0: []}
+    for seed in range(RUNS):
+        run = shop.run(seed=seed)
+        rank = {event.id: event.detail["class"] for event in run.event_list}
+        late = run.ledger.visits[COUNT // 10 :]
+        for each, found in means.items():
+            found.append(fmean(v.started - v.arrived for v in late if rank[v.order] == each))
+    theirs = ciw_classes()
+    assert agree(theirs["first"], means[1])
+    assert agree(theirs["second"], means[0])
+
+
+def test_as_many_lose_patience_as_in_ciw():
+    """Two servers with a load of two, and a patience that is not Exponential."""
+    network = ciw.create_network(
+        arrival_distributions=[ciw.dists.Exponential(rate=2)],
+        service_distributions=[ciw.dists.Exponential(rate=1)],
+        number_of_servers=[2],
+        reneging_time_distributions=[ciw.dists.Uniform(lower=0, upper=4)],
+    )
+    shares, waits = [], []
+    for seed in range(RUNS):
+        ciw.seed(seed)
+        simulation = ciw.Simulation(network)
+        simulation.simulate_until_max_customers(COUNT, method="Arrive")
+        records = sorted(simulation.get_all_records(), key=lambda each: each.arrival_date)
+        late = records[len(records) // 10 :]
+        shares.append(fmean(each.record_type == "renege" for each in late))
+        waits.append(fmean(each.waiting_time for each in late if each.record_type == "service"))
+    shop = Shop(
+        Customers("street", Poisson(2), "till", count=COUNT, patience=Patience(Uniform(0, 4))),
+        Service("till", [Work(Exponential(1))], 2),
+    )
+    ours: list[float] = []
+    served: list[float] = []
+    for seed in range(RUNS):
+        visits = shop.run(seed=seed).ledger.visits[COUNT // 10 :]
+        ours.append(fmean(visit.outcome == "dropped" for visit in visits))
+        served.append(fmean(v.started - v.arrived for v in visits if v.outcome == "served"))
+    assert agree(shares, ours)
+    assert agree(waits, served)
 
 
 def test_the_comparison_can_tell_a_difference():
