@@ -17,9 +17,9 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from mutating import HOUSE, Edit, Mutant, end_of, fate
+from mutating import HOUSE, Edit, Mutant, fate
 from mutations import Change, chosen
-from reached import reached
+from switching import ends
 
 SPARED: dict[str, str] = {}
 """Changes that no test can notice, or need not, and why."""
@@ -309,18 +309,15 @@ def main(words: Sequence[str]) -> int:
     for one in MUTANTS:
         if wanted(one.edits[0].file, given.names):
             tell(one.edits[0].file, fate(one), one.words)
-    changes = made(given.names, given.each)
-    by_number = reached(HOUSE, changes)
-    for number, change in enumerate(changes):
-        end = end_of(change, by_number[number])
+    for change, end in ends(HOUSE, made(given.names, given.each)):
         why = SPARED.get(f"{change.file} {change.words}") if end == "survived" else None
         tell(change.file, "spared" if why else end, change.words)
     for file, count in sorted(Counter(file for file, _ in fates).items()):
         caught = sum(1 for other, fate in fates if other == file and fate == "caught")
         print(f"{file:34}{caught:3} of {count:3}")
-    ends = Counter(fate for _, fate in fates)
-    print(f"{ends['caught']} of {len(fates)} mutants were caught, {ends['spared']} were spared.")
-    return int(not set(ends) <= {"caught", "spared"})
+    counts = Counter(fate for _, fate in fates)
+    print(f"{counts['caught']} of {len(fates)} mutants were caught, {counts['spared']} spared.")
+    return int(not set(counts) <= {"caught", "spared"})
 
 
 if __name__ == "__main__":

@@ -5,19 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from mutations import Change
-from reached import copied, run_tests
+from switching import copied
 
 import donutlab
 
 HOUSE = Path(donutlab.__file__).parent
-PATIENCE = 120
-"""A mutant that goes on for more seconds is one that goes round in circles."""
 
 
 class Edit(NamedTuple):
@@ -68,18 +64,3 @@ def fate(one: Mutant) -> str:
     if done.returncode == 0:
         return "survived"
     return "caught" if sign in done.stdout else "crashed"
-
-
-def end_of(change: Change, tests: Sequence[str]) -> str:
-    """Return whether one of the tests fails with this change: caught or survived."""
-    with TemporaryDirectory() as folder:
-        file = copied(HOUSE, folder) / change.file
-        file.write_bytes(change.made(file.read_bytes()))
-        paths = [str(HOUSE.parent / test) for test in tests]
-        try:
-            caught = not tests or run_tests(folder, "-x", *paths, timeout=PATIENCE) != 0
-        except subprocess.TimeoutExpired:
-            caught = True
-    if tests and caught:
-        return "caught"
-    return "survived"

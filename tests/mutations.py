@@ -62,10 +62,10 @@ class Change(NamedTuple):
         """Return the file's text with this change."""
         return source[: self.start] + f"({self.new})".encode() + source[self.end :]
 
-    def watched(self, source: bytes, number: int) -> bytes:
-        """Return the file's text, in which a call says each time that this place is reached."""
-        seen = f"(__reached__({number}), {self.old})[1]"
-        return source[: self.start] + seen.encode() + source[self.end :]
+    def switched(self, source: bytes, number: int) -> bytes:
+        """Return the file's text with both, and a call that says whether this change is on."""
+        both = f"(({self.new}) if __mutant__({number}) else ({self.old}))"
+        return source[: self.start] + both.encode() + source[self.end :]
 
 
 class Finder:

@@ -56,7 +56,7 @@ def test_what_decides_is_changed_and_what_is_only_said_is_not():
         mutant = change.made(SOURCE.encode()).decode()
         assert ast.dump(ast.parse(mutant)) != ast.dump(ast.parse(SOURCE))
         assert mutant.replace(f"({change.new})", change.old, 1) == SOURCE
-        assert ast.parse(change.watched(SOURCE.encode(), 7))
+        assert ast.parse(change.switched(SOURCE.encode(), 7))
 
 
 def test_every_module_has_changes_that_can_be_made():
@@ -68,7 +68,7 @@ def test_every_module_has_changes_that_can_be_made():
         source = (HOUSE / change.file).read_bytes()
         assert source[change.start : change.end].decode() == change.old
         assert ast.parse(change.made(source))
-        assert ast.parse(change.watched(source, 1))
+        assert ast.parse(change.switched(source, 1))
 
 
 def test_several_changes_of_a_file_do_not_overlap():
