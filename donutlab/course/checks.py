@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from statistics import pstdev
 from typing import Any
 
 from donutlab.core.errors import PatternError
 from donutlab.core.events import Event
-from donutlab.core.kinds import ACCEPTED, CALLED, PUBLISHED, REQUESTED
+from donutlab.core.kinds import ACCEPTED, ARRIVED, CALLED, PUBLISHED, REQUESTED, SERVED
+from donutlab.core.world import Part
+from donutlab.parts.bus import Bus
 from donutlab.parts.services import Service
 from donutlab.patterns import Pattern
 from donutlab.results.rules import Rulebook
@@ -41,6 +45,54 @@ def waiting(run: Run, name: str) -> str | None:
     return None
 
 
+def promised(run: Run, *names: str) -> str | None:
+    """Say if customers hear a yes before these services have served their order."""
+    done: dict[str, set[str]] = {}
+    for _, kind, part, order, *_ in run.log.rows():
+        if kind == SERVED:
+            done.setdefault(order, set()).add(part)
+        if kind == ACCEPTED and not done.get(order, set()) >= {*names}:
+            return (
+                f"Expected customers to hear a yes when the work of {' and '.join(names)} is done, "
+                f"but the customer of {order!r} hears a yes before it is."
+            )
+    return None
+
+
+def by_bus(run: Run, *names: str) -> str | None:
+    """Say who brings events to one of these services, unless it is the bus."""
+    for _, kind, part, order, _, peer, _ in run.log.rows():
+        if kind == ARRIVED and part in names and peer != "bus":
+            return (
+                f"Expected the {part} to hear of orders from the bus, but of {order!r} he hears "
+                f"from {peer!r}, who has to know him for that."
+            )
+    return None
+
+
+def fails(run: Run, name: str) -> str | None:
+    """Say if a service fails with what it is to do."""
+    failed = run.summary().services[name].failed
+    return f"Expected the {name} to do this for every order, but {failed} failed." * bool(failed)
+
+
+def told_of(shop: Shop, event: Mapping[str, Any]) -> Counter[str]:
+    """Return how often the rules of a shop's bus bring an event to each of its targets."""
+    bus = shop.parts["bus"]
+    rules = bus.rules if isinstance(bus, Bus) else ()
+    return Counter(rule.to for rule in rules if Pattern(rule.pattern).matches(event))
+
+
+def more_than_asked(part: Part, *asked: str) -> str | None:
+    """Say what a new part has that was not asked for: a field that is not at its default."""
+    for each in fields(part):
+        value = getattr(part, each.name)
+        if each.name not in (*asked, "name", "owner") and value != each.default:
+            what = f"{each.name}={value!r}"
+            return f"Expected nothing of {part.name!r} that is not asked for, but it has {what}."
+    return None
+
+
 def seconds_taken(run: Run, name: str) -> float:
     """Return how long an order keeps a service on average, without its time in line."""
     done = [
@@ -60,6 +112,24 @@ def off_pace(run: Run, name: str, seconds: float, within: float) -> str | None:
     if abs(took - seconds) > within:
         return f"Expected the {name} to need {seconds} s for an order, not {took:.3g} s."
     return None
+
+
+def varies(run: Run, name: str, least: float = 0.1) -> str | None:
+    """Say if a service takes the same time for every order, or nearly: a share of the mean."""
+    spread, mean = spread_of(run, name), seconds_taken(run, name)
+    if spread < least * mean:
+        return (
+            f"Expected the {name} to need times that vary from order to order as Exponential does."
+        )
+    return None
+
+
+def spread_of(run: Run, name: str) -> float:
+    """Return the standard deviation of how long an order keeps a service."""
+    visits = run.ledger.visits
+    return pstdev(
+        [v.ended - v.started for v in visits if v.service == name and v.outcome == "served"] or [0]
+    )
 
 
 def came_twice(run: Run, name: str) -> str | None:

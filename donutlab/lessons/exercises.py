@@ -10,17 +10,21 @@ import os
 import sysconfig
 import traceback
 from contextlib import suppress
+from math import isfinite
 from numbers import Integral, Real
 from types import FunctionType
 from typing import Any
 
 from donutlab.core.package import PACKAGE
+from donutlab.core.plain import plain
 from donutlab.lessons import progress_file as store
 from donutlab.lessons.cards import Card, Form, code_html, rich
 from donutlab.lessons.catalogue import item, lessons
 from donutlab.lessons.lesson import Exercise, Shown
 from donutlab.lessons.progress_file import standing
+from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
+from donutlab.steps.base import name_of
 
 INSTALLED = tuple(
     f"{folder}{os.sep}"
@@ -91,6 +95,7 @@ class Task(Card):
     def check(self, answer: Any) -> Verdict:
         """Say whether an answer is right: not attempted, not yet, or correct."""
         asked = self.asked
+        answer = own(answer, asked.kind)
         if answer is None or answer is ... or self._untouched(answer):
             words = f"Replace the dots in the cell above: give `{asked.answer}` its value."
             if answer is not None and answer is not ...:
@@ -115,7 +120,7 @@ class Task(Card):
         asked = self.asked
         if not is_kind(answer, asked.kind):
             name = KINDS.get(asked.kind, f"a {asked.kind.__name__}")
-            return f"Expected `{asked.answer}` to be {name}, not {answer!r}."
+            return f"Expected `{asked.answer}` to be {name}, not {named(answer)}."
         try:
             before = started(asked)
             if asked.scope and (wrong := asked.scope.fault(before[0], answer)):
@@ -186,9 +191,34 @@ def praise(asked: Exercise, answer: Any) -> str:
     return asked.explains(answer, *started(asked))
 
 
+def own(answer: Any, kind: type) -> Any:
+    """Return an answer as Python's own number where a number is asked, however it was computed."""
+    if kind not in (Real, Integral) or isinstance(answer, str):
+        return answer
+    number = plain(answer)
+    while isinstance(number, tuple) and len(number) == 1 and not isinstance(answer, (list, tuple)):
+        number = number[0]  # an array, or a column, of one
+    whole = kind is Integral and isinstance(number, float) and number.is_integer()
+    return int(number) if whole else number
+
+
 def is_kind(answer: Any, kind: type) -> bool:
-    """Return whether an answer is of a kind; True and False are no numbers."""
+    """Return whether an answer is of a kind; True and False, nan and inf are no numbers."""
+    if kind is FunctionType:
+        return callable(answer) and not isinstance(answer, type)
+    if kind is Real and isinstance(answer, float) and not isfinite(answer):
+        return False
     return isinstance(answer, kind) and (kind is bool or not isinstance(answer, bool))
+
+
+def named(answer: Any) -> str:
+    """Return how an answer of the wrong kind is called: as it is written, or what it is."""
+    if isinstance(answer, Run):
+        return "a Run: give the shop itself, without `.run(...)`"
+    if isinstance(answer, type) or callable(answer):
+        return f"the {'class' if isinstance(answer, type) else 'function'} {name_of(answer)}"
+    text = repr(answer)
+    return text if len(text) <= 60 and "\n" not in text else f"a {type(answer).__name__}"
 
 
 def raised(error: Exception) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from statistics import pstdev
 
 from donutlab.core.units import clock, days, hours
-from donutlab.course.checks import lacking, service
+from donutlab.course.checks import lacking, more_than_asked, service
 from donutlab.parts.arrivals import Poisson, Trace
 from donutlab.parts.customers import Customers
 from donutlab.parts.order_files import data_file, read_orders
@@ -19,6 +19,8 @@ def booth(shop: Shop) -> str | None:
     """Check a first shop: 15 orders an hour from the market to a seller who takes 180 s."""
     if missing := lacking(shop, "market", "seller"):
         return missing
+    for name in shop.parts.keys() - {"market", "seller"}:
+        return f"Expected two parts, 'market' and 'seller', but there is {name!r} as well."
     market = shop.parts["market"]
     if not (isinstance(market, Customers) and isinstance(market.arrivals, Poisson)):
         return "Expected 'market' to be Customers who come at random: Poisson(...)."
@@ -28,6 +30,8 @@ def booth(shop: Shop) -> str | None:
             f"Expected 15 orders an hour, but this rate means {rate:,.0f} an hour. Rates are per "
             "second: per_hour helps."
         )
+    if wrong := more_than_asked(market, "arrivals", "to", "order", "type"):
+        return wrong
     if service(shop, "seller").workers != 1:
         return "Expected 'seller' to be a Service with one worker."
     return sells(shop.run(seed=1, until=days(5)))
@@ -72,8 +76,9 @@ def staffed(shop: Shop, before: Shop) -> str | None:
     monday = shop.with_parts(Customers("street", _week(), to="manager"))
     orders = monday.run(seed=1, until=hours(12)).summary().orders
     if orders.to_complete.p95 > 7 * 60 or orders.complete < 0.95 * orders.placed:
+        people = f"{bakers} donut maker{'s' * (bakers > 1)} and {cashiers} cashier"
         return (
-            f"With {bakers} donut makers and {cashiers} cashiers, 95 of 100 orders of this Monday "
+            f"With {people}{'s' * (cashiers > 1)}, 95 of 100 orders of this Monday "
             f"are complete within {clock(orders.to_complete.p95)}. Expected 7 minutes at most."
         )
     return None

@@ -142,7 +142,7 @@ EXERCISES = (
         slips=(
             Slip(
                 "staffed = counter(bakers=4)",
-                "With 4 donut makers and 1 cashiers, 95 of 100",
+                "With 4 donut makers and 1 cashier, 95 of 100",
                 "Goes on hiring where the bottleneck was.",
             ),
             Slip(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from donutlab.core.distributions import Exponential, Fixed
 from donutlab.core.job import Job
-from donutlab.core.kinds import ACCEPTED, CALLED, TIMED_OUT
+from donutlab.core.kinds import ACCEPTED, CALLED, SERVED, TIMED_OUT
 from donutlab.core.units import days, hours
 from donutlab.course.checks import (
     attempts,
@@ -15,12 +16,15 @@ from donutlab.course.checks import (
     lacking,
     off_pace,
     own_pace,
+    promised,
     reached,
     seconds_taken,
     service,
+    varies,
 )
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
+from donutlab.steps.failures import Fail
 from donutlab.steps.work import Work
 
 
@@ -56,19 +60,48 @@ def rescue(shop: Shop, before: Shop) -> str | None:
     most = max(number for _, number in calls)
     if most != 2:
         return f"Expected at most 2 attempts in all for an order, but there were {most}."
-    pause = max(calls[order, 2] - ends[order, 1] for order, number in calls if number == 2)
+    again = [order for order, number in calls if number == 2]
+    needless = [order for order in again if (order, 1) not in ends]
+    if needless:
+        return (
+            f"Expected a second attempt only after a first that timed out, but for {needless[0]!r} "
+            "the cashier had answered, and is called once more."
+        )
+    pause = max(calls[order, 2] - ends[order, 1] for order in again)
     if abs(pause - 5) > 0.01:
         return f"Expected a pause of 5 s before the second attempt, not {pause:g} s."
-    return as_before(run) or own_pace(day(healthy(shop)), "manager", 5, 0.5)
+    return (
+        as_before(run)
+        or promised(run, "cashier")
+        or tried_again(day(shop.with_parts(replace(service(shop, "baker"), steps=[Fail(1.0)]))))
+        or own_pace(day(healthy(shop)), "manager", 5, 0.5)
+    )
+
+
+def tried_again(run: Run) -> str | None:
+    """Check with a baker who fails that the manager does not call her once more."""
+    times = Counter(row[3] for row in run.log.rows() if row[1] == CALLED and row[5] == "baker")
+    if max(times.values(), default=0) > 1:
+        return "Expected the baker to be called as before, but the manager tries again with her."
+    return None
 
 
 def as_before(run: Run) -> str | None:
     """Check that the manager calls donut maker and cashier once for each order, in that order."""
     first: dict[str, list[str]] = {}
+    baked: set[str] = set()
     for row in run.log.rows():
+        if row[1:3] == (SERVED, "baker"):
+            baked.add(row[3])
+        if row[1] == CALLED and row[5] == "cashier" and row[3] in first and row[3] not in baked:
+            return (
+                "Expected the manager to call the cashier when the baker has answered, but for "
+                f"{row[3]!r} he calls both at a time."
+            )
         if row[1] == TIMED_OUT and row[5] == "baker":
             return "Expected the baker to be called as before, but the manager gives up on her."
-        if row[1] == CALLED and row[6] == 1:
+        again = row[5] == "cashier" and row[5] in first.get(row[3], ())  # his own second attempt
+        if row[1] == CALLED and row[6] == 1 and not again:
             first.setdefault(row[3], []).append(row[5])
     for order, names in first.items():
         if names not in (["baker", "cashier"], ["baker"]):
@@ -92,7 +125,11 @@ def bill_first(shop: Shop, before: Shop) -> str | None:
     for name, expected in (("baker", 120), ("cashier", 30)):
         if not seconds_taken(usual, name):
             return f"Expected the seller to call the {name}, but no order comes to her."
-        wrong = off_pace(usual, name, expected, 0.12 * expected) or came_twice(usual, name)
+        wrong = (
+            off_pace(usual, name, expected, 0.12 * expected)
+            or varies(usual, name)
+            or came_twice(usual, name)
+        )
         if wrong:
             return wrong
     if set(shop.completes) != {"baker", "cashier"} or any(shop.completes.values()):
@@ -105,6 +142,7 @@ def bill_first(shop: Shop, before: Shop) -> str | None:
     return (
         own_pace(usual, "seller", 5, 0.5)
         or billed_first(day(silent))
+        or promised(usual, "cashier", "baker")
         or gives_up(day(silent), "cashier", 150)
         or gives_up(day(burnt), "baker", 600)
     )

@@ -6,13 +6,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from donutlab.core.distributions import Fixed
-from donutlab.core.kinds import ACCEPTED, CALLED, LOOKED_UP, SERVED
+from donutlab.core.kinds import ACCEPTED, CALLED, LOOKED_UP
 from donutlab.core.units import hours
 from donutlab.course.checks import (
     acknowledged_early,
     came_twice,
     lacking,
     own_pace,
+    promised,
     reached,
     service,
     waiting,
@@ -35,21 +36,9 @@ def freed(shop: Shop, before: Shop) -> str | None:
     for name in ("baker", "cashier"):
         if wrong := came_twice(run, name):
             return wrong
-    return promised(run) or own_pace(run, "manager", 5, 0.5)
-
-
-def promised(run: Run) -> str | None:
-    """Check that customers hear a yes only when their donut is made."""
-    made: set[str] = set()
-    for _, kind, part, order, *_ in run.log.rows():
-        if kind == SERVED and part == "baker":
-            made.add(order)
-        if kind == ACCEPTED and order not in made:
-            return (
-                "Expected the customers to hear that the donut is made, but the customer of "
-                f"{order!r} hears a yes before it is."
-            )
-    return None
+    if run.summary().orders.rejected:
+        return "Expected the manager to wait for the baker, but he gives up on her for some orders."
+    return promised(run, "baker") or own_pace(run, "manager", 5, 0.5)
 
 
 def handed(shop: Shop, before: Shop) -> str:

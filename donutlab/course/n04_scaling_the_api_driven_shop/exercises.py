@@ -143,7 +143,7 @@ EXERCISES = (
                 TOGETHER.replace(
                     "[Work(Fixed(5)), Parallel", "[Work(Fixed(5)), Acknowledge(), Parallel"
                 ),
-                "hears it before",
+                "hears a yes before it is",
                 "Says yes before anybody has answered.",
             ),
             Slip(

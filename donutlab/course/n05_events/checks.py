@@ -12,6 +12,7 @@ from donutlab.core.units import hours
 from donutlab.course.checks import (
     acknowledged_early,
     announced,
+    by_bus,
     lacking,
     own_pace,
 )
@@ -40,6 +41,8 @@ STORY = {
     "manager-2": ("street-2", "street-2", "OrderPlaced"),
     "courier-1": ("donut maker-1", "street-1", "OrderShipped"),
     "cashier-2": ("cashier-1", "street-1", "BillPaid"),
+    "club-1": ("cashier-2", "street-1", "PointsGiven"),
+    "mail-1": ("club-1", "street-1", "MailSent"),
 }
 """Events in the order of their times, each with its cause, its order and its type."""
 
@@ -59,12 +62,19 @@ def followed(effects: Callable[[Any, str], Any]) -> str | None:
     )
     expected = {
         "donut maker-1": {"courier-1"},
-        "manager-1": {"cashier-1", "donut maker-1", "courier-1", "cashier-2"},
-        "courier-1": set(),
+        "manager-1": {*STORY} - {"street-1", "street-2", "manager-1", "manager-2"},
+        "mail-1": set(),
         "street-2": {"manager-2"},
     }
     for name, right in expected.items():
-        found = set(effects(events, name))
+        given = effects(events, name)
+        if given is None:
+            return "Expected your function to give ids, but it gives nothing. Does it `return`?"
+        listed = list(given)
+        found = set(listed)
+        if len(listed) > len(found):
+            twice = Counter(listed).most_common(1)[0][0]
+            return f"Expected each effect of {name!r} once, but your function says {twice!r} twice."
         if found != right:
             return (
                 f"Expected {name!r} to have led to {sorted(right)}, but your function says "
@@ -96,6 +106,7 @@ def no_more_than_needed(shop: Shop, before: Shop) -> str | None:
     return (
         carried(run)
         or heard(run)
+        or by_bus(run, "baker", "cashier", "inventory")
         or own_pace(run, "seller", 5, 0.5)
         or acknowledged_early(run, "seller")
     )

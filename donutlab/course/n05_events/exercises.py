@@ -91,7 +91,8 @@ def effects(events, id):
         slips=(
             Slip(
                 "def effects(events, id):\n    return list(events[events.cause == id].id)",
-                "to have led to ['cashier-1', 'cashier-2', 'courier-1', 'donut maker-1']",
+                "to have led to ['cashier-1', 'cashier-2', 'club-1', 'courier-1', 'donut maker-1', "
+                "'mail-1']",
                 "Finds what an event led to directly, and stops there.",
             ),
             Slip(
@@ -106,7 +107,7 @@ def effects(events, id):
                 "    one = events[events.id == id].iloc[0]\n"
                 "    later = events[(events.order == one.order) & (events.time > one.time)]\n"
                 "    return list(later.id)",
-                "your function says ['cashier-2', 'courier-1']",
+                "your function says ['cashier-2', 'club-1', 'courier-1', 'mail-1']",
                 "Takes what came later in the same order for what was caused.",
             ),
             Slip(

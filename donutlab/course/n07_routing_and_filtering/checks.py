@@ -8,19 +8,33 @@ from typing import Any
 
 from donutlab.core.errors import PatternError
 from donutlab.core.units import hours
-from donutlab.course.checks import announced, announced_early, idle_rule, lacking, own_pace, reached
+from donutlab.course.checks import (
+    announced,
+    announced_early,
+    by_bus,
+    fails,
+    idle_rule,
+    lacking,
+    own_pace,
+    reached,
+    told_of,
+    varies,
+)
 from donutlab.lessons.lesson import Shown
-from donutlab.parts.bus import Bus
 from donutlab.patterns import Pattern
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
 
-QUANTITIES = ((1, False), (5, False), (6, True), (7, True), (9, True), (12, True), (144, True))
+QUANTITIES = (
+    *((1, False), (5, False), (6, True), (7, True), (9, True), (12, True), (144, True)),
+    *((0, False), (2, False), (3, False), (4, False), (10_000, True)),
+)
 """Quantities of today and of other days, and whether that is a large order."""
 
 ORDERS: tuple[tuple[str, int, float], ...] = (
     *(("donut", 1, 2.5), ("donut", 6, 13.5), ("pie", 1, 4.0), ("pie", 2, 0)),
     *(("donut", 3, 7.2), ("donut", 1, 0), ("pie", 12, 41), ("pie", 1, 0.5)),
+    ("donut", 144, 324),
 )
 """Orders by item, quantity and charge: first those on the menu, then those of other days."""
 
@@ -43,16 +57,10 @@ def large(pattern: Mapping[str, Any]) -> str | Shown | None:
             if made.matches(event) != wanted:
                 word = "match" if wanted else "not match"
                 return Shown(f"Expected {event['detail']} to {word}.", made.explain(event))
-    if made.matches({**placed("donut", 6, 12), "detail-type": "OrderCancelled"}):
-        return "Expected only events of the type OrderPlaced to match, but OrderCancelled did."
+    for kind in ("OrderCancelled", "ComplaintPlaced"):
+        if made.matches({**placed("donut", 6, 12), "detail-type": kind}):
+            return f"Expected only events of the type OrderPlaced to match, but {kind} did."
     return None
-
-
-def told_of(shop: Shop, event: Mapping[str, Any]) -> Counter[str]:
-    """Return how often the rules of a shop's bus bring an event to each of its targets."""
-    bus = shop.parts["bus"]
-    rules = bus.rules if isinstance(bus, Bus) else ()
-    return Counter(rule.to for rule in rules if Pattern(rule.pattern).matches(event))
 
 
 def wrongly_told(shop: Shop, event: Mapping[str, Any], wants: Mapping[str, bool]) -> str | None:
@@ -99,6 +107,9 @@ def pies_as_well(shop: Shop, before: Shop) -> str | None:
     run = shop.run(seed=5, until=hours(200))
     return (
         own_pace(run, "pie maker", 180, 25)
+        or varies(run, "pie maker")
+        or fails(run, "pie maker")
+        or by_bus(run, "waiter")
         or announces(run)
         or announced_early(run, "pie maker", "OrderBaked")
         or incomplete(run)

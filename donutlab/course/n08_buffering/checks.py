@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from donutlab.core.units import clock, hours, minutes
-from donutlab.course.checks import lacking, service
-from donutlab.parts.bus import Bus
+from donutlab.course.checks import lacking, more_than_asked, service, told_of
 from donutlab.parts.queues import Queue
 from donutlab.parts.reading import Reads
-from donutlab.patterns import Pattern
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
+
+KEPT = ("visibility", "max_receives", "dead_letter", "retention", "fifo", "group", "capacity")
+"""What a queue may have that was not asked for: orders are not lost, nor turned round by it."""
 
 EVENTS: tuple[dict[str, Any], ...] = tuple(
     {"source": source, "detail-type": kind, "detail": {"item": item, "quantity": 1, "phone": "1"}}
@@ -26,13 +27,6 @@ EVENTS: tuple[dict[str, Any], ...] = tuple(
     for item in ("donut", "pie")
 )
 """Events that may come to a bus."""
-
-
-def told_of(shop: Shop, event: Mapping[str, Any]) -> Counter[str]:
-    """Return how often the rules of a shop's bus bring an event to each of its targets."""
-    bus = shop.parts["bus"]
-    rules = bus.rules if isinstance(bus, Bus) else ()
-    return Counter(rule.to for rule in rules if Pattern(rule.pattern).matches(event))
 
 
 def instead(shop: Shop, before: Shop, reader: str, queue: str) -> str | None:
@@ -59,7 +53,7 @@ def reading(shop: Shop, reader: str, queue: str) -> str | None:
         )
     if not isinstance(shop.parts[queue], Queue):
         return f"Expected {queue!r} to be a Queue, not a {type(shop.parts[queue]).__name__}."
-    return None
+    return more_than_asked(shop.parts[queue], *KEPT)
 
 
 def loads(run: Run, name: str) -> Iterator[tuple[int, float]]:
