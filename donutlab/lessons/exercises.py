@@ -24,7 +24,6 @@ from donutlab.lessons.lesson import Exercise, Shown
 from donutlab.lessons.progress_file import standing
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
-from donutlab.steps.base import name_of
 
 INSTALLED = tuple(
     f"{folder}{os.sep}"
@@ -215,8 +214,9 @@ def named(answer: Any) -> str:
     """Return how an answer of the wrong kind is called: as it is written, or what it is."""
     if isinstance(answer, Run):
         return "a Run: give the shop itself, without `.run(...)`"
-    if isinstance(answer, type) or callable(answer):
-        return f"the {'class' if isinstance(answer, type) else 'function'} {name_of(answer)}"
+    if callable(answer):
+        kind = "class" if isinstance(answer, type) else "function"
+        return f"the {kind} {getattr(answer, '__name__', type(answer).__name__)}"
     text = repr(answer)
     return text if len(text) <= 60 and "\n" not in text else f"a {type(answer).__name__}"
 
