@@ -13,14 +13,18 @@ from typing import Any
 from donutlab.core.needs import CALLS
 from donutlab.display.panel_scales import Scales
 from donutlab.display.panel_words import brief, numbers, tell
+from donutlab.results.lengths import Length
+from donutlab.results.positions import backlogs
 from donutlab.results.standing import standing
-from donutlab.results.statistics import duration
+from donutlab.results.statistics import duration, mean_and_most
 from donutlab.results.summary import Summary, percentile
 from donutlab.shop.layout import arrows
 from donutlab.shop.run import Run
 
 COLUMNS = 120
 """In how many pieces of equal length the day is cut for the picture of a line."""
+UNMANNED: dict[str, Any] = {"busy": None, "standing": 0.0, "for": {}, "is": "a queue"}
+"""What a row says of a part without workers."""
 BARS = 40
 """In how many bars the times until complete are counted."""
 
@@ -33,6 +37,7 @@ def panel_data(runs: Mapping[str, Run], scales: Scales | None = None) -> dict[st
     """
     before = scales or Scales()
     summaries = {name: run.summary() for name, run in runs.items()}
+    lines = {name: _lines(run, summaries[name]) for name, run in runs.items()}
     times = {name: _times(run) for name, run in runs.items()}
     scales = before.grown(
         {
@@ -47,10 +52,10 @@ def panel_data(runs: Mapping[str, Run], scales: Scales | None = None) -> dict[st
             "bars": _bars(times[name], scales.latency),
             "never": summaries[name].orders.open,
             "marks": [percentile(times[name], share) for share in (0.5, 0.95) if times[name]],
-            "parts": (rows := list(_parts(run, summaries[name], scales.time))),
+            "parts": (rows := list(_parts(run, summaries[name], lines[name], scales.time))),
             "waits": _waits(run, rows),
             "overload": [str(each) for each in summaries[name].overloads],
-            "text": tell(run, summaries[name], rows),
+            "text": tell(run, summaries[name], rows, lines[name]),
             "brief": brief(summaries[name]),
             "stopped": run.stopped,
         }
@@ -91,17 +96,30 @@ def _bars(ascending: Sequence[float], longest: float) -> list[int]:
     return [after - first for first, after in pairwise([*firsts, len(ascending)])]
 
 
-def _parts(run: Run, summary: Summary, end: float) -> Iterator[dict[str, Any]]:
-    """Yield a row for each service and queue: how busy, its line, for whom its workers stand.
+def _lines(run: Run, summary: Summary) -> dict[str, Length]:
+    """Return how many waited where, from when on: at parts, and in streams for each reader."""
+    partitions = {
+        name: len(next(iter(stream.readers.values()), ()))
+        for name, stream in summary.streams.items()
+    }
+    behind = backlogs(run.log.rows(), partitions)
+    read = {f"{stream} for {reader}": length for (stream, reader), length in behind.items()}
+    return {**run.ledger.lengths, **read}
 
+
+def _parts(
+    run: Run, summary: Summary, lines: Mapping[str, Length], end: float
+) -> Iterator[dict[str, Any]]:
+    """Yield a row for each service, queue and reader of a stream: its line, and how busy it is.
+
+    Of a service is told as well for whom its workers stand.
     That is told as the share of their time, and as how many of them do at a time on average.
     """
     stand = any(each.standing for each in summary.services.values())
     spans = standing(run.log.rows(), run.end, by_callee=True) if stand else {}
     stood_for = {who: duration(each, 0.0) for who, each in spans.items()}
-    lengths = run.ledger.lengths
-    for name in run.shop.parts:
-        line = depth(lengths.get(name, ()), run.end, end)
+    for name in [*run.shop.parts, *(each for each in lines if each not in run.shop.parts)]:
+        line = depth(lines.get(name, ()), run.end, end)
         if name in summary.services:
             service = summary.services[name]
             workers = getattr(run.shop.parts[name], "workers", 1)
@@ -116,10 +134,12 @@ def _parts(run: Run, summary: Summary, end: float) -> Iterator[dict[str, Any]]:
             }
         elif name in summary.queues:
             queue = summary.queues[name]
-            row = {"most": queue.length_max, "mean": queue.length_mean, "busy": None}
-            row |= {"standing": 0.0, "for": {}}
-        else:
+            row = UNMANNED | {"most": queue.length_max, "mean": queue.length_mean}
+        elif name in run.shop.parts:
             continue
+        else:
+            mean, most = mean_and_most(lines[name], run.end)
+            row = UNMANNED | {"most": most, "mean": mean, "is": "a stream"}
         yield {"name": name, "line": line, **row}
 
 

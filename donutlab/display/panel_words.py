@@ -60,7 +60,12 @@ def busiest(summary: Summary) -> tuple[str, float]:
     return name, shares.get(name, 0.0)
 
 
-def tell(run: Run, summary: Summary, parts: Sequence[Mapping[str, Any]]) -> str:
+def tell(
+    run: Run,
+    summary: Summary,
+    parts: Sequence[Mapping[str, Any]],
+    lengths: Mapping[str, Sequence[tuple[float, int]]],
+) -> str:
     """Return in words what the pictures of one design show; what is overloaded comes first."""
     said = [*map(str, summary.overloads), *_tell_orders(summary.orders, span(run.end))]
     name, busy = busiest(summary)
@@ -69,7 +74,7 @@ def tell(run: Run, summary: Summary, parts: Sequence[Mapping[str, Any]]) -> str:
     longest = max(parts, key=lambda part: part["most"], default=None)
     if longest and longest["most"]:
         most, name = longest["most"], longest["name"]
-        began = words(_began(run.ledger.lengths[name], most, run.end))
+        began = words(_began(lengths[name], most, run.end))
         said.append(f"The longest line, {most}, is at {name}, after {began}.")
     else:
         said.append("Nobody ever waits in line.")
@@ -114,7 +119,9 @@ def brief(summary: Summary) -> str:
     orders = summary.orders
     if not orders.placed:
         return "No orders."
-    over = "".join(f"{each.part} gets more than it can do. " for each in summary.overloads)
+    over = "".join(
+        f"{each.reader or each.part} gets more than it can do. " for each in summary.overloads
+    )
     within = words(orders.to_complete.p95)
     complete = {0: "None complete", 1: f"1 complete within {within}"}.get(
         orders.complete, f"95 % of {orders.complete} complete within {within}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from donutlab.core.kinds import (
@@ -16,6 +16,7 @@ from donutlab.core.kinds import (
     TURNED_AWAY,
 )
 from donutlab.core.rows import Row
+from donutlab.results.lengths import Length
 
 
 @dataclass
@@ -37,11 +38,15 @@ class PartitionSummary:
 
 @dataclass(frozen=True)
 class StreamSummary:
-    """One stream over the whole run: records appended and refused, and its `readers` by name."""
+    """One stream over the whole run: records appended and refused, and its `readers` by name.
+
+    `behind` tells of each reader how many records it had at most that it was not done with.
+    """
 
     appended: int
     rejected: int
     readers: Mapping[str, Sequence[PartitionSummary]]
+    behind: Mapping[str, int] = field(default_factory=dict)
 
 
 OUTCOMES = {CHECKPOINTED: "done", SKIPPED: "skipped", EXPIRED: "expired"}
@@ -62,13 +67,18 @@ class Positions:
         self.left: dict[str, set[str]] = {}
         self.begin: dict[str, float] = {}
         """For each reader, from which second on it has to read."""
+        self.lengths: dict[str, Length] = {}
+        """For each reader, how many records were left from when on."""
 
     def summary(self) -> StreamSummary:
         """Return the numbers."""
         for reader, places in self.left.items():
             for place in places:
                 self.readers[reader][partition(place)].left += 1
-        return StreamSummary(len(self.times), self.rejected, self.readers)
+        behind = {
+            reader: max(count for _, count in steps) for reader, steps in self.lengths.items()
+        }
+        return StreamSummary(len(self.times), self.rejected, self.readers, behind)
 
     def enter(
         self, time: float, kind: str, _: str, __: str, ___: str, peer: str, note: Any
@@ -79,6 +89,7 @@ class Positions:
             self.begin[peer] = begin = time if note is None else note
             came = self.times.items() if note is not None else ()
             self.left[peer] = {place for place, at in came if at >= begin}
+            self._step(time, peer)
         elif kind == TURNED_AWAY:
             self.rejected += time >= self.since
         elif kind == APPENDED and time >= self.since:
@@ -86,6 +97,7 @@ class Positions:
             for reader, places in self.left.items():
                 if time >= self.begin[reader]:
                     places.add(note)
+                    self._step(time, reader)
         elif note in self.times:
             found = self.readers[peer][partition(note)]
             if kind == READ:
@@ -95,19 +107,41 @@ class Positions:
                 word = OUTCOMES[kind]
                 setattr(found, word, getattr(found, word) + 1)
                 self.left[peer].discard(note)
+                self._step(time, peer)
+
+    def _step(self, time: float, reader: str) -> None:
+        """So many records are left for a reader from now on."""
+        self.lengths.setdefault(reader, [(0.0, 0)]).append((time, len(self.left[reader])))
 
 
 def stream_summaries(
     rows: Iterable[Row], partitions: Mapping[str, int], since: float
 ) -> dict[str, StreamSummary]:
     """Return the numbers of streams, of which the partitions are given, from second `since` on."""
+    found = _positions(rows, partitions, since)
+    return {name: positions.summary() for name, positions in found.items()}
+
+
+def backlogs(rows: Iterable[Row], partitions: Mapping[str, int]) -> dict[tuple[str, str], Length]:
+    """Return, by stream and reader, how many records the reader had still to be done with."""
+    return {
+        (name, reader): length
+        for name, positions in _positions(rows, partitions, 0.0).items()
+        for reader, length in positions.lengths.items()
+    }
+
+
+def _positions(
+    rows: Iterable[Row], partitions: Mapping[str, int], since: float
+) -> dict[str, Positions]:
+    """Return what the rows add up to for each of some streams."""
     if not partitions:
         return {}
     found = {name: Positions(number, since) for name, number in partitions.items()}
     for row in rows:
         if row[2] in found:
             found[row[2]].enter(*row)
-    return {name: positions.summary() for name, positions in found.items()}
+    return found
 
 
 def partition(place: str) -> int:

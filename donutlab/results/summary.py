@@ -132,8 +132,8 @@ class Summary:
 
     @property
     def overloads(self) -> list[Overload]:
-        """The services and queues that were given more than they can do."""
-        return overloads(self.seconds, self.services, self.queues)
+        """The services, queues and readers of streams that were given more than they can do."""
+        return overloads(self.seconds, self.services, self.queues, self.streams)
 
     def frame(self) -> Any:
         """Return the services as a pandas frame, a row each; times in seconds."""

@@ -9,7 +9,18 @@ from drawn import shops
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from donutlab import Call, Customers, Fixed, Service, Shop, Trace, Work
+from donutlab import (
+    Call,
+    Customers,
+    Fixed,
+    Publish,
+    ReadsStream,
+    Service,
+    Shop,
+    Stream,
+    Trace,
+    Work,
+)
 from donutlab.display.panel_data import COLUMNS, depth, panel_data
 
 
@@ -128,3 +139,28 @@ def test_who_waits_for_whom_keeps_its_place():
         ("in line", "baker"),
         ("in line", "cashier"),
     ]
+
+
+def test_what_a_reader_of_a_stream_is_behind_is_a_line_and_told_first():
+    """A row for each reader, as high as the summary says; a stream that nobody reads has none."""
+    shop = Shop(
+        Customers("street", Trace([(second, {}) for second in range(1, 61)]), to="manager"),
+        Service("manager", [Work(Fixed(0.5)), Publish("Placed", to="diary")]),
+        Stream("diary", partitions=2),
+        Stream("archive"),
+        Service("baker", [Work(Fixed(10))], reads=ReadsStream("diary", batch=1)),
+        Service("clerk", [Work(Fixed(0.1))], reads=ReadsStream("diary")),
+    )
+    run = shop.run(seed=1, until=100)
+    seen = panel_data({"": run})
+    (design,) = seen["designs"]
+    rows = {part["name"]: part for part in design["parts"]}
+    assert [*rows] == ["manager", "baker", "clerk", "diary for baker", "diary for clerk"]
+    behind = run.summary().streams["diary"].behind["baker"]
+    row = rows["diary for baker"]
+    assert (row["most"], max(row["line"]), row["is"], row["busy"]) == (
+        *(behind, behind, "a stream", None),
+    )
+    assert seen["text"].startswith("baker is given more by diary than it can do: ")
+    assert f"The longest line, {behind}, is at diary for baker, after " in seen["text"]
+    assert seen["brief"].startswith("baker gets more than it can do. ")

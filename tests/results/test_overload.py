@@ -16,9 +16,11 @@ from donutlab import (
     Publish,
     Queue,
     Reads,
+    ReadsStream,
     Regular,
     Service,
     Shop,
+    Stream,
     Trace,
     Work,
     hours,
@@ -79,6 +81,39 @@ def test_a_queue_with_a_slow_reader_is_told_and_one_without_a_reader_is_not(visi
     assert [each.part for each in read.overloads] == ["tray"]
     assert read.overloads[0].rate_out == pytest.approx(per_hour(60), rel=0.02)
     assert Shop(*parts).run(seed=1, until=hours(8)).summary().overloads == []
+
+
+def diary(seconds, partitions=1, **reads):
+    """Return a shop that writes a diary, which a baker reads who takes so long for a record."""
+    return Shop(
+        Customers("street", Poisson(per_hour(120)), to="manager"),
+        Service("manager", [Work(Fixed(1)), Publish("Placed", to="diary")]),
+        Stream("diary", partitions=partitions),
+        Service("baker", [Work(Fixed(seconds))], reads=ReadsStream("diary", batch=1, **reads)),
+        Service("clerk", [Work(Fixed(1))], reads=ReadsStream("diary")),
+    )
+
+
+@pytest.mark.parametrize("partitions", [1, 3])
+def test_a_reader_who_falls_behind_on_a_stream_is_told_and_others_are_not(partitions):
+    """The one who reads it in time is no overload, nor is the baker when she is quick enough."""
+    summary = diary(100, partitions).run(seed=1, until=hours(8)).summary()
+    (found,) = summary.overloads
+    assert (found.part, found.reader) == ("diary", "baker")
+    numbers = summary.streams["diary"].readers["baker"]
+    assert found.growth * hours(8) == pytest.approx(sum(each.left for each in numbers))
+    assert found.rate_out * hours(8) == pytest.approx(sum(each.done for each in numbers))
+    assert str(summary).startswith("baker is given more by diary than it can do: ")
+    assert "and it falls behind by " in str(found)
+    assert diary(20, partitions).run(seed=1, until=hours(8)).summary().overloads == []
+
+
+def test_how_far_a_reader_was_behind_at_most_is_counted():
+    """Three records in the first seconds, then nothing: three, and less later."""
+    three = Customers("street", Trace([(1.0, {}), (2.0, {}), (3.0, {})]), to="manager")
+    run = diary(60).with_parts(three).run(until=hours(1))
+    assert run.summary().streams["diary"].behind["baker"] == 3
+    assert run.summary().overloads == []
 
 
 def test_a_crowd_that_is_served_after_all_is_no_overload():

@@ -40,7 +40,7 @@ class Lines {
       fill(time.children[0], part.busy - part.standing);
       fill(time.children[1], part.standing);
       const stands = part.standing > 0 ? `, ${percent(part.standing)} standing` : "";
-      say(share, part.busy === null ? "a queue" : percent(part.busy) + stands);
+      say(share, part.busy === null ? part.is : percent(part.busy) + stands);
       line.setAttribute("d", stairs(part.line, scales.line, 30));
       picture.setAttribute("aria-label", `In line at ${part.name}: at most ${part.most}`);
       say(most, String(part.most));
