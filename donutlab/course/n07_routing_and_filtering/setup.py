@@ -26,22 +26,15 @@ def listener(wants, seconds):
 placed = {"detail-type": ["OrderPlaced"]}
 makers = ("donut maker", "pie maker", "cashier", "inventory")
 
+tells = [Work(Fixed(5)), Publish("OrderPlaced", to="bus"), Acknowledge()]
 everyone = Shop(
     Customers("street", Poisson(per_hour(40)), "manager", order=menu, type="OrderRequested"),
-    Service(
-        "manager",
-        [Work(Fixed(5)), Publish("OrderPlaced", to="bus"), Acknowledge()],
-        owner="order team",
-    ),
+    Service("manager", tells, owner="order team"),
     Bus("bus", [Rule(name, placed, to=name) for name in makers]),
-    Service(
-        "donut maker", [listener(lambda order: order["item"] == "donut", 60)], owner="kitchen team"
-    ),
-    Service(
-        "pie maker", [listener(lambda order: order["item"] == "pie", 120)], owner="kitchen team"
-    ),
-    Service("cashier", [listener(lambda order: order["charge"] > 0, 30)], owner="billing team"),
-    Service("inventory", [listener(lambda order: True, 5)], owner="stock team"),
+    Service("donut maker", [listener(lambda it: it["item"] == "donut", 60)], owner="kitchen team"),
+    Service("pie maker", [listener(lambda it: it["item"] == "pie", 120)], owner="kitchen team"),
+    Service("cashier", [listener(lambda it: it["charge"] > 0, 30)], owner="billing team"),
+    Service("inventory", [listener(lambda it: True, 5)], owner="stock team"),
     completes={
         "donut maker": {"detail": {"item": ["donut"]}},
         "pie maker": {"detail": {"item": ["pie"]}},
