@@ -7,9 +7,9 @@ that knows what happened. Times are in seconds, rates per second.
 What a first shop needs and what the notebooks use comes with ``from donutlab import *``. The rest
 lies in modules that say what they are for:
 
-- `donutlab.messaging`, `donutlab.people`, `donutlab.resilience`, `donutlab.data`,
-  `donutlab.distributions`: more to build with; `donutlab.errors` and `donutlab.types`: what is
-  raised, and what is returned;
+- `donutlab.messaging`, `donutlab.people`, `donutlab.resilience`, `donutlab.workflows`,
+  `donutlab.data`, `donutlab.distributions`: more to build with; `donutlab.errors` and
+  `donutlab.types`: what is raised, and what is returned;
 - `donutlab.floor`, `donutlab.panels`, `donutlab.plots`: a run to watch, to touch and to read;
 - `donutlab.experiments`, `donutlab.formulas`, `donutlab.patterns`, `donutlab.lessons`: many runs,
   what theory says, the rule language, and what the notebooks ask.
@@ -80,6 +80,7 @@ _LATER = {
         *("Hedge", "Line", "Once", "Outage", "Outbox", "Retry"),
     ),
     "types": ("Diff", "Event", "Job", "Run"),
+    "workflows": ("ChoiceState", "ParallelState", "Send", "Task", "Wait", "Workflow"),
 }
 """What can be imported from here as well, by the module it lies in, which is loaded only then."""
 
@@ -104,6 +105,7 @@ if TYPE_CHECKING:
     from donutlab.people import *
     from donutlab.resilience import *
     from donutlab.types import *
+    from donutlab.workflows import *
 else:
 
     def __getattr__(name):

@@ -7,6 +7,7 @@ from typing import Any
 from drawn_calls import guarded, retries
 from drawn_functions import function_shops
 from drawn_people import crowd, priorities
+from drawn_workflows import conducted_shops
 from hypothesis import strategies as st
 from shops import PLACED
 
@@ -351,10 +352,15 @@ def calling_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
     )
 
 
+def sorts(learners: bool = True) -> list[st.SearchStrategy[Shop]]:
+    """Return how shops of each sort are drawn."""
+    some = shops(learners), rough_shops(learners), calling_shops(learners)
+    return [*some, function_shops(), conducted_shops(learners)]
+
+
 def any_shops(learners: bool = True) -> st.SearchStrategy[Shop]:
-    """Draw a shop of any of these sorts."""
-    rough = rough_shops(learners)
-    return st.one_of(shops(learners), rough, rough, calling_shops(learners), function_shops())
+    """Draw a shop of any of these sorts, most often a rough one."""
+    return st.one_of(*sorts(learners), rough_shops(learners))
 
 
 ends = st.sampled_from([None, 15.0, 90.0])

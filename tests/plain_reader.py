@@ -14,7 +14,13 @@ from typing import Any
 
 from donutlab import Run
 
-ENDS = ("served", "failed")
+ENDS = {
+    "served": "served",
+    "failed": "failed",
+    "execution succeeded": "served",
+    "execution failed": "failed",
+    "execution stuck": "failed",
+}
 CALLS = ("called", "hedged")
 ANSWERS = ("replied", "refused", "timed out", "cancelled")
 
@@ -50,7 +56,9 @@ def read(run: Run) -> dict[str, Any]:
             jobs[part] += not hands[part][peer]
             hands[part][peer].append(event)
         elif kind in ENDS:
-            hands[part][peer].remove(event)
+            kind = ENDS[kind]
+            if peer in hands[part]:
+                hands[part][peer].remove(event)
             if (part, event) not in asked:
                 ended[part, kind] += 1
                 if kind == "served":
@@ -62,13 +70,8 @@ def read(run: Run) -> dict[str, Any]:
         elif kind == "accepted":
             answered[order] = time
     pass_time(run.end - before)
-    return {
-        "busy": busy,
-        "stood": stood,
-        "jobs": jobs,
-        "ended": ended,
-        "complete": complete(run, first, answered),
-    }
+    found = {"busy": busy, "stood": stood, "jobs": jobs, "ended": ended}
+    return found | {"complete": complete(run, first, answered)}
 
 
 def complete(
@@ -97,8 +100,8 @@ def differences(run: Run) -> list[str]:
     for name, each in summary.services.items():
         compare(f"{name} served", own["ended"][name, "served"], each.served)
         compare(f"{name} failed", own["ended"][name, "failed"], each.failed)
-        if run.end and getattr(run.shop.parts[name], "autoscale", None) is None:
-            crew = run.end * run.shop.parts[name].workers
+        crew = run.end * run.shop.parts[name].workers
+        if crew and getattr(run.shop.parts[name], "autoscale", None) is None:
             compare(f"{name} utilisation", own["busy"][name] / crew, each.utilisation)
             compare(f"{name} standing", own["stood"][name] / crew, each.standing)
     if all(pattern is None for pattern in run.shop.completes.values()):

@@ -283,6 +283,121 @@ LOOKED_UP = _kind(
     note=Cell(str, "the status"),
 )
 
+# Workflows: executions, their states and tasks.
+EXECUTION_STARTED = _kind(
+    "execution started",
+    "A workflow began to conduct an order; nobody is kept busy by that.",
+    "begins an execution for {event}",
+    {"line": -1},
+)
+ALREADY_STARTED = _kind(
+    "already started",
+    "An event or a call came for an order that a workflow conducts, or has conducted, already.",
+    "gets {event}, {note}, from {peer}, and has begun an execution for that order already",
+    {"from": "peer", "as": "no"},
+    peer=SENDER,
+    note=Cell(str, "its type"),
+)
+STATE_ENTERED = _kind(
+    "state entered",
+    "An execution is in a state from now on: a transition.",
+    "enters the state {note}",
+    {"in": "note"},
+    note=Cell(str, "the name of the state"),
+)
+STATE_EXITED = _kind(
+    "state exited",
+    "An execution has left a state.",
+    "leaves the state {note}",
+    {"out": "note"},
+    note=Cell(str, "the name of the state"),
+)
+TASK_SCHEDULED = _kind(
+    "task scheduled",
+    "An execution called a service, and no worker waits.",
+    "calls {peer} (attempt {note}), and keeps nobody waiting",
+    STILL,
+    peer=CALLEE,
+    note=ATTEMPT,
+)
+MESSAGE_SENT = _kind(
+    "message sent",
+    "An execution sent a message, and goes on when an answer comes.",
+    "sends a message to {peer} (attempt {note})",
+    STILL,
+    peer=Cell(str, "to whom"),
+    note=ATTEMPT,
+)
+TASK_SUCCEEDED = _kind(
+    "task succeeded",
+    "An execution heard that what it asked for is done.",
+    "hears that {peer} has done it",
+    {"from": "peer", "as": "yes"},
+    peer=Cell(str, "who was asked"),
+    note=Cell(str, "what the answer said, an identifier or nothing"),
+)
+TASK_FAILED = _kind(
+    "task failed",
+    "An execution heard that what it asked for failed.",
+    "hears that {peer} failed{note}",
+    {"from": "peer", "as": "no"},
+    peer=Cell(str, "who was asked"),
+    note=WHY,
+    remark=": {}",
+)
+TASK_TIMED_OUT = _kind(
+    "task timed out",
+    "An execution waits for an answer no more; who was asked does not know.",
+    "waits for {peer} no more, which knows nothing of it",
+    {"as": "late"},
+    peer=Cell(str, "who was asked"),
+    note=ATTEMPT,
+)
+ANSWER_RECEIVED = _kind(
+    "answer received",
+    "An event came that an execution waits for.",
+    "gets the answer {event}, {note}, from {peer}",
+    {"from": "peer"},
+    peer=SENDER,
+    note=Cell(str, "its type"),
+)
+ANSWER_IGNORED = _kind(
+    "answer ignored",
+    "An event came that is an answer, and no execution waits for it.",
+    "gets {event}, {note}, from {peer}, for which nobody waits any more",
+    {"from": "peer", "as": "late"},
+    peer=SENDER,
+    note=Cell(str, "its type"),
+)
+COMPENSATED = _kind(
+    "compensated",
+    "What an execution had done was undone.",
+    "has undone {note}",
+    {"as": "no"},
+    note=Cell(str, "the name of the state that was undone"),
+)
+EXECUTION_SUCCEEDED = _kind(
+    "execution succeeded",
+    "An execution has come to its end.",
+    "has come to the end for {event}",
+    {"as": "yes"},
+)
+EXECUTION_FAILED = _kind(
+    "execution failed",
+    "An execution has failed, and whatever it had done is undone.",
+    "gives {event} up, with nothing left to undo: {note}",
+    {"as": "no"},
+    note=WHY,
+)
+EXECUTION_STUCK = _kind(
+    "execution stuck",
+    "An execution has failed and could not undo what it had done: somebody has to look.",
+    "is stuck with {event}, and somebody has to look: {note}",
+    {"as": "no"},
+    peer=Cell(str | None, "the queue that was told, if there is one"),
+    note=WHY,
+)
+
 # Buses and outboxes.
 PUBLISHED = _kind(
     "published",

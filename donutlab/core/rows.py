@@ -38,7 +38,8 @@ peer, takes it in hand or lets it go; `away`: it is in flight, or no more, if th
 receives; `gone`: it leaves for good, from the line or from those in flight, wherever it is, looked
 for here first. `stands`: a worker begins or ends to stand waiting for an answer. `place`: the
 record of a stream is new, a reader is done with it, or a reader sets its position. `down`: the part
-is out, or back. `present`: from now on it has as many workers as the note says. `from` and `to`:
+is out, or back. `in`, `out`: an execution is in the state, which is the note, or no more.
+`present`: from now on it has as many workers as the note says. `from` and `to`:
 something travels from the peer to the part, or the other way; without these it rises from the part.
 `as`: what travels, if not the event itself: `yes`, `no`, `late`, `ask`; `spared` is the event,
 stopped at its gate.

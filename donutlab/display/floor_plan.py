@@ -104,6 +104,9 @@ def _piece(part: Part, layout: Layout, lanes: Sequence[Lane]) -> Piece:
     name, look = part.name, type(part).__name__.lower()
     layer = layout.places[name].layer
     gates = [rule.name for rule in getattr(part, "rules", ())]
+    if states := getattr(part, "state_names", ()):
+        inside = {state: float(HEAD) + ROW * number for number, state in enumerate(states)}
+        return Piece(name, look, layer, HEAD + ROW * len(states) + 8 + PITCH, states=inside)
     if LOOK_UPS in part.takes:
         workers = int(getattr(part, "workers", 1))
         most = max(workers, getattr(getattr(part, "autoscale", None), "most", workers))

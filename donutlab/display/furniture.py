@@ -17,8 +17,8 @@ SLOTS, WORKERS = 8, 5
 class Piece:
     """A part as furniture: its name, what it is (`service`, …), its layer, height and corner.
 
-    `gates` and `readers` have the tops of their rows. `delay` is after how many hops of an event
-    the replay shows it, so that one sees events come.
+    `gates`, `readers` and `states` have the tops of their rows. `delay` is after how many hops of
+    an event the replay shows it, so that one sees events come.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Piece:
     height: float
     gates: dict[str, float] = field(default_factory=dict)
     readers: dict[str, float] = field(default_factory=dict)
+    states: dict[str, float] = field(default_factory=dict)
     workers: int = 0
     most: int = 0
     lines: bool = False
@@ -110,8 +111,13 @@ def _belt(piece: Piece) -> Iterator[str]:
     yield from _tallies("reader", piece.readers)
 
 
+def _states(piece: Piece) -> Iterator[str]:
+    yield from _tallies("state", piece.states)
+    yield from _slots(piece.height - PITCH / 2 - 4, 1)
+
+
 def _tallies(look: str, rows: Mapping[str, float]) -> Iterator[str]:
-    """Yield a row for each name with room for a count: the gates of a bus, a stream's readers."""
+    """Yield a row for each name with room for a count: gates, readers of a stream, states."""
     width = WIDTH - 14
     for name, y in rows.items():
         yield (
@@ -150,6 +156,7 @@ FURNITURE: dict[str, Callable[[Piece], Iterator[str]]] = {
     "service": _counter,
     "bus": _gates,
     "stream": _belt,
+    "workflow": _states,
     "customers": _door,
     "users": _door,
     "bin": _bin,

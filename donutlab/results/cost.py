@@ -9,6 +9,8 @@ counted:
   long a request waits it is taken to be 20 s. A request counts once for every 64 KB it carries.
   What a queue moves to its dead-letter queue by itself is free.
 - a bus: each event published to it, once for every 64 KB.
+- a workflow, like AWS Step Functions (standard workflows): each state that an execution enters, and
+  each retry.
 - a service: each job (a batch is one), and memory for as long as a worker has the job in hand,
   standing and waiting for others included.
 
@@ -30,7 +32,17 @@ from typing import Any
 
 from donutlab.core.errors import check_number
 from donutlab.core.events import Event
-from donutlab.core.kinds import ARRIVED, DEDUPLICATED, EXTENDED, POLLED, PUBLISHED, SERVED
+from donutlab.core.kinds import (
+    ARRIVED,
+    DEDUPLICATED,
+    EXTENDED,
+    MESSAGE_SENT,
+    POLLED,
+    PUBLISHED,
+    SERVED,
+    STATE_ENTERED,
+    TASK_SCHEDULED,
+)
 from donutlab.core.log import Log
 from donutlab.core.package import SHIPPED
 from donutlab.core.plain import plain
@@ -46,6 +58,9 @@ HANDFUL = 10
 
 POLL = 20.0
 """Seconds that a receive request waits for a message to come, at most (long polling)."""
+
+TRIED = (TASK_SCHEDULED, MESSAGE_SENT)
+"""Attempts at a task; those that are not the first are paid for beside the state."""
 
 SENT = (PUBLISHED, ARRIVED, DEDUPLICATED)
 """What happens to an event that is sent to a bus or a queue."""
@@ -172,11 +187,14 @@ class Meter:
         self.events = {event.id: event for event in events}
         self.sent: Counter[str] = Counter()
         self.noted: Counter[tuple[str, ...]] = Counter()
-        for _, kind, part, _, event, peer, _ in log.rows():
+        self.transitions: Counter[str] = Counter()
+        for _, kind, part, _, event, peer, note in log.rows():
             if kind in SENT and not (kind == ARRIVED and self.is_queue(peer)):
                 self.sent[part] += self.chunks.get(event, 1)
             elif kind in (EXTENDED, POLLED):
                 self.noted[kind, part, peer] += 1
+            elif kind == STATE_ENTERED or (kind in TRIED and note > 1):
+                self.transitions[part] += 1
         self.jobs: dict[str, dict[int, list[Visit]]] = defaultdict(dict)
         for visit in ledger.visits:
             if visit.started == visit.started:
@@ -195,6 +213,10 @@ class Meter:
     def bus(self, name: str) -> Iterator[tuple[str, float, str]]:
         """Yield what is counted at a bus, how often, and the item of the price list."""
         yield "events", self.sent[name], "bus event"
+
+    def workflow(self, name: str) -> Iterator[tuple[str, float, str]]:
+        """Yield what is counted at a workflow."""
+        yield "state transitions", self.transitions[name], "state transition"
 
     def service(self, name: str) -> Iterator[tuple[str, float, str]]:
         """Yield what is counted at a service."""
@@ -275,7 +297,12 @@ def bill(
     advice = "It is in MB, as AWS Lambda allows it."
     memory = check_number("cost", "memory", memory, least=least, most=most, advice=advice)
     meter, listed = Meter(parts, ledger, log, events, end, memory), prices()
-    counters = {"Queue": meter.queue, "Bus": meter.bus, "Service": meter.service}
+    counters = {
+        "Queue": meter.queue,
+        "Bus": meter.bus,
+        "Service": meter.service,
+        "Workflow": meter.workflow,
+    }
     charges, not_counted = [], []
     for name, part in parts.items():
         counter = counters.get(type(part).__name__)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from donutlab.core.events import Event
-from donutlab.core.kinds import CALLED, SCALED
+from donutlab.core.kinds import SCALED
 from donutlab.core.rows import Row
 from donutlab.results.crews import Crews
 from donutlab.results.lengths import Length, Lengths
-from donutlab.results.occurrences import COUNTED, Occurrences
+from donutlab.results.occurrences import ATTEMPTS, COUNTED, Occurrences
 from donutlab.results.orders import Completion, OrderRecord, Orders
 from donutlab.results.queue_visits import QueueVisit, QueueVisits
 from donutlab.results.standing import Spans, Standing
@@ -58,7 +58,8 @@ class Ledger:
             self._services.handlers,
             self._queues.handlers,
             self._orders.handlers,
-            dict.fromkeys(COUNTED, self.occurrences.note) | {CALLED: self.occurrences.note_call},
+            dict.fromkeys(COUNTED, self.occurrences.note)
+            | dict.fromkeys(ATTEMPTS, self.occurrences.note_attempt),
             self._standing.handlers,
             {SCALED: self.crews.scaled},
         ):

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from donutlab.core.kinds import CALLED, DEDUPLICATED, KINDS, POLLED, STALE
+from donutlab.core.kinds import (
+    ANSWER_IGNORED,
+    CALLED,
+    COMPENSATED,
+    DEDUPLICATED,
+    EXECUTION_FAILED,
+    EXECUTION_STARTED,
+    EXECUTION_STUCK,
+    EXECUTION_SUCCEEDED,
+    KINDS,
+    MESSAGE_SENT,
+    POLLED,
+    STALE,
+    STATE_ENTERED,
+    TASK_SCHEDULED,
+    TASK_TIMED_OUT,
+)
 from donutlab.core.rows import Row
 
 RETRIED = "retried"
-"""Beside `CALLED`, the kind under which calls are noted that were not the first for their event."""
+"""Beside `ATTEMPTS`, the kind under which those are noted that were not the first of theirs."""
 
-COUNTED = (*(name for name, kind in KINDS.items() if kind.trouble), DEDUPLICATED, STALE, POLLED)
+ATTEMPTS = (CALLED, TASK_SCHEDULED, MESSAGE_SENT)
+"""The kinds of rows whose note is which attempt it was."""
+
+COUNTED = (
+    *(name for name, kind in KINDS.items() if kind.trouble),
+    *(DEDUPLICATED, STALE, POLLED),
+    *(EXECUTION_STARTED, EXECUTION_SUCCEEDED, EXECUTION_FAILED, EXECUTION_STUCK, COMPENSATED),
+    *(STATE_ENTERED, TASK_TIMED_OUT, ANSWER_IGNORED),
+)
 """The kinds of rows that are counted, whatever else they mean."""
 
 
@@ -24,9 +48,9 @@ class Occurrences(defaultdict[tuple[str, str], list[float]]):
         """Count a row."""
         self[row[2], row[1]].append(row[0])
 
-    def note_call(self, row: Row) -> None:
-        """Count a call, and once more if it is not the first for its event."""
-        self[row[2], CALLED].append(row[0])
+    def note_attempt(self, row: Row) -> None:
+        """Count an attempt, and once more if it is not the first."""
+        self[row[2], row[1]].append(row[0])
         if row[6] > 1:
             self[row[2], RETRIED].append(row[0])
 

@@ -33,6 +33,7 @@ from donutlab.results.statistics import percentile as percentile
 from donutlab.results.statistics import times as times
 from donutlab.results.totals import Totals
 from donutlab.results.troubles import Troubles, troubles
+from donutlab.results.workflows import WorkflowSummary, workflow_summaries
 
 MISHAPS = (
     *("in_flight", "deleted", "redelivered", "dead", "expired", "dropped", "rejected"),
@@ -119,7 +120,8 @@ class OrdersSummary:
 class Summary:
     """The headline numbers of a run: `services`, `queues`, `streams` by name, and `orders`.
 
-    `troubles` tells by name of the parts where something went wrong.
+    `troubles` tells by name of the parts where something went wrong. A workflow is among the
+    services, as one without workers, and in `workflows`.
     """
 
     seconds: float
@@ -129,6 +131,7 @@ class Summary:
     stopped: str = ""
     streams: Mapping[str, StreamSummary] = field(default_factory=dict)
     troubles: Mapping[str, Troubles] = field(default_factory=dict)
+    workflows: Mapping[str, WorkflowSummary] = field(default_factory=dict)
 
     @property
     def overloads(self) -> list[Overload]:
@@ -155,9 +158,20 @@ class Summary:
             shown.append(mishaps)
         if self.streams:
             shown.append(self._streams_table())
+        if self.workflows:
+            shown.append(self._workflows_table())
         if self.troubles:
             shown.append(self._troubles_table())
         return shown
+
+    def _workflows_table(self) -> Table:
+        heads = [each.name for each in fields(WorkflowSummary)]
+        rows = [
+            (name, *(str(getattr(each, head)) for head in heads))
+            for name, each in self.workflows.items()
+        ]
+        heads = [head.replace("_", " ") for head in heads]
+        return Table("Workflows: executions, and what became of them", ("", *heads), rows)
 
     def _troubles_table(self) -> Table:
         """Return what went wrong where, of those kinds that happened at all."""
@@ -337,6 +351,7 @@ def summarise(
         stopped,
         ByName(streams, kind="stream"),
         ByName(met, kind="trouble at"),
+        ByName(workflow_summaries(totals.counts, parts), kind="workflow"),
     )
 
 

@@ -12,6 +12,10 @@ from donutlab.core.kinds import (
     ARRIVED,
     ASKED,
     DROPPED,
+    EXECUTION_FAILED,
+    EXECUTION_STARTED,
+    EXECUTION_STUCK,
+    EXECUTION_SUCCEEDED,
     FAILED,
     READ,
     RECEIVED,
@@ -25,6 +29,9 @@ from donutlab.results.lengths import Length, Lengths
 Item = TypeVar("Item")
 Handler = Callable[[Row], None]
 """What enters a row of one kind."""
+
+EXECUTIONS = {EXECUTION_SUCCEEDED: SERVED, EXECUTION_FAILED: FAILED, EXECUTION_STUCK: FAILED}
+"""By the kinds of rows with which an execution of a workflow ends, the outcome of the visit."""
 
 ENDS = frozenset((SERVED, FAILED))
 """The kinds of rows with which a visit ends."""
@@ -84,11 +91,14 @@ class ServiceVisits:
         self._queues = queues
         self._lengths = lengths
         self._places: dict[str, Place] = defaultdict(Place)
+        self._executions: dict[tuple[str, str], deque[Visit]] = {}
         self.handlers: dict[str, Handler] = {
             RECEIVED: self._given,
             READ: self._given,
             DROPPED: self._gone,
             THROTTLED: self._not_begun,
+            EXECUTION_STARTED: self._begun,
+            **dict.fromkeys(EXECUTIONS, self._ended),
         }
 
     def enter(self, rows: Iterable[Row], handlers: Mapping[str, Handler]) -> None:
@@ -147,6 +157,23 @@ class ServiceVisits:
         time, kind, part, _, event, _, _ = row
         visit = take(self._places[part].coming, event)
         visit.outcome, visit.gone = kind, time
+
+    def _begun(self, row: Row) -> None:
+        """A workflow begins an execution: the visit is in work, and in no worker's hands."""
+        time, _, part, _, event, _, _ = row
+        self._lengths.step(time, part, -1)
+        place = self._places[part]
+        place.jobs += 1
+        visit = take(place.coming, event)
+        visit.started, visit.outcome, visit.job = time, "in work", place.jobs
+        self._executions.setdefault((part, event), deque()).append(visit)
+
+    def _ended(self, row: Row) -> None:
+        time, kind, part, _, event, _, _ = row
+        visit = self._executions[part, event].popleft()
+        visit.ended, visit.outcome = time, EXECUTIONS[kind]
+        if not self._executions[part, event]:
+            del self._executions[part, event]
 
     def hands(self, service: str, event: str) -> int:
         """Return how many workers of a service have an event in hand: one, or some with copies."""

@@ -7,15 +7,15 @@ whoever calls waits for the answer, whoever publishes does not.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cached_property
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
 from donutlab.core.spec import Spec
 from donutlab.core.tables import Table
-from donutlab.core.world import Link, Part
+from donutlab.core.world import Link
 from donutlab.shop.drawing import LOOKS, NARROW, WIDE, Arrow, Box, Drawing, Look, xml
 from donutlab.shop.layout import READS, arrange, arrows
 from donutlab.shop.placing import Paper
@@ -28,16 +28,29 @@ STYLE = """
 """Jupyter's theme is not told to pictures by itself."""
 
 
+class Drawn(Protocol):
+    """What can be drawn: parts, and the states of a workflow."""
+
+    @property
+    def owner(self) -> str | None: ...
+
+    def links(self) -> Iterator[Link]: ...
+
+
 @dataclass(frozen=True, repr=False)
 class Diagram:
     """The diagram of these parts; `faults` are sentences on what is wrong with the wiring.
+
+    `title` says what it is a drawing of, `heads` what stands in the columns of its table.
 
     `svg` is the picture, with a title and a description; `mermaid` the text that a Markdown cell
     draws between ```` ```mermaid ```` and ```` ``` ````; `str()` says the same in a table.
     """
 
-    parts: Mapping[str, Part]
+    parts: Mapping[str, Drawn]
     faults: tuple[str, ...] = ()
+    title: str = "The wiring of a shop"
+    heads: tuple[str, str, str] = ("part", "is a", "who")
 
     @cached_property
     def arrows(self) -> list[Arrow]:
@@ -76,7 +89,7 @@ class Diagram:
     def alt(self) -> tuple[str, str]:
         """The picture in words: what it is of, and every arrow as a sentence."""
         told = " ".join(f"{a.start} {a.label} {a.end}." for a in self.arrows)
-        return f"The wiring of a shop: {', '.join(self.parts)}", told
+        return f"{self.title}: {', '.join(self.parts)}", told
 
     def table(self) -> Table:
         """Return the wiring in words: each part, its kind, and whom it turns to."""
@@ -84,7 +97,8 @@ class Diagram:
             (name, kind(part), "; ".join(f"{link.verb} {link.target}" for link in part.links()))
             for name, part in self.parts.items()
         ]
-        return Table("Who turns to whom", ("part", "is a", "who"), rows)
+        wiring = self.title == Diagram.title
+        return Table("Who turns to whom" if wiring else self.title, self.heads, rows)
 
     def __str__(self) -> str:
         return "\n".join([str(self.table()), *self.faults])
@@ -106,10 +120,10 @@ class Diagram:
         return f"<picture>{phone}{image}</picture><style>{STYLE}</style>{note}{words}"
 
 
-def kind(part: Part) -> str:
+def kind(part: Drawn) -> str:
     """Return what a part is, with the number of its workers, and whose it is."""
     workers = getattr(part, "workers", None)
-    said = [type(part).__name__]
+    said = [getattr(part, "sort", type(part).__name__)]
     if workers is not None:
         said.append(f"{workers} worker{'s' * (workers != 1)}")
     if part.owner:

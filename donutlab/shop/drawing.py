@@ -53,6 +53,10 @@ LOOKS = {
     "dead letters": Look(DEAD, "#a33c00", "#ff8a4a", "7 3 1 3", "full", "-.->"),
 }
 LOOKS["FIFO dead letters"] = LOOKS["dead letters"]
+NEXT = Look("what comes next", "#000000", "#f5ede2", "", "open", "-->")
+LOOKS |= dict.fromkeys(("then", "if it matches", "otherwise", "at once"), NEXT)
+LOOKS["if it fails"] = Look("if it fails", "#a33c00", "#ff8a4a", "7 3 1 3", "open", "-.->")
+LOOKS["is undone by"] = Look("what undoes it", "#0072b2", "#56b4e9", "2 4", "open", "-.->")
 """By the verb of a link, or else by what its target must take (`Link.need`)."""
 
 HEADS = {

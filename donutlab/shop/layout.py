@@ -8,18 +8,24 @@ their neighbours, then neighbours change places as long as that helps, so that f
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from donutlab.core.world import Link, Part
+from donutlab.core.world import Link
 
 READS = "reads from"
 """The verb of a link that events follow the other way."""
 
 SWEEPS = 6
 """How often the layers are sorted by their neighbours, up and down."""
+
+
+class Linked(Protocol):
+    """What can be arranged: whatever leads on to others."""
+
+    def links(self) -> Iterator[Link]: ...
 
 
 class Place(NamedTuple):
@@ -46,7 +52,7 @@ class Layout:
     rows: int
 
 
-def arrows(parts: Mapping[str, Part]) -> list[tuple[str, str, Link]]:
+def arrows(parts: Mapping[str, Linked]) -> list[tuple[str, str, Link]]:
     """Return every link as (from, to, link) in the direction in which orders and events move.
 
     A reader stands behind its queue, though it is the reader that knows the queue. Links to parts
@@ -60,7 +66,7 @@ def arrows(parts: Mapping[str, Part]) -> list[tuple[str, str, Link]]:
     ]
 
 
-def arrange(parts: Mapping[str, Part]) -> Layout:
+def arrange(parts: Mapping[str, Linked]) -> Layout:
     """Return where the parts of a shop (`Shop.parts`) stand. The same parts, the same layout."""
     pairs = list(dict.fromkeys((start, end) for start, end, _ in arrows(parts) if start != end))
     turn = {name: number for number, name in enumerate(in_turn(list(parts), pairs))}

@@ -177,14 +177,29 @@ class Shop:
             raise ShopError(faults)
         return until, limit
 
-    def diagram(self) -> Diagram:
+    def diagram(self, workflow: str | None = None) -> Diagram:
         """Return the diagram of the shop: shown as a picture in Jupyter, as a table elsewhere.
 
-        `.svg` is the picture, `.mermaid` its text in the Mermaid language.
+        `.svg` is the picture, `.mermaid` its text in the Mermaid language. Of a `workflow`, by its
+        name, it is the diagram of its states. Raises ShopError if no workflow has the name.
         """
         from donutlab.shop.diagram import Diagram
 
+        if workflow is not None:
+            return self._states_of(workflow)
         return Diagram(self.parts, tuple(self.faults()))
+
+    def _states_of(self, name: str) -> Diagram:
+        from donutlab.parts.workflows import Workflow
+        from donutlab.shop.state_diagram import state_diagram
+
+        known = [each.name for each in self.parts.values() if isinstance(each, Workflow)]
+        if name not in known:
+            there = f" There are: {', '.join(known)}." if known else " There are none."
+            raise ShopError([f"No workflow has the name {name!r}.{nearest(name, known)}{there}"])
+        workflow = self.parts[name]
+        assert isinstance(workflow, Workflow)
+        return state_diagram(workflow)
 
     @told_keywords
     def with_parts(

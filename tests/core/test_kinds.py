@@ -28,7 +28,7 @@ NAMES = {name: kind for name, kind in NAMES.items() if isinstance(kind, str)}
 EXAMPLES = {str: "some text", int: 3, float: 2.5, tuple: ("bake", "bill"), type(None): None}
 SCENE = {
     *("line", "hand", "away", "gone", "stands", "place", "down", "present"),
-    *("from", "to", "as"),
+    *("in", "out", "from", "to", "as"),
 }
 
 

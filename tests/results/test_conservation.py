@@ -32,6 +32,7 @@ from donutlab import (
 from donutlab.core import kinds
 from donutlab.patterns import Pattern
 from donutlab.results.standing import standing
+from donutlab.workflows import Workflow
 
 COMES = (
     kinds.INVOKED,
@@ -40,13 +41,24 @@ COMES = (
     kinds.APPENDED,
     kinds.DEDUPLICATED,
     kinds.SAVED,
+    kinds.ANSWER_RECEIVED,
+    kinds.ANSWER_IGNORED,
+    kinds.ALREADY_STARTED,
 )
 """How it shows in the log that a part took an event."""
-SENT = (kinds.PLACED, kinds.CALLED, kinds.HEDGED, kinds.REQUESTED)
+SENT = (kinds.PLACED, kinds.TASK_SCHEDULED, kinds.CALLED, kinds.HEDGED, kinds.REQUESTED)
 """How it shows in the log that an order, a call or a request was sent."""
 CALLS = (kinds.CALLED, kinds.HEDGED)
 """How it shows that a call was made, and how that it has ended."""
 ANSWERS = (kinds.REPLIED, kinds.REFUSED, kinds.TIMED_OUT, kinds.CANCELLED)
+ENDS = {
+    kinds.SERVED: kinds.SERVED,
+    kinds.FAILED: kinds.FAILED,
+    kinds.EXECUTION_SUCCEEDED: kinds.SERVED,
+    kinds.EXECUTION_FAILED: kinds.FAILED,
+    kinds.EXECUTION_STUCK: kinds.FAILED,
+}
+"""How a visit ends."""
 LEAVES = (kinds.DELETED, kinds.DEAD, kinds.EXPIRED, kinds.DROPPED)
 RECEIPTS = (kinds.RECEIVED, kinds.VISIBLE, kinds.DELETED)
 
@@ -73,6 +85,8 @@ def everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, run, until):
     for _, _, part, _, event, peer, _ in rows(run, *COMES, kinds.TURNED_AWAY):
         if isinstance(shop.parts[peer], (Bus, Outbox, Queue, Stream)) or peer == part:
             continue  # handed on, or taken before and tried now
+        if part == "bin" and isinstance(shop.parts[peer], Workflow):
+            continue  # a dead letter
         if event in by_id and by_id[event].source == peer and event not in orders:
             announced[event] += 1
         elif event in by_id:
@@ -139,12 +153,12 @@ def every_visit_is_waiting_in_work_served_or_failed_exactly_once(shop, run, unti
             kind == kinds.DROPPED and isinstance(shop.parts[part], Service)
         ):
             state[part, event, "waiting"] -= 1
-        elif kind == kinds.STARTED:
+        elif kind in (kinds.STARTED, kinds.EXECUTION_STARTED):
             state[part, event, "waiting"] -= 1
             state[part, event, "in work"] += 1
-        elif kind in (kinds.SERVED, kinds.FAILED):
+        elif kind in ENDS:
             state[part, event, "in work"] -= 1
-            state[part, event, kind] += 1
+            state[part, event, ENDS[kind]] += 1
         assert min(state.values(), default=0) >= 0
     total: Counter[Any] = Counter()
     for (part, event, word), count in state.items():
@@ -229,6 +243,34 @@ def test_only_the_newest_receipt_deletes(visibility, work, batch, workers, fifo,
         elif kind == kinds.DELETED:
             assert number == received[event]
             assert not (fifo and event in visible)
+
+
+@laws.add
+def an_execution_enters_what_it_leaves_and_ends_once(shop, run, until):
+    """It is in no state at its end; what is undone was done; the summary counts as the log does."""
+    inside: Counter[Any] = Counter()
+    begun: Counter[Any] = Counter()
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, kind, part, _, event, _, note in run.log.rows():
+        key = part, event
+        found[part][kind] += 1
+        if kind == kinds.EXECUTION_STARTED:
+            begun[key] += 1
+        elif kind == kinds.STATE_ENTERED:
+            assert begun[key]
+            inside[key, note] += 1
+        elif kind == kinds.STATE_EXITED:
+            inside[key, note] -= 1
+            assert inside[key, note] >= 0
+        elif kind in ENDS and kind not in (kinds.SERVED, kinds.FAILED):
+            begun[key] -= 1
+            assert begun[key] or not any(n for (k, _), n in inside.items() if k == key)
+            assert begun[key] >= 0
+    for name, each in run.summary().workflows.items():
+        ends = (each.succeeded, each.failed, each.stuck)
+        assert ends == tuple(found[name][kind] for kind in [*ENDS][2:])
+        assert each.started == found[name][kinds.EXECUTION_STARTED]
+        assert each.started - sum(ends) <= run.summary().services[name].in_work
 
 
 @laws.add

@@ -35,6 +35,8 @@ class Piece {
       { word: replay.words.indexOf(gate.dataset.gate), tally: gate.querySelector(".tally") }));
     this.readers = [...this.group.querySelectorAll(".reader")].map((reader) => (
       { word: replay.words.indexOf(reader.dataset.reader), tally: reader.querySelector(".tally") }));
+    this.states = [...this.group.querySelectorAll(".state")].map((state) => (
+      { word: replay.words.indexOf(state.dataset.state), tally: state.querySelector(".tally") }));
     this.followed = -1;
     this.limit = 0;
     this.draw();
@@ -68,6 +70,7 @@ class Piece {
       worker.style.display = hand.length || number <= stand.present ? "" : "none";
       if (worker.getAttribute("class") !== look) worker.setAttribute("class", look);
     }
+    for (const { word, tally } of this.states) say(tally, `${stand.inside.get(word) ?? 0} there`);
     this.group.classList.toggle("down", stand.down);
     const published = stand.count("published");
     for (const { word, tally } of this.gates) {
@@ -117,6 +120,11 @@ class Piece {
     if (part.look === "bus") return many(stand.count("published"), "event");
     if (part.look === "stream") return many(line, "record");
     if (part.look === "outbox") return `${stand.count("saved")} saved`;
+    if (part.look === "workflow") {
+      const ends = ["succeeded", "failed", "stuck"].map((end) => stand.count(`execution ${end}`));
+      const going = ends.reduce((left, count) => left - count, stand.count("execution started"));
+      return `${stand.down ? "out · " : ""}${going} under way${ends[2] ? ` · ${ends[2]} stuck` : ""}`;
+    }
     if (part.look === "bin") return many(line, "dead letter");
     return `${line} waiting${stand.away.length ? ` · ${stand.away.length} in flight` : ""}`;
   }

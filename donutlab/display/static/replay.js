@@ -97,6 +97,7 @@ class Stand {
     this.calls = new Map();
     this.counts = this.replay.kinds.map(() => 0);
     this.spared = new Map();
+    this.inside = new Map();
     this.down = false;
     this.present = this.part.workers;
   }
@@ -130,6 +131,8 @@ class Stand {
       if (scene.hand > 0) hand.push(row);
       else take(hand, same);
     }
+    if (scene.in) this.inside.set(note[row], (this.inside.get(note[row]) ?? 0) + 1);
+    if (scene.out) this.inside.set(note[row], this.inside.get(note[row]) - 1);
     if (scene.stands) this.calls.set(event[row], (this.calls.get(event[row]) ?? 0) + scene.stands);
     if (scene.as === "spared") this.spared.set(note[row], (this.spared.get(note[row]) ?? 0) + 1);
   }
