@@ -1,8 +1,10 @@
 """Experiments: many runs of one shop, of a range of shops, or of designs to be compared.
 
-How they are used stands in `donutlab.experiments.api`.
+How they are used stands in `donutlab.experiments.api`; the highest rate that a shop bears is found
+by `donutlab.experiments.limits`.
 """
 
 from donutlab.experiments.api import compare, replicate, sweep
+from donutlab.experiments.limits import find_limit
 
-__all__ = ["compare", "replicate", "sweep"]
+__all__ = ["compare", "find_limit", "replicate", "sweep"]
