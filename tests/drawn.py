@@ -193,6 +193,7 @@ def reads(queue: Queue) -> st.SearchStrategy[Reads]:
         partial=st.booleans(),
         scaling=st.sampled_from([None, None, Scaling(1, 10)]),
         pollers=st.sampled_from([None, None, *[1, 5] * hides]),
+        pattern=st.none() | rules,
     )
 
 
@@ -216,6 +217,7 @@ stream_reads = st.builds(
     bisect=st.booleans(),
     on_failure=st.sampled_from([None, "bin"]),
     parallel=st.integers(1, 2),
+    pattern=st.none() | rules,
     max_age=st.sampled_from([None, None, 60.0]),
 )
 

@@ -34,6 +34,7 @@ CORNERS = "parts/test_corners.py::test_"
 ONCE = "steps/test_idempotent.py::test_"
 ASYNC = "parts/test_asynchronous.py::test_"
 POLLERS = "parts/test_queue_pollers.py::test_"
+PATTERN = "parts/test_reader_pattern.py::test_"
 LIMIT = "parts/test_time_limit.py::test_"
 CIRCLE = "parts/test_outbox.py::test_an_event_that_comes_back_to_its_outbox_is_stopped[outbox-1]"
 REAL = "parts/test_real_services.py::test_"
@@ -274,6 +275,14 @@ MUTANTS = [
            "env.timeout(batch.until - env.now)", "env.event()"),
     mutant("a throttled batch is deleted", POLLERS + "what_is_throttled_comes_again",
            "parts/queue_pollers.py", "{event.id: THROTTLED for event in batch.events}", "{}"),
+    mutant("what a reader does not want stays in the queue", "reader_pattern",
+           "parts/queue_dispatch.py", "            if queue.hides:\n                queue.delete(",
+           "            if not queue.hides:\n                queue.delete("),
+    mutant("a reader of a stream wants everything", "reader_pattern", "parts/stream_dispatch.py",
+           "if wants is None or wants(record.event)\n", "if True\n"),
+    mutant("what a reader did not want is given up with the rest",
+           PATTERN + "what_is_given_up_is_only_what_was_wanted", "parts/stream_dispatch.py",
+           "(wants is None or wants(record.event))", "True"),
     mutant("getting ready counts as work",
            LIMIT + "the_time_to_get_ready_does_not_count", "parts/time_limit.py",
            "(cold.took if cold else 0.0)", "0.0"),

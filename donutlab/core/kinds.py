@@ -160,6 +160,13 @@ THROTTLED = _kind(
     peer=Cell(str, "the queue"),
     trouble="throttled",
 )
+PASSED_OVER = _kind(
+    "passed over",
+    "A reader was given an event that its pattern does not match, and does not work on it.",
+    "passes {event} of {peer} over: its pattern does not match",
+    {"as": "spared"},
+    peer=Cell(str, "the queue or stream"),
+)
 REPEATED = _kind(
     "repeated",
     "A service had done the work for an event already, and did not do it again.",

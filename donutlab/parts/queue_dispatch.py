@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 import simpy
 
 from donutlab.core.job import Failed
-from donutlab.core.kinds import POLLED
+from donutlab.core.kinds import PASSED_OVER, POLLED
 from donutlab.core.needs import Receive
 from donutlab.core.process import Doing
 from donutlab.core.rounding import longer
@@ -122,11 +122,14 @@ class Dispatcher:
             if not self.complete(request):
                 return
             consumer = request.consumer
-            receipts = self.queue.take(consumer.name, consumer.reads.batch)
+            del self.requests[request]
+            receipts = consumer.take()
             if receipts:
-                del self.requests[request]
                 consumer.begun(request)
                 request.ready.succeed(QueueBatch(self.queue, receipts, consumer))
+            else:
+                self.requests[request] = None
+                self.requests.move_to_end(request, last=False)
         if self.line.ready and self.short:
             for consumer in list(self.short):
                 consumer.grow_soon()
@@ -168,6 +171,26 @@ class Consumer:
         self.asking: OrderedDict[ReceiveRequest, None] = OrderedDict()
         self.held: deque[ReceiveRequest] = deque()
         self.growing = False
+        self.take = self.received if reads.wants is None else self.wanted
+
+    def received(self) -> list[Receipt]:
+        """Receive as many messages as the service takes at a time."""
+        return self.queue.take(self.name, self.reads.batch)
+
+    def wanted(self) -> list[Receipt]:
+        """Receive messages, and delete those that the service does not want."""
+        wants, found = self.reads.wants, []
+        assert wants
+        for receipt in self.received():
+            event = receipt.message.event
+            if wants(event):
+                found.append(receipt)
+                continue
+            now, queue = self.world.env.now, self.queue
+            self.world.write((now, PASSED_OVER, self.name, event.order, event.id, queue.name, None))
+            if queue.hides:
+                queue.delete(receipt, self.name)
+        return found
 
     def receive(self) -> simpy.Event:
         """Return an event that brings one of the workers a batch, soon or later."""

@@ -4,20 +4,29 @@ Like the pollers that feed a cloud function (AWS Lambda, event source mappings):
 or stream, hand each batch to a worker, and say there what the worker has finished with. If the
 worker fails, the whole batch has failed. With `partial` only those events have that the step named:
 `job.fail(event, "burnt")` (there: partial batch responses).
+
+With a `pattern`, in the language of the rules of a bus, the workers get only the events that it
+matches (there: event filtering, with up to five patterns, on the body of a message). The rest of
+what was read is deleted from a queue, whoever else would have liked to have it, and passed over in
+a stream. A batch has then less in it; one in which nothing matches reaches no worker.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from donutlab.core.errors import (
+    PatternError,
     check_choice,
     check_flag,
     check_interval,
     check_number,
     check_target,
 )
+from donutlab.core.events import Event
 from donutlab.core.needs import (
     DEAD_LETTERS,
     QUEUE_READERS,
@@ -29,6 +38,7 @@ from donutlab.core.spec import Spec
 from donutlab.core.world import Link, Part, World
 from donutlab.parts.queue_pollers import Pollers
 from donutlab.parts.replay import Replay, check_replays
+from donutlab.patterns import Pattern
 from donutlab.steps.retry import Retry
 
 
@@ -38,6 +48,15 @@ class Reading(Spec):
     batch: int
     window: float
     partial: bool
+    pattern: Mapping[str, Any] | None
+
+    @cached_property
+    def wants(self) -> Callable[[Event], bool] | None:
+        """Whether the pattern matches an event; None if there is no pattern."""
+        if self.pattern is None:
+            return None
+        matches = Pattern(self.pattern).matches
+        return lambda event: matches(event.to_dict())
 
     @property
     def source(self) -> str:
@@ -109,6 +128,7 @@ class Reads(Reading):
     every: float = 0.0
     scaling: Scaling | None = None
     pollers: int | None = None
+    pattern: Mapping[str, Any] | None = None
 
     def check(self) -> None:
         check_target("Reads", "queue", self.queue)
@@ -173,6 +193,11 @@ def check_reading(owner: str, reading: Reading, most: int) -> None:
     advice = "It is a time, in seconds; AWS Lambda allows 0 s to 300 s."
     check_number(owner, "window", reading.window, least=0, most=300, advice=advice)
     check_flag(owner, "partial", reading.partial)
+    if reading.pattern is not None:
+        try:
+            Pattern(reading.pattern)
+        except PatternError as error:
+            raise PatternError(f"{owner}: {error}") from None
 
 
 @dataclass(frozen=True)
@@ -206,6 +231,7 @@ class ReadsStream(Reading):
     on_failure: str | None = None
     parallel: int = 1
     max_age: float | None = None
+    pattern: Mapping[str, Any] | None = None
 
     def check(self) -> None:
         check_target("ReadsStream", "stream", self.stream)

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 import simpy
 
 from donutlab.core.events import Event
-from donutlab.core.kinds import CHECKPOINTED, EXPIRED, POSITIONED, READ, SKIPPED
+from donutlab.core.kinds import CHECKPOINTED, EXPIRED, PASSED_OVER, POSITIONED, READ, SKIPPED
 from donutlab.core.needs import DEAD_LETTERS
 from donutlab.core.rounding import longer
 from donutlab.core.world import World
@@ -71,7 +71,10 @@ class StreamBatch:
     def __init__(
         self, group: ReaderAtWork, lane: Lane, records: list[Record], attempt: int
     ) -> None:
-        self.events = tuple(record.event for record in records)
+        wants = group.reads.wants
+        self.events = tuple(
+            record.event for record in records if wants is None or wants(record.event)
+        )
         self.group = group
         self.lane = lane
         self.records = records
@@ -183,7 +186,20 @@ class ReaderAtWork:
                 for record in records:
                     self.stream.note(READ, record.event, self.reader, record.place)
                 batch = StreamBatch(self, lane, records, attempt)
-                self.workers.popleft().succeed(batch)
+                if len(batch.events) < len(records):
+                    self.pass_over(batch)
+                if batch.events:
+                    self.workers.popleft().succeed(batch)
+                else:
+                    self.world.later(0.0, lambda batch=batch: batch.settle({}))  # type: ignore[misc]
+
+    def pass_over(self, batch: StreamBatch) -> None:
+        """Log what of a batch the service does not want: the position moves past it later."""
+        env, write, wanted = self.world.env, self.world.write, {each.id for each in batch.events}
+        for event in (record.event for record in batch.records):
+            if event.id not in wanted:
+                row = env.now, PASSED_OVER, self.reader, event.order, event.id
+                write((*row, self.stream.name, None))
 
     def take(self, lane: Lane) -> tuple[list[Record], int]:
         """Take the next batch out of a lane: what has failed, or else what is unread."""
@@ -219,7 +235,7 @@ class ReaderAtWork:
             lane.pause = 0.0
             self.try_again(lane, records[good:], 0)
         else:
-            whole = len(bad) == len(records)
+            whole = len(bad) == len(batch.events)
             self.fail(lane, records, batch.attempt, self.reads.bisect and whole)
 
     def fail(self, lane: Lane, records: list[Record], attempt: int, bisect: bool) -> None:
@@ -243,9 +259,12 @@ class ReaderAtWork:
 
     def move_past(self, records: list[Record], kind: str) -> None:
         """Log that the position has moved past these records; what is given up goes to `bury`."""
+        wants = self.reads.wants
         for record in records:
-            self.stream.note(kind, record.event, self.reader, record.place)
-            if kind == SKIPPED and self.bury:
+            skipped = kind == SKIPPED and (wants is None or wants(record.event))
+            told = CHECKPOINTED if kind == SKIPPED and not skipped else kind
+            self.stream.note(told, record.event, self.reader, record.place)
+            if skipped and self.bury:
                 self.bury(record.event, self.stream.name, None, self.world.env.now)
 
     def go_on(self, lane: Lane) -> None:

@@ -17,6 +17,7 @@ from donutlab.core.kinds import (
     EXECUTION_STUCK,
     EXECUTION_SUCCEEDED,
     FAILED,
+    PASSED_OVER,
     READ,
     RECEIVED,
     SERVED,
@@ -39,7 +40,7 @@ ANSWERED = "answered"
 """The outcome of a look-up that a worker has answered."""
 COMES = frozenset((ARRIVED, ASKED))
 """The kinds of rows with which a visit begins, but for what a reader is given."""
-FINISHED = (SERVED, FAILED, DROPPED, ANSWERED, THROTTLED)
+FINISHED = (SERVED, FAILED, DROPPED, ANSWERED, THROTTLED, PASSED_OVER)
 """The outcomes of a visit after which nothing more happens to it."""
 
 
@@ -47,11 +48,11 @@ FINISHED = (SERVED, FAILED, DROPPED, ANSWERED, THROTTLED)
 class Visit:
     """One event at one service: when it came, was started and ended, in seconds.
 
-    `outcome` is waiting, in work, served, failed, dropped or throttled; times that lie
-    beyond the run, or never come, are NaN.
+    `outcome` is waiting, in work, served, failed, dropped, throttled or passed over;
+    times that lie beyond the run, or never come, are NaN.
     A `question` is a look-up, which keeps a worker and is no work on an order: it is answered in
     the end. Events of one batch have one `job`, a number that counts those of a service. What was
-    dropped or throttled is `gone` since then.
+    dropped, throttled or passed over is `gone` since then.
     """
 
     order: str
@@ -99,6 +100,7 @@ class ServiceVisits:
             THROTTLED: self._not_begun,
             EXECUTION_STARTED: self._begun,
             **dict.fromkeys(EXECUTIONS, self._ended),
+            PASSED_OVER: self._not_begun,
         }
 
     def enter(self, rows: Iterable[Row], handlers: Mapping[str, Handler]) -> None:

@@ -119,12 +119,13 @@ def receivers(parts: Parts) -> Users:
         if isinstance(part, Bus):
             for rule in part.rules:
                 if isinstance(parts.get(rule.to), Service):
-                    wanted = [event for event in events if lets(rule, event)]
+                    wanted = [event for event in events if lets(rule.pattern, event)]
                     found[rule.to, channel] |= dict.fromkeys(wanted)
             continue
         for other in parts.values():
             if isinstance(other, Service) and other.reads and other.reads.source == channel:
-                found[other.name, channel] |= events
+                wanted = [event for event in events if lets(other.reads.pattern, event)]
+                found[other.name, channel] |= dict.fromkeys(wanted)
     return found
 
 

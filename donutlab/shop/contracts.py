@@ -2,8 +2,8 @@
 
 An event is a contract between who publishes it and who reads it, as a call is one between caller
 and called. Its readers are those to whom rules, queues, streams and requests bring it. A reader
-reads a field if a rule's pattern asks for it, if a step copies it into another event, or if the
-code of a learner's step names it.
+reads a field if a rule's pattern, or its own, asks for it, if a step copies it into another event,
+or if the code of a learner's step names it.
 
 What cannot be known from the blueprint is left out: what a learner's step publishes, and what an
 order contains whose content is a function.
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from donutlab.core.distributions import Choice
 from donutlab.core.spec import Spec, values
 from donutlab.core.world import Part
-from donutlab.parts.bus import Bus, Rule
+from donutlab.parts.bus import Bus
 from donutlab.parts.orders import Ordering
 from donutlab.parts.services import Service
 from donutlab.patterns import Pattern
@@ -130,24 +130,25 @@ def reached(parts: Parts, event: str, to: str) -> dict[str, None]:
 def _onward(parts: Parts, event: str, part: Part) -> Iterator[str]:
     """Yield the names of the parts to which a part brings an event that it gets."""
     if isinstance(part, Bus):
-        yield from (rule.to for rule in part.rules if lets(rule, event))
+        yield from (rule.to for rule in part.rules if lets(rule.pattern, event))
     elif isinstance(part, Service):
         yield from (step.to for step in specs(part) if isinstance(step, (Call, Request)))
     else:
         for other in parts.values():
-            if isinstance(other, Service) and other.reads and other.reads.source == part.name:
+            reading = other.reads if isinstance(other, Service) else None
+            if reading and reading.source == part.name and lets(reading.pattern, event):
                 yield other.name
 
 
-def lets(rule: Rule, event: str) -> bool:
-    """Return whether a rule lets events of a type through, as far as the type decides."""
-    types = rule.pattern.get("detail-type")
+def lets(pattern: Mapping[str, Any] | None, event: str) -> bool:
+    """Return whether a pattern lets events of a type through, as far as the type decides."""
+    types = pattern.get("detail-type") if pattern else None
     return types is None or Pattern({"detail-type": types}).matches({"detail-type": event})
 
 
-def asks(rule: Rule, field: str) -> bool:
-    """Return whether a rule's pattern asks for a field of the detail, or for the type."""
-    paths = Pattern(rule.pattern).fields
+def asks(pattern: Mapping[str, Any] | None, field: str) -> bool:
+    """Return whether a pattern asks for a field of the detail, or for the type."""
+    paths = Pattern(pattern).fields if pattern else ()
     return field in paths or any(f"{path}.".startswith(f"detail.{field}.") for path in paths)
 
 
@@ -157,10 +158,17 @@ def readers(parts: Parts, event: str, field: str, to: set[str]) -> Iterator[tupl
     for part in (parts[name] for name in names):
         if isinstance(part, Bus):
             for rule in part.rules:
-                if lets(rule, event) and asks(rule, field):
+                if lets(rule.pattern, event) and asks(rule.pattern, field):
                     yield f"rule {rule.name!r} of {part.name}", part
-        elif field != "detail-type" and any(reads(step, field) for step in specs(part)):
+        elif filters(part, field) or (
+            field != "detail-type" and any(reads(step, field) for step in specs(part))
+        ):
             yield part.name, part
+
+
+def filters(part: Part, field: str) -> bool:
+    """Return whether a service filters by a field what it reads."""
+    return isinstance(part, Service) and part.reads is not None and asks(part.reads.pattern, field)
 
 
 def specs(part: Any) -> Iterator[Any]:

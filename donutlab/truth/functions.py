@@ -7,24 +7,28 @@ from math import exp
 
 from donutlab import (
     Bus,
+    Choice,
     Customers,
     Exponential,
     Fail,
     Fixed,
     Once,
+    Poisson,
     Publish,
     Queue,
     Reads,
+    ReadsStream,
     Replay,
     Request,
     Retry,
     Rule,
     Service,
     Shop,
+    Stream,
     Trace,
     Work,
 )
-from donutlab.core.kinds import DEAD, FAILED, REPEATED, SERVED, STARTED
+from donutlab.core.kinds import CHECKPOINTED, DEAD, DELETED, FAILED, REPEATED, SERVED, STARTED
 from donutlab.resilience import Asynchronous
 from donutlab.truth.law import Law, experiment
 from donutlab.truth.scenes import MANAGER, PLENTY, count, rows, street
@@ -96,6 +100,30 @@ def throttled(seed: int) -> Sequence[float]:
         dead = {row[4] for row in rows(run, DEAD, "tray")}
         found.append(len(dead - worked) / BURST)
     return found
+
+
+PIES = 0.3
+"""How many orders are for a pie."""
+
+
+@experiment(
+    Law("queue, a reader's pattern that 0.3 match: jobs per message", PIES),
+    Law("the same: messages deleted", 1),
+    Law("stream, the same pattern: jobs per record", PIES),
+    Law("the same: records the position is past", 1),
+)
+def reader_pattern(seed: int) -> Sequence[float]:
+    """Whoever filters works on what matches only; the rest is deleted, or passed over."""
+    order = {"item": Choice({"pie": PIES, "donut": 1 - PIES})}
+    people = Customers("street", Poisson(5), "manager", order, count=1000)
+    pies = {"detail": {"item": ["pie"]}}
+    shop = Shop(people, MANAGER, Service("baker", [], 9, Reads("tray", 5, pattern=pies)))
+    run = shop.with_parts(Queue("tray", visibility=30)).run(seed=seed)
+    found = [count(run, SERVED, "baker") / 1000, count(run, DELETED, "tray") / 1000]
+    baker = Service("baker", [], 1, ReadsStream("tray", 5, start="oldest", pattern=pies))
+    run = shop.with_parts(Stream("tray"), baker).run(seed=seed)
+    past = count(run, CHECKPOINTED, "tray") / 1000
+    return [*found, count(run, SERVED, "baker") / 1000, past]
 
 
 MEMORY = 60.0

@@ -149,7 +149,7 @@ def every_visit_is_waiting_in_work_served_or_failed_exactly_once(shop, run, unti
             state[part, event, "waiting"] += 1
         elif kind in (kinds.RECEIVED, kinds.READ):
             state[peer, event, "waiting"] += 1
-        elif kind == kinds.THROTTLED or (
+        elif kind in (kinds.THROTTLED, kinds.PASSED_OVER) or (
             kind == kinds.DROPPED and isinstance(shop.parts[part], Service)
         ):
             state[part, event, "waiting"] -= 1
