@@ -81,6 +81,14 @@ class StreamBatch:
         self.attempt = attempt
         self.round = lane.round
 
+    def pass_over(self) -> None:
+        """Log what the service does not want: the position moves past it with the batch."""
+        group, wanted = self.group, {event.id for event in self.events}
+        for event in (record.event for record in self.records):
+            if event.id not in wanted:
+                row = group.world.env.now, PASSED_OVER, group.reader, event.order, event.id
+                group.world.write((*row, group.stream.name, None))
+
     def settle(self, failed: Mapping[str, str]) -> None:
         """Move the position on, or try again."""
         self.group.settle(self, failed)
@@ -187,19 +195,11 @@ class ReaderAtWork:
                     self.stream.note(READ, record.event, self.reader, record.place)
                 batch = StreamBatch(self, lane, records, attempt)
                 if len(batch.events) < len(records):
-                    self.pass_over(batch)
+                    batch.pass_over()
                 if batch.events:
                     self.workers.popleft().succeed(batch)
                 else:
                     self.world.later(0.0, lambda batch=batch: batch.settle({}))  # type: ignore[misc]
-
-    def pass_over(self, batch: StreamBatch) -> None:
-        """Log what of a batch the service does not want: the position moves past it later."""
-        env, write, wanted = self.world.env, self.world.write, {each.id for each in batch.events}
-        for event in (record.event for record in batch.records):
-            if event.id not in wanted:
-                row = env.now, PASSED_OVER, self.reader, event.order, event.id
-                write((*row, self.stream.name, None))
 
     def take(self, lane: Lane) -> tuple[list[Record], int]:
         """Take the next batch out of a lane: what has failed, or else what is unread."""

@@ -93,7 +93,7 @@ def test_a_stream_moves_past_what_a_reader_does_not_want():
 def test_what_is_given_up_is_only_what_was_wanted(bisect):
     """The donuts of a batch that fails are not sent where its pies are."""
     retry = Retry(max_attempts=2, base=1)
-    reads = ReadsStream("tray", 3, start="oldest", pattern=PIES, retry=retry, bisect=bisect,
+    reads = ReadsStream("tray", 3, 9, start="oldest", pattern=PIES, retry=retry, bisect=bisect,
                         on_failure="bin")  # fmt: skip
     baker = Service("baker", [Fail(1)], reads=reads)
     run = sold("dpd", Stream("tray"), baker, Queue("bin")).run()
