@@ -122,8 +122,20 @@ def carried(run: Run) -> str | None:
         if any(name not in each.detail for each in told):
             shown = sorted(told[0].detail)
             return f"Expected the event to carry {name!r}, but it carries {shown}."
-    if any("phone" in each.detail for each in told):
-        return "Expected the phone number to stay with the seller, but the event carries it."
+    said = {each.order: each.detail for each in run.event_list if each.source == "market"}
+    for each in told:
+        order = said.get(each.order, {})
+        for name, value in each.detail.items():
+            if name == "phone" or ("phone" in order and value == order["phone"]):
+                return (
+                    "Expected the phone number to stay with the seller, but the event carries it, "
+                    f"as {name!r}."
+                )
+            if name in order and value != order[name]:
+                return (
+                    f"Expected the event to say what was ordered, but of {each.order!r}, with "
+                    f"{name} {order[name]!r}, it says {value!r}."
+                )
     if "phone" not in ordered:
         return "Expected the customers to give a phone number, as in `order`, but they do not."
     return None

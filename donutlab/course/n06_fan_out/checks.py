@@ -100,6 +100,7 @@ def is_it_baked(shop: Shop, before: Shop) -> str | None:
     return (
         heard_of(run, "waiter", baked)
         or by_bus(run, "waiter")
+        or fails(run, "waiter")
         or own_pace(run, "waiter", 40, 8)
         or as_fast(shop, before, run, old)
         or waiting(run, "baker")

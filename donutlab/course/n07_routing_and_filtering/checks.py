@@ -99,11 +99,12 @@ def pies_as_well(shop: Shop, before: Shop) -> str | None:
         event = placed(item, quantity, charge, "seller")
         if wrong := wrongly_told(shop, event, business(item)) or needed(shop, event):
             return wrong
-    for maker in ("baker", "pie maker"):
-        baked = {"source": maker, "detail-type": "OrderBaked", "detail": {"order": "market-1"}}
-        wants = dict.fromkeys(business("pie"), False) | {"waiter": True}
-        if wrong := wrongly_told(shop, baked, wants):
-            return wrong
+    wants = dict.fromkeys(business("pie"), False) | {"waiter": True}
+    for maker, item in (("baker", "donut"), ("pie maker", "pie")):
+        for detail in ({"order": "market-1"}, {"order": "market-1", "item": item, "charge": 4.0}):
+            baked = {"source": maker, "detail-type": "OrderBaked", "detail": detail}
+            if wrong := wrongly_told(shop, baked, wants):
+                return wrong
     run = shop.run(seed=5, until=hours(200))
     return (
         own_pace(run, "pie maker", 180, 25)
