@@ -74,7 +74,7 @@ _LATER = {
     "distributions": ("Erlang", "Lognormal", "Uniform"),
     "errors": ("Failed", "PatternError", "RunStopped", "ShopError", "StepError"),
     "messaging": ("Bus", "Queue", "Reads", "ReadsStream", "Replay", "Rule", "Scaling", "Stream"),
-    "people": ("Groups", "Patience", "Users"),
+    "people": ("Groups", "Patience", "Shifts", "Users"),
     "resilience": (
         *("AdaptiveLimit", "Autoscale", "Breaker", "Budget", "CoDel", "ColdStart", "Crash", "Fail"),
         *("Hedge", "Line", "Once", "Outage", "Outbox", "Retry"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from drawn_calls import guarded, retries
 from drawn_functions import function_shops
-from drawn_people import crowd, priorities
+from drawn_people import crowd, priorities, shifts
 from drawn_workflows import conducted_shops
 from hypothesis import strategies as st
 from shops import PLACED
@@ -122,8 +122,9 @@ troubles = st.fixed_dictionaries(
             Asynchronous, st.integers(1, 3), st.just(90.0), st.sampled_from([None, "bin"])
         ),
         "timeout": st.sampled_from([2.0, 5.0]),
+        "shifts": shifts,
     },
-)
+).map(lambda chosen: {k: chosen[k] for k in chosen if k != "shifts" or "autoscale" not in chosen})
 """What a service may have beyond a plain one."""
 
 
@@ -262,14 +263,17 @@ def shops(draw: st.DrawFn, learners: bool = True) -> Shop:
             queue, workers = draw(queues(name, draw(st.booleans()))), draw(st.integers(1, 3))
             reading = draw(reads(queue))
             limit = draw(st.sampled_from([None, None, queue.visibility]))
-            reader = Service(f"reader-{number}", draw(steps), workers, reading, timeout=limit)
+            roster = draw(st.none() | st.none() | shifts)
+            more = {"timeout": limit, "shifts": roster}
+            reader = Service(f"reader-{number}", draw(steps), workers, reading, **more)
             parts += [reader, queue]
         elif kind == "stream" and "stream" not in takers:
             name = "stream"
             parts.append(draw(streams))
             for reader in ("first reader", "second reader")[: draw(st.integers(1, 2))]:
                 reading, workers = draw(stream_reads), draw(st.integers(1, 3))
-                parts.append(Service(reader, draw(steps), workers, reading))
+                roster = draw(st.none() | st.none() | shifts)
+                parts.append(Service(reader, draw(steps), workers, reading, shifts=roster))
         else:
             lookup = draw(st.none() | st.just(Fixed(1)))
             workers, extras = draw(st.integers(1, 3)), draw(troubles)
@@ -339,14 +343,7 @@ def calling_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
     more = [draw(st.sampled_from((moody, patient, plain)))] * learners
     asking = draw(st.sampled_from([[draw(guarded("oven"))], [Acknowledge(), Request("oven")]]))
     return Shop(
-        Customers(
-            "street",
-            draw(st.sampled_from([Poisson(1), Regular(2), Poisson(0.2)])),
-            "front",
-            {"item": Choice({"donut": 2, "pie": 1}), "quantity": Choice([0, 1, 2, 3, 4])},
-            count=draw(st.integers(5, 25)),
-            then=[LookUp(draw(st.sampled_from(["oven", "till"])), 4, 30)],
-        ),
+        draw(crowd("street", "front", [LookUp(draw(st.sampled_from(["oven", "till"])), 4, 30)], 5)),
         service("front", *more, *asking, Parallel(draw(guarded("till")), draw(work))),
         service("oven", Once(draw(work), key="order"), draw(guarded("till"))),
         service("till", draw(work)),

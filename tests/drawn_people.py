@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from donutlab import Choice, Customers, Exponential, Fixed, Line, Poisson, Profile, Regular, Trace
 from donutlab.core.world import Part
-from donutlab.people import Groups, Patience, Users
+from donutlab.people import Groups, Patience, Shifts, Users
 
 alone = st.one_of(
     st.sampled_from([Poisson(0.2), Poisson(1), Regular(2), Regular(7)]),
@@ -35,13 +35,17 @@ priorities = st.sampled_from(
         Line(2, priority="item", ranks={"pie": 1}),
     ]
 )
+shifts = st.sampled_from(
+    [Shifts([(0, 1)]), Shifts([(0, 0), (4, 1)]), Shifts([(0, 1), (3, 0), (12.5, 1)])]
+)
+"""Somebody is on duty in the end, so that everything gets done."""
 ORDER = {"item": Choice({"donut": 2, "pie": 1}), "quantity": Choice([0, 2, 3, 4])}
 
 
 @st.composite
-def crowd(draw: st.DrawFn, name: str, to: str, then: list[Any]) -> Part:
+def crowd(draw: st.DrawFn, name: str, to: str, then: list[Any], least: int = 0) -> Part:
     """Draw who sends some orders to a service, and takes these steps when they are accepted."""
-    count, patient = draw(st.integers(0, 12)), draw(patience)
+    count, patient = draw(st.integers(least, least + 12)), draw(patience)
     if draw(st.sampled_from([False, False, True])):
         think = draw(st.sampled_from([Fixed(0), Fixed(3), Exponential(5)]))
         number = draw(st.integers(1, 4))

@@ -59,6 +59,13 @@ MUTANTS = [
            "accepted = yield answer", "accepted = None"),
     mutant("a group is one too small", "groups", "parts/groups.py",
            "repeat(time, int(draw()))", "repeat(time, max(1, int(draw()) - 1))"),
+    mutant("a worker whose shift is over takes one more job",
+           "parts/test_shifts.py::test_the_line_stands_in_a_break_and_the_job_in_hand_is_finished",
+           "parts/shifts.py", "if worker.number <= self.wanted:", "if True:"),
+    mutant("a reader takes a batch home",
+           "parts/test_shifts.py::test_a_queue_keeps_what_comes_while_its_readers_are_away",
+           "parts/queue_dispatch.py", "        self.dispatcher.requests.pop(request, None)\n"
+           "        self.admit()", "        self.admit()"),
     mutant("a tenth more customers than asked for", "knee", "parts/arrivals.py",
            "gap = Exponential(1 / self.rate)", "gap = Exponential(1 / self.rate / 1.1)"),
     mutant("last come, first served", "shares", "parts/workers.py",

@@ -100,8 +100,9 @@ def differences(run: Run) -> list[str]:
     for name, each in summary.services.items():
         compare(f"{name} served", own["ended"][name, "served"], each.served)
         compare(f"{name} failed", own["ended"][name, "failed"], each.failed)
-        crew = run.end * run.shop.parts[name].workers
-        if crew and getattr(run.shop.parts[name], "autoscale", None) is None:
+        part = run.shop.parts[name]
+        crew = run.end * part.workers
+        if crew and not getattr(part, "autoscale", None) and not getattr(part, "shifts", None):
             compare(f"{name} utilisation", own["busy"][name] / crew, each.utilisation)
             compare(f"{name} standing", own["stood"][name] / crew, each.standing)
     if all(pattern is None for pattern in run.shop.completes.values()):

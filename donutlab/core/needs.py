@@ -92,8 +92,16 @@ class Batch(Protocol):
         """Ask that nobody else gets these events for so many seconds from now."""
 
 
-Receive = Callable[[], simpy.Event]
-"""How a worker asks for its next batch: the event that is returned brings a `Batch`."""
+class BatchRequest(simpy.Event):
+    """A worker's request for a batch: an event that brings a `Batch`, unless it is cancelled."""
+
+    def cancel(self) -> bool:
+        """Take the request back, unless a batch is on its way; return whether it was."""
+        raise NotImplementedError
+
+
+Receive = Callable[[], BatchRequest]
+"""How a worker asks for its next batch."""
 
 
 class CanBeRead(Protocol[Reads]):

@@ -129,7 +129,7 @@ class AutoscaleAtWork:
             else:
                 self.leaving += 1
 
-    def leaves(self) -> bool:
+    def leaves(self, _: object) -> bool:
         """Return whether the worker who asks, with no job in hand, is to leave."""
         if not self.leaving:
             return False

@@ -16,7 +16,7 @@ import simpy
 
 from donutlab.core.job import Failed
 from donutlab.core.kinds import PASSED_OVER, POLLED
-from donutlab.core.needs import Receive
+from donutlab.core.needs import BatchRequest, Receive
 from donutlab.core.process import Doing
 from donutlab.core.rounding import longer
 from donutlab.core.world import World
@@ -83,14 +83,19 @@ class QueueBatch:
             self.queue.change_visibility(receipt, seconds, self.consumer.name)
 
 
-class ReceiveRequest:
+class ReceiveRequest(BatchRequest):
     """One worker who waits for a batch: `gathering` while its window is open, then `due`."""
 
     def __init__(self, consumer: Consumer, env: simpy.Environment) -> None:
+        super().__init__(env)
         self.consumer = consumer
-        self.ready = simpy.Event(env)
         self.gathering = False
         self.due = False
+
+    def cancel(self) -> bool:
+        """Take the request back: another worker may ask instead."""
+        self.consumer.cancel(self)
+        return True
 
 
 class Dispatcher:
@@ -126,7 +131,7 @@ class Dispatcher:
             receipts = consumer.take()
             if receipts:
                 consumer.begun(request)
-                request.ready.succeed(QueueBatch(self.queue, receipts, consumer))
+                request.succeed(QueueBatch(self.queue, receipts, consumer))
             else:
                 self.requests[request] = None
                 self.requests.move_to_end(request, last=False)
@@ -147,7 +152,7 @@ class Dispatcher:
     def close_window(self, request: ReceiveRequest) -> None:
         """The time of a batch is up: it goes with what there is, if there still is something."""
         request.due = True
-        if not request.ready.triggered:
+        if not request.triggered:
             self.serve()
         request.due = request.gathering = False
 
@@ -192,12 +197,12 @@ class Consumer:
                 queue.delete(receipt, self.name)
         return found
 
-    def receive(self) -> simpy.Event:
+    def receive(self) -> ReceiveRequest:
         """Return an event that brings one of the workers a batch, soon or later."""
         request = ReceiveRequest(self, self.world.env)
         self.hold(request)
         self.admit()
-        return request.ready
+        return request
 
     def hold(self, request: ReceiveRequest) -> None:
         """Let a request wait until one more may be made."""
@@ -248,6 +253,14 @@ class Consumer:
         self.growing = False
         self.limit = min(self.limit + 1, self.workers)
         self.tell_if_short()
+        self.admit()
+
+    def cancel(self, request: ReceiveRequest) -> None:
+        """Take a request back, and let another be made for it."""
+        if request in self.held:
+            self.held.remove(request)
+        self.asking.pop(request, None)
+        self.dispatcher.requests.pop(request, None)
         self.admit()
 
     def begun(self, request: ReceiveRequest) -> None:

@@ -24,7 +24,7 @@ from typing import Protocol, cast
 import simpy
 
 from donutlab.core.kinds import THROTTLED
-from donutlab.core.needs import Batch, Receive
+from donutlab.core.needs import Batch, BatchRequest, Receive
 from donutlab.core.process import Doing
 from donutlab.core.world import World
 
@@ -37,6 +37,21 @@ class HiddenBatch(Batch, Protocol):
         """The second at which it is visible again."""
 
 
+class FreeWorker(BatchRequest):
+    """One worker who is free for a batch that a poller has, or will have."""
+
+    def __init__(self, pollers: Pollers) -> None:
+        super().__init__(pollers.world.env)
+        self.pollers = pollers
+
+    def cancel(self) -> bool:
+        """Take the request back, unless a poller is about to hand over its batch."""
+        waits = self in self.pollers.free
+        if waits:
+            self.pollers.free.remove(self)
+        return waits
+
+
 class Pollers:
     """The pollers of one service in one run, and its workers who are free."""
 
@@ -47,15 +62,15 @@ class Pollers:
         self.queue = queue
         self.reader = reader
         self.ask = receive
-        self.free: deque[simpy.Event] = deque()
+        self.free: deque[FreeWorker] = deque()
         self.held: deque[simpy.Event] = deque()
         """For every poller that is throttled, what brings a worker who is free for it."""
         for _ in range(pollers):
             world.env.process(self.poll())
 
-    def receive(self) -> simpy.Event:
+    def receive(self) -> FreeWorker:
         """Return an event that brings a worker a batch, soon or later."""
-        worker = self.world.env.event()
+        worker = FreeWorker(self)
         if self.held:
             self.held.popleft().succeed(worker)
         else:

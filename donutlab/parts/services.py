@@ -40,11 +40,12 @@ from donutlab.core.kinds import (
 from donutlab.core.needs import CALLS, EVENTS, LOOK_UPS, Answer, Need, Refusal, Reply
 from donutlab.core.world import Link, Part, Sent, World
 from donutlab.parts.asynchronous import Asynchronous, Invocations
-from donutlab.parts.autoscale import Autoscale
+from donutlab.parts.autoscale import Autoscale, AutoscaleAtWork
 from donutlab.parts.coldstart import ColdStart
 from donutlab.parts.outages import Outage, OutagesAtWork, check_outages
 from donutlab.parts.reading import Reading
 from donutlab.parts.service_line import Line, LineAtWork, withdraw
+from donutlab.parts.shifts import Shifts, ShiftsAtWork
 from donutlab.parts.time_limit import limited, short_visibility
 from donutlab.parts.workers import Worker
 from donutlab.steps.base import check_steps, step_links, takes_time
@@ -63,6 +64,7 @@ class Service(Part):
     `outages` when the service is out, `cold_start` what it takes a worker to get ready, and
     `autoscale` how the number of workers follows the load. After `timeout` seconds at a job its
     work is cut off, and fails. `asynchronous` says what becomes of events when their work fails.
+    `shifts` say when how many of the workers are on duty.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Service(Part):
     autoscale: Autoscale | None = None
     timeout: float | None = None
     asynchronous: Asynchronous | None = None
+    shifts: Shifts | None = None
 
     def check(self) -> None:
         check_text("Service", "name", self.name)
@@ -102,6 +105,7 @@ class Service(Part):
             ("line", self.line, Line, "Line(capacity=10)"),
             ("cold_start", self.cold_start, ColdStart, "ColdStart(Fixed(0.5))"),
             ("autoscale", self.autoscale, Autoscale, "Autoscale(most=10)"),
+            ("shifts", self.shifts, Shifts, "Shifts([(0, 2), (hours(4), 1)])"),
             ("asynchronous", self.asynchronous, Asynchronous, "Asynchronous(max_attempts=3)"),
         )
         for name, value, kind, example in extras:
@@ -125,6 +129,8 @@ class Service(Part):
         if self.autoscale:
             advice = f"It has {self.workers} workers to begin with."
             check_number(owner, "most", self.autoscale.most, least=self.workers, advice=advice)
+        if self.shifts:
+            self.shifts.check_service(owner, self.workers, self.autoscale is not None)
 
     @property
     def takes(self) -> frozenset[Need[Any]]:
@@ -145,7 +151,9 @@ class Service(Part):
 
     @property
     def endless(self) -> bool:
-        return self.autoscale is not None or (self.reads is not None and self.reads.endless)
+        rostered = self.shifts is not None and self.shifts.period is not None
+        scaled = self.autoscale is not None or rostered
+        return scaled or (self.reads is not None and self.reads.endless)
 
     def sends_on(self, sent: Sent) -> Iterator[Sent]:
         if not self.reads and not any(takes_time(step) for step in self.steps):
@@ -177,7 +185,11 @@ class ServiceAtWork:
         self.begin: Callable[[Job, Worker], float] = self.start_job
         if spec.timeout is not None:
             self.begin = limited(self.start_job, spec.timeout, self.cold, world)
-        self.scaler = spec.autoscale.open(self, spec.workers) if spec.autoscale else None
+        self.scaler: AutoscaleAtWork | ShiftsAtWork | None = None
+        if spec.autoscale:
+            self.scaler = spec.autoscale.open(self, spec.workers)
+        elif spec.shifts:
+            self.scaler = spec.shifts.open(self)
         self.refuses = bool(spec.line or spec.outages)
         self.deliver = self.admit if self.refuses else self.accept
         self.withdraw = partial(withdraw, self)
@@ -203,7 +215,8 @@ class ServiceAtWork:
             self.invocations.start()
         self.receive = spec.reads.open(world, self.name, spec.workers) if spec.reads else None
         self.partial = bool(spec.reads and spec.reads.partial)
-        for number in range(1, spec.workers + 1):
+        present = self.scaler.present if self.scaler else spec.workers
+        for number in range(1, present + 1):
             self.start_worker(number)
         if self.scaler:
             self.env.process(self.scaler.run())

@@ -16,7 +16,7 @@ import simpy
 
 from donutlab.core.events import Event
 from donutlab.core.kinds import CHECKPOINTED, EXPIRED, PASSED_OVER, POSITIONED, READ, SKIPPED
-from donutlab.core.needs import DEAD_LETTERS
+from donutlab.core.needs import DEAD_LETTERS, BatchRequest
 from donutlab.core.rounding import longer
 from donutlab.core.world import World
 from donutlab.parts.reading import ReadsStream
@@ -97,6 +97,19 @@ class StreamBatch:
         """A stream waits for its reader however long it takes."""
 
 
+class StreamRequest(BatchRequest):
+    """One worker who waits for a batch."""
+
+    def __init__(self, group: ReaderAtWork, env: simpy.Environment) -> None:
+        super().__init__(env)
+        self.group = group
+
+    def cancel(self) -> bool:
+        """Take the request back."""
+        self.group.workers.remove(self)
+        return True
+
+
 class ReaderAtWork:
     """One service that reads a stream: a position in every lane, and the workers who wait."""
 
@@ -108,7 +121,7 @@ class ReaderAtWork:
         self.lanes = [[Lane() for _ in range(reads.parallel)] for _ in stream.partitions]
         self.since = 0.0
         self.ready: deque[Lane] = deque()
-        self.workers: deque[simpy.Event] = deque()
+        self.workers: deque[StreamRequest] = deque()
         retry = reads.retry or Retry(base=1.0, cap=1.0)
         self.attempts = reads.retry.last if reads.retry else inf
         self.pause_after = retry.pauses(world.dice(stream.name, f"retries of {reader}"))
@@ -158,9 +171,9 @@ class ReaderAtWork:
         lane.unread.append(record)
         self.offer(lane)
 
-    def receive(self) -> simpy.Event:
+    def receive(self) -> StreamRequest:
         """Return an event that brings a worker a batch, soon or later."""
-        waiting = simpy.Event(self.world.env)
+        waiting = StreamRequest(self, self.world.env)
         self.workers.append(waiting)
         self.serve()
         return waiting

@@ -16,11 +16,12 @@ from typing import Protocol
 import simpy
 
 from donutlab.core.job import BatchJob, Failed, Go, Host, Job, TimeIsUp
-from donutlab.core.needs import Batch, Receive
+from donutlab.core.needs import Batch, BatchRequest, Receive
 from donutlab.core.process import Alarm, Clock, Doing
 from donutlab.parts.autoscale import AutoscaleAtWork
 from donutlab.parts.outages import OutagesAtWork
 from donutlab.parts.service_line import LineAtWork
+from donutlab.parts.shifts import ShiftsAtWork
 
 
 class Employer(Host, Protocol):
@@ -30,7 +31,8 @@ class Employer(Host, Protocol):
     line: deque[Job] | LineAtWork
     idle: deque[Worker]
     outages: OutagesAtWork | None
-    scaler: AutoscaleAtWork | None
+    workers: list[Worker]
+    scaler: AutoscaleAtWork | ShiftsAtWork | None
     receive: Receive | None
     partial: bool
     go: Go | None
@@ -53,6 +55,7 @@ class Worker:
         self.number = number
         self.alarm = Alarm(service.env)
         self.job: Job | None = None
+        self.asked: BatchRequest | None = None
         self.process = service.env.process(self.read() if service.receive else self.serve())
 
     def serve(self) -> Doing:
@@ -65,7 +68,7 @@ class Worker:
             try:
                 while outages and outages.down:
                     yield outages.over
-                if scaler and scaler.leaves():
+                if scaler and scaler.leaves(self):
                     return
                 if line and (job := line.popleft()):
                     yield timeout(begin(job, self))
@@ -87,9 +90,8 @@ class Worker:
     def read(self) -> Doing:
         """Ask for one batch after the other."""
         service, timeout, receive = self.service, self.service.env.timeout, self.service.receive
-        outages = service.outages
+        outages, scaler = service.outages, service.scaler
         assert receive
-        asked: simpy.Event | None = None
         batch: Batch | None = None
         while True:
             why = None
@@ -97,8 +99,12 @@ class Worker:
                 while outages and outages.down:
                     yield outages.over
                 if not batch:
-                    asked = asked or receive()
-                    batch, asked = (yield asked), None
+                    if scaler and not self.asked and scaler.leaves(self):
+                        return
+                    self.asked = self.asked or receive()
+                    batch, self.asked = (yield self.asked), None
+                    if batch is None:
+                        return
                     continue
                 job = BatchJob(service, batch, service.partial)
                 yield timeout(service.begin(job, self))
@@ -111,6 +117,17 @@ class Worker:
             if self.job:
                 service.settle(job, why, self)
                 batch = None
+
+    def go_home(self) -> bool:
+        """Go, if there is nothing in hand; return whether that was so."""
+        if self in self.service.idle:
+            self.service.idle.remove(self)
+            self.alarm.ring(None, 0.0)
+        elif self.asked and not self.asked.triggered and self.asked.cancel():
+            self.asked.succeed(None)
+        else:
+            return False
+        return True
 
     def cut_off(self, interrupt: simpy.Interrupt) -> str:
         """Return why the job in hand fails; who rested rests again, on an alarm of its own."""

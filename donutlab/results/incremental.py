@@ -38,8 +38,7 @@ class IncrementalSummary:
         self.orders |= {event.id: event for event in world.events if event.id == event.order}
         ledger.enter(world.log.rows(), self.orders.values())
         self.last = max(world.log.column("time")[-1:], default=self.last)
-        now = world.env.now
-        self.totals.enter(ledger.take_finished(now), now)
+        self.totals.enter(ledger.take_finished(self.last), self.last)
         self.orders = {name: self.orders[name] for name in ledger.orders}
         world.log.clear()
         world.events.clear()
