@@ -154,8 +154,12 @@ class WorkflowAtWork:
         """Begin an execution, whose end, or beginning, is the answer."""
         self.begin(event, sender, None, reply)
 
-    def withdraw(self, reply: Reply) -> None:
+    line = ()
+    """Nothing waits for a worker."""
+
+    def withdraw(self, reply: Reply, why: str = "cancelled") -> bool:
         """Nothing: an execution that has begun goes on, whoever listens."""
+        return False
 
     def deliver(self, event: Event, sender: str, note: str | None = None) -> Answer:
         """Give an answer to the execution that waits for it; anything else begins an execution."""

@@ -26,6 +26,7 @@ from donutlab import (
     Work,
 )
 from donutlab.people import Groups, Patience, Users
+from donutlab.workflows import Wait, Workflow
 
 
 def till(seconds=10.0, **settings):
@@ -71,6 +72,18 @@ def test_who_finds_a_line_too_long_does_not_join_it():
     assert [(row[0], row[3], row[6]) for row in rows(run, "balked")] == [(3.0, "street-4", 2)]
     assert [row[3] for row in rows(run, "arrived")] == [f"street-{n}" for n in (1, 2, 3, 5)]
     assert run.summary().troubles["street"].balked == 1
+
+
+def test_a_workflow_has_no_line_to_leave():
+    """Its executions begin at once, so nobody loses patience, and nobody finds a line."""
+    patience = Patience(Fixed(1), line=Fixed(0))
+    shop = Shop(
+        Customers("street", at(0, 0), "flow", patience=patience),
+        Workflow("flow", [Wait(Fixed(5))]),
+    )
+    run = shop.run()
+    assert rows(run, "reneged", "balked") == []
+    assert run.summary().orders.complete == 2
 
 
 def test_patience_in_line_goes_on_while_the_service_is_out():
