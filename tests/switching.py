@@ -3,7 +3,7 @@
 Python, pytest and all modules are loaded once. Then each mutant is a fork of that process, which
 runs the quick tests that come by the changed place, the quickest first, until one fails: that
 takes seconds. What counts only while the library is loaded needs a process of its own, and there
-the tests of the same room are run.
+the tests of the same room are run; if it cannot be loaded any more, that is noticed, too.
 """
 
 from __future__ import annotations
@@ -63,14 +63,14 @@ def ends(house: Path, changes: Sequence[Change]) -> Ends:
         for number, change in left.items():
             room = TESTS / change.file.partition("/")[0]
             given = {"MUTANT": str(number), "MUTANTS": "0"}
-            yield change, next(told(folder, given, str(room if room.exists() else TESTS)))
+            yield change, next(told(folder, given, str(room if room.exists() else TESTS)), "caught")
 
 
 def told(folder: str, given: dict[str, str], tests: str = str(TESTS)) -> Iterator[str]:
     """Run the tests on the copy in a folder, and yield the lines that the plugin below writes."""
     read, write = os.pipe()
     ignored = [f"--ignore={TESTS / name}" for name in SLOW]
-    plain = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:nbval", "-o", "pythonpath=tests"]
+    plain = ["-q", "-p", "no:cacheprovider", "-p", "no:nbval", "-o", "pythonpath=tests"]
     command = ["pytest", *plain, "-p", "switching", "--continue-on-collection-errors"]
     path = {"PYTHONPATH": os.pathsep.join([folder, str(TESTS)])}
     running = subprocess.Popen(

@@ -22,9 +22,11 @@ RabbitMQ documentation, "Classic queues support priorities": larger numbers go f
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections import OrderedDict, deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+from itertools import count
 from typing import Any, Protocol
 
 import simpy
@@ -121,7 +123,10 @@ class Line(Spec):
 
 
 class LineAtWork:
-    """A line in one run; it stands in for the deque of a service without one."""
+    """A line in one run; it stands in for the deque of a service without one.
+
+    `callers` finds a job by the reply of who called, once somebody may leave the line.
+    """
 
     def __init__(
         self, spec: Line, env: simpy.Environment, drop: Callable[[Job, str], None]
@@ -129,28 +134,24 @@ class LineAtWork:
         self.spec = spec
         self.env = env
         self.drop = drop
-        self.jobs: deque[tuple[float, Job]] = deque()
+        self.waiting: OrderedDict[Job, float] = OrderedDict()
+        self.callers: dict[Reply | None, Job] | None = None
         self.codel = spec.codel.open() if spec.codel else None
 
     def __len__(self) -> int:
-        return len(self.jobs)
-
-    def __iter__(self) -> Iterator[Job]:
-        return (job for _, job in self.jobs)
-
-    def remove(self, job: Job) -> None:
-        """Take out a job whose turn has not come."""
-        self.jobs = deque(each for each in self.jobs if each[1] is not job)
+        return len(self.waiting)
 
     def append(self, job: Job) -> None:
         """Let a job wait."""
-        self.jobs.append((self.env.now, job))
+        self.waiting[job] = self.env.now
+        if self.callers is not None:
+            self.callers[job.reply] = job
 
     def popleft(self) -> Job | None:
         """Return the job whose turn it is; those that are not to be served are dropped."""
         now, limit, codel = self.env.now, self.spec.stale_after, self.codel
-        while self:
-            came, job = self.next()
+        while self.waiting:
+            came, job = self.take(self.next())
             if limit is not None and longer(now - came, limit):
                 self.drop(job, "stale")
             elif codel and codel.drops(now, now - came, len(self)):
@@ -159,13 +160,15 @@ class LineAtWork:
                 return job
         return None
 
-    def next(self) -> tuple[float, Job]:
-        """Take out the job whose turn it is, with when it came."""
-        return self.jobs.pop() if self.spec.newest_first else self.jobs.popleft()
+    def next(self) -> Job:
+        """Return the job whose turn it is."""
+        return next(reversed(self.waiting) if self.spec.newest_first else iter(self.waiting))
 
-    def oldest(self) -> tuple[float, Job]:
-        """Take out the job that has waited longest, with when it came."""
-        return self.jobs.popleft()
+    def take(self, job: Job) -> tuple[float, Job]:
+        """Take out a job, and return it with when it came."""
+        if self.callers is not None:
+            self.callers.pop(job.reply, None)
+        return self.waiting.pop(job), job
 
     def makes_room(self) -> bool:
         """Return whether one more may wait; if need be the oldest has to go."""
@@ -173,65 +176,56 @@ class LineAtWork:
             return True
         if self.spec.when_full == "reject":
             return False
-        self.drop(self.oldest()[1], "oldest")
+        self.drop(self.take(next(iter(self.waiting)))[1], "oldest")
         return True
 
 
 class PriorityLineAtWork(LineAtWork):
-    """A line in one run in which jobs of a higher rank go first: a line for each rank."""
+    """A line in one run in which jobs of a higher rank go first: a heap of ranks.
+
+    Who has left the line otherwise stays in the heap until it has got too large by that.
+    """
 
     def __init__(
         self, spec: Line, env: simpy.Environment, drop: Callable[[Job, str], None]
     ) -> None:
         super().__init__(spec, env, drop)
-        self.lines: dict[float, LineAtWork] = {}
-        self.count = 0
-
-    def __len__(self) -> int:
-        return self.count
-
-    def __iter__(self) -> Iterator[Job]:
-        return (job for rank in sorted(self.lines, reverse=True) for job in self.lines[rank])
+        self.ranks: list[tuple[float, int, Job]] = []
+        self.numbers = count(0, -1 if spec.newest_first else 1)
 
     def append(self, job: Job) -> None:
         """Let a job wait among those of its rank."""
-        rank = self.spec.rank(job)
-        if rank not in self.lines:
-            self.lines[rank] = LineAtWork(self.spec, self.env, self.drop)
-        self.lines[rank].append(job)
-        self.count += 1
+        heappush(self.ranks, (-self.spec.rank(job), next(self.numbers), job))
+        super().append(job)
+        if len(self.ranks) > 100 + 2 * len(self.waiting):
+            self.ranks = [each for each in self.ranks if each[2] in self.waiting]
+            heapify(self.ranks)
 
-    def remove(self, job: Job) -> None:
-        """Take a job out, wherever it stands."""
-        rank = self.spec.rank(job)
-        self.lines[rank].remove(job)
-        self.shorten(rank)
-
-    def next(self) -> tuple[float, Job]:
-        """Take out the job whose turn it is, with when it came."""
-        rank = max(self.lines)
-        found = self.lines[rank].next()
-        self.shorten(rank)
-        return found
-
-    def oldest(self) -> tuple[float, Job]:
-        """Take out the job that has waited longest, whatever its rank, with when it came."""
-        rank = min(self.lines, key=lambda rank: self.lines[rank].jobs[0][0])
-        found = self.lines[rank].oldest()
-        self.shorten(rank)
-        return found
-
-    def shorten(self, rank: float) -> None:
-        """Note that one less waits, and forget a line in which nobody does."""
-        self.count -= 1
-        if not self.lines[rank]:
-            del self.lines[rank]
+    def next(self) -> Job:
+        """Return the job whose turn it is."""
+        while self.ranks[0][2] not in self.waiting:
+            heappop(self.ranks)
+        return self.ranks[0][2]
 
 
 class HasLine(Host, Protocol):
     """A service, as far as its line is concerned."""
 
     line: deque[Job] | LineAtWork
+    drop: Callable[[Job, str], None]
+
+
+def by_callers(service: HasLine) -> LineAtWork:
+    """Return the line of a service; from now on it finds who waits by their replies."""
+    line = service.line
+    if not isinstance(line, LineAtWork):
+        old, line = line, LineAtWork(Line(), service.world.env, service.drop)
+        for job in old:
+            line.append(job)
+        service.line = line
+    if line.callers is None:
+        line.callers = {job.reply: job for job in line.waiting}
+    return line
 
 
 def withdraw(service: HasLine, reply: Reply, why: str = "cancelled") -> bool:
@@ -239,10 +233,11 @@ def withdraw(service: HasLine, reply: Reply, why: str = "cancelled") -> bool:
 
     Return whether it was there: if not it is in a worker's hands, or done, and goes on.
     """
-    job = next((each for each in service.line if each.reply is reply), None)
+    line = by_callers(service)
+    job = (line.callers or {}).get(reply)
     if job is None:
         return False
-    service.line.remove(job)
+    line.take(job)
     world = service.world
     world.write((world.env.now, DROPPED, service.name, job.order, job.id, None, why))
     return True

@@ -62,7 +62,7 @@ class Worker:
         """Take one job after the other from the line, and rest while there is none."""
         service, timeout = self.service, self.alarm.after
         begin, end, go = service.begin, service.end, service.go
-        line, idle, outages, scaler = service.line, service.idle, service.outages, service.scaler
+        idle, outages, scaler = service.idle, service.outages, service.scaler
         while True:
             why = None
             try:
@@ -70,6 +70,7 @@ class Worker:
                     yield outages.over
                 if scaler and scaler.leaves(self):
                     return
+                line = service.line
                 if line and (job := line.popleft()):
                     yield timeout(begin(job, self))
                 else:

@@ -38,6 +38,7 @@ from donutlab import (
     Trace,
     Work,
 )
+from donutlab.people import Patience
 
 RESULTS = Path(__file__).with_name("SCALE.md")
 ROUNDS = 3
@@ -110,6 +111,19 @@ def lined_up(size: int) -> Shop:
     return Shop(street, Service("till", [Work(Fixed(1))], line=line))
 
 
+def ranked(size: int) -> Shop:
+    """Return a shop whose service serves by rank, and each order has one of its own."""
+    orders = Trace([(0.0, {"rank": number * 7919 % size}) for number in range(size)])
+    till = Service("till", [Work(Fixed(1))], line=Line(priority="rank"))
+    return Shop(Customers("street", orders, to="till"), till)
+
+
+def impatient(size: int) -> Shop:
+    """Return a shop whose customers leave a long line, those in the middle first."""
+    street = Customers("street", burst(size), to="till", patience=Patience(Exponential(60)))
+    return Shop(street, Service("till", [Work(Fixed(1))]))
+
+
 def staffed(size: int) -> Shop:
     """Return a shop of so many workers, busy four fifths of the time."""
     street = Customers("street", Poisson(0.8 * size), to="till", count=4 * size)
@@ -143,6 +157,8 @@ MEASURED: dict[str, tuple[int, Callable[[int], object]]] = {
         runs(lambda n: full(n, when_full="drop stale", stale_after=5)),
     ),
     "a full line, drop oldest": (1000, runs(lined_up)),
+    "ranks in a line": (1000, runs(ranked)),
+    "customers who leave": (1000, runs(impatient)),
     "retention": (2000, runs(kept)),
     "FIFO groups": (1000, runs(grouped)),
     "workers": (500, runs(staffed)),

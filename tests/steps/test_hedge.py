@@ -62,6 +62,21 @@ def worked(run):
     return [visit.ended if visit.outcome == "served" else visit.outcome for visit in visits]
 
 
+def test_a_call_that_is_cancelled_leaves_the_others_in_line():
+    """A step that only the run shows is the first to let calls leave: who waits keeps their place.
+
+    The baker works 10 s for each: the second call of each order is cancelled where it waits.
+    """
+
+    def ask(job):
+        yield Call("baker", hedge=Hedge(1))
+
+    found = run(ask, *[10] * 9, workers=1, orders=(0, 0.1, 0.2))
+    assert worked(found) == [10, 20, 30, *["dropped"] * 3]
+    gone = [(row[0], row[3]) for row in found.log.rows() if row[1] == DROPPED]
+    assert gone == [(10, "street-1"), (20, "street-2"), (30, "street-3")]
+
+
 def test_no_second_call_is_made_where_the_first_is_in_time():
     """An answer after 2 s spares the call after 3 s."""
     assert calls(run(Call("baker", hedge=Hedge(3)), 2)) == [(0, CALLED), (2, REPLIED)]
