@@ -119,20 +119,21 @@ def _table(source: Any, wanted: Sequence[str]) -> Table:
         table = frame_table(source)
     else:
         raise TypeError(f"read_orders: give a path to a CSV file, or a frame, not {source!r}.")
-    _require(table, wanted)
+    _require(table, wanted, getattr(getattr(source, "index", None), "names", ()))
     return table
 
 
-def _require(table: Table, wanted: Iterable[str]) -> None:
-    """Raise ValueError for a column that is not there."""
+def _require(table: Table, wanted: Iterable[str], index: Iterable[Any]) -> None:
+    """Raise ValueError for a column that is not there; it may be in the index of a frame."""
     known = list(table.columns)
     if not known:
         raise ValueError(f"{table.name} has no columns.")
     for name in wanted:
         if name not in known:
+            there = " It is the frame's index: give frame.reset_index()." * (name in index)
             raise ValueError(
                 f"{table.name} has no column {name!r}, only {', '.join(known)}."
-                f"{nearest(name, known)}"
+                f"{there or nearest(name, known)}"
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from donutlab.core.plain import plain
@@ -115,7 +115,15 @@ def number(cell: str, comma: bool | None = False) -> Any:
 
 
 def said(cell: Any) -> Any:
-    """Return a frame's cell as plain data: a date as its text, a missing cell as an empty one."""
+    """Return a frame's cell as plain data: a date as its text, a missing cell as an empty one.
+
+    A span of time is its seconds; what is not plain data, such as a period, is its text.
+    """
     if str(cell) in MISSING:
         return ""
-    return cell.isoformat() if isinstance(cell, (date, time)) else plain(cell, list)
+    if isinstance(cell, timedelta):
+        return cell.total_seconds()
+    if isinstance(cell, (date, time)):
+        return cell.isoformat()
+    own = plain(cell, list)
+    return own if isinstance(own, (str, int, float, list, dict)) or own is None else str(own)

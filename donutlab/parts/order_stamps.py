@@ -17,7 +17,7 @@ DAY, WORD, YEAR = r"(?P<day>\d\d?)(?:st|nd|rd|th)?", r"(?P<month>[a-z]{3,9})", r
 NAMED = [
     re.compile(rf"(?:[a-z]{{3,9}}\.?,? )?{start}", re.IGNORECASE)
     for start in (
-        rf"{DAY}[-/ .]*{WORD}\.?[-/ ,]*(?P<year>\d{{4}}|\d\d)(?!\d|:)",
+        rf"{DAY}[-/ .]*{WORD}\.?[-/ ,]*(?P<year>\d{{4}}(?!\d)|\d\d(?!\d|:))",
         rf"{WORD}\.? {DAY}[, ]+{YEAR}",
     )
 ]

@@ -192,6 +192,7 @@ def as_told(path, **asked):
     [
         ("time\n02 Mar 2026 07:05 AM\n", {"format": "%d %b %Y %I:%M %p"}, [300]),
         ("time\n02 Mar 2026 07:05 AM\n", {}, [300]),
+        ("time\n02/Mar/2026:07:05:00\n", {}, [300]),
         ("time\n2-MAR-26 7:05\n3-MAR-26 7:05\n", {}, [300, 86_700]),
         ('time\n"Mar 2, 2026, 7:05 PM"\n"Mar 3, 2026, 7:05 PM"\n', {}, [300, 86_700]),
         (
@@ -267,6 +268,11 @@ def test_frames_are_read_as_their_files(tmp_path):
     frame = frame.assign(due=frame["time"], after=frame["time"] - frame["time"][0])
     assert read_orders(frame).orders[0][1]["due"] == "2026-03-02T07:05:00"
     assert [second for second, _ in read_orders(frame, time="after").orders] == [0, 60]
+    spans = frame.assign(took=frame["after"], month=frame["time"].dt.to_period("M"))
+    detail = read_orders(spans[["time", "took", "month"]]).orders[1][1]
+    assert detail == {"took": 60, "month": "2026-03"}
+    with pytest.raises(ValueError, match=r"It is the frame's index: give frame\.reset_index\(\)"):
+        read_orders(frame.set_index("time"))
     zoned = frame.assign(time=frame["time"].dt.tz_localize("Europe/Berlin"))
     assert read_orders(zoned).start == "2026-03-02T07:00:00+01:00[Europe/Berlin]"
 
