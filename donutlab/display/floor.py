@@ -24,6 +24,7 @@ from typing import Any
 from donutlab.core.errors import check_number
 from donutlab.core.units import clock
 from donutlab.display.assets import asset, scripts
+from donutlab.display.floor_film import film
 from donutlab.display.floor_plan import floor_plan
 from donutlab.display.floor_times import moment
 from donutlab.display.replay_data import pack, replay_data
@@ -111,9 +112,23 @@ class Floor:
     def to_html(self, path: str | Path, title: str = "The shop floor") -> Path:
         """Write the floor as one HTML file that needs nothing else, and return its path."""
         written = Path(path)
-        page = PAGE.format(title=escape(title), floor=self._repr_html_())
-        written.write_text(page, encoding="utf-8")
+        written.write_text(self._page(title), encoding="utf-8")
         return written
+
+    def to_animation(
+        self, path: str | Path, *, seconds: float = 6, width: int = 1000, dark: bool = False
+    ) -> Path | None:
+        """Write so many seconds of the floor as an animated image (.gif, .png, .webp).
+
+        It begins where the floor opens, and goes at its speed. Return the path; without Chromium,
+        Playwright or Pillow nothing is written, a warning says what to install, and it is None.
+        """
+        check_number("Floor", "seconds", seconds, above=0, most=60)
+        check_number("Floor", "width", width, least=320, most=2000, whole=True)
+        return film(self._page("The shop floor"), Path(path), seconds, width, dark)
+
+    def _page(self, title: str) -> str:
+        return PAGE.format(title=escape(title), floor=self._repr_html_())
 
     def _repr_html_(self) -> str:
         data = {name: replay_data(run, self.plans[name]) for name, run in self.runs.items()}
