@@ -134,6 +134,14 @@ def test_it_reads_without_running(lesson, worked):
     assert "Predict." in page
 
 
+@each_notebook
+def test_formulas_are_read_without_a_typesetter(lesson, worked):
+    """Formulas are plain text, so an exported page without network has them, as everywhere."""
+    for text in prose(stored(lesson, worked)):
+        outside = re.sub(r"`[^`]*`", "", text)
+        assert not re.search(r"\$[^$\n]+\$|\\\(|\\\[|\\begin\{", outside), text
+
+
 def test_spelling():
     """Lessons and the notebooks' pages have no known misspelling."""
     pytest.importorskip("codespell_lib")
