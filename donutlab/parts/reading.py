@@ -38,7 +38,6 @@ from donutlab.core.spec import Spec
 from donutlab.core.world import Link, Part, World
 from donutlab.parts.queue_pollers import Pollers
 from donutlab.parts.replay import Replay, check_replays
-from donutlab.patterns import Pattern
 from donutlab.steps.retry import Retry
 
 
@@ -55,6 +54,8 @@ class Reading(Spec):
         """Whether the pattern matches an event; None if there is no pattern."""
         if self.pattern is None:
             return None
+        from donutlab.patterns import Pattern
+
         matches = Pattern(self.pattern).matches
         return lambda event: matches(event.to_dict())
 
@@ -194,6 +195,8 @@ def check_reading(owner: str, reading: Reading, most: int) -> None:
     check_number(owner, "window", reading.window, least=0, most=300, advice=advice)
     check_flag(owner, "partial", reading.partial)
     if reading.pattern is not None:
+        from donutlab.patterns import Pattern
+
         try:
             Pattern(reading.pattern)
         except PatternError as error:
