@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from math import isfinite
 
-HEAD = re.compile(r"(?:about |around |~ ?|≈ ?)?([+-]?[\d.,'\u2019_ ]*\d(?:e[+-]?\d+)?) ?(.*)", re.I)
+ABOUT = r"(?:about |around |roughly |approx\.? ?|circa |ca\.? ?|[~≈=] ?)?"
+HEAD = re.compile(ABOUT + r"([+-]?[\d.,'\u2019_ ]*\d(?:e[+-]?\d+)?) ?(.*)", re.I)
 """A number as it may be typed, and what follows it."""
 
 MORE = re.compile(r"([-/:]|\u2013|to |or |and )\s*\d")
@@ -15,7 +16,7 @@ SECONDS = {"ms": 0.001, "s": 1, "sec": 1, "second": 1, "min": 60, "minute": 60}
 SECONDS |= {"h": 3600, "hr": 3600, "hour": 3600, "day": 86400}
 """Units of time by the names people give them, without the s of more than one."""
 
-SMALL = {"a", "an", "the", "per", "about"}
+SMALL = {"a", "an", "the", "per", "about", "of"}
 """Words that change no unit."""
 
 
@@ -28,7 +29,7 @@ def number(text: str, unit: str = "") -> float:
     >>> number("1,200"), number("0,8"), number("80 %", "% of the time"), number("90 s", "minutes")
     (1200.0, 0.8, 80.0, 1.5)
     """
-    said = " ".join(text.replace("\u2212", "-").split())
+    said = " ".join(text.replace("\u2212", "-").split()).rstrip("?! ")
     found = HEAD.fullmatch(said)
     if not found:
         raise ValueError(f"{text!r} is no number. Type digits, such as 80.")
@@ -79,6 +80,8 @@ def letter(answer: object) -> object:
 def _factor(rest: str, unit: str, whole: float) -> float:
     """Return what a number is multiplied by for the words that follow it."""
     words, known = _words(rest), _words(unit)
+    if re.search(r"\b(per|each|every)\b", rest) and re.search(r"\d", unit) and not words & {"100"}:
+        raise ValueError(f"The answer is a number in this unit: {unit}; yours is {rest!r}.")
     if words <= {"x", "\u00d7"} and "time" in known:
         return 1.0
     if words - SMALL <= known:
@@ -95,8 +98,10 @@ def _factor(rest: str, unit: str, whole: float) -> float:
 
 def _words(text: str) -> set[str]:
     """Return the words of a unit, each without the s of more than one."""
-    text = re.sub(r"per ?cent|pct", "%", text.lower()).replace("-", "")
+    text = re.sub(r"per ?cent|pct", "%", text.lower()).replace("-", "").replace("/", " per ")
+    text = re.sub(r"\b(of the time|out of|later|busy|in total|altogether)\b", "", text)
     found = re.findall(r"[a-z]+|%|\d+|[^\s\w.,/]", text)
+    found = ["hour" if word in ("h", "hr", "hrs") and len(found) > 1 else word for word in found]
     return {word if word in SECONDS else word.rstrip("s") for word in found}
 
 
