@@ -260,9 +260,12 @@ def _grouped(table: Table, by: Sequence[str], seconds: Sequence[float]) -> list[
     for row, key in enumerate(zip(*(table.columns[name] for name in by), strict=True)):
         for name, cell in zip(by, key, strict=True):
             if said(cell) == "":
+                other = f" Or leave {name!r} out of group, where orders may lack it." * (
+                    name != by[0]
+                )
                 raise ValueError(
                     f"{table.where(row)}, column {name!r}: the line belongs to no order. Leave it "
-                    "out, or give it a number."
+                    f"out, or give it a number.{other}"
                 )
         own = orders.setdefault(key, [])
         if own and key != last and seconds[row] - seconds[own[-1]] > APART:

@@ -77,6 +77,12 @@ TOLD = {
         {"group": "no"},
         "line 3, column 'no': the line belongs to no order. Leave it out, or give it a number.",
     ),
+    "orders of customers nobody knows": (
+        "time,no,customer\n1,7,17850\n2,8,\n",
+        {"group": ["no", "customer"]},
+        "line 3, column 'customer': the line belongs to no order. Leave it out, or give it a "
+        "number. Or leave 'customer' out of group, where orders may lack it.",
+    ),
     "stamps and seconds": (
         "time\n2026-03-02 07:00\n90\n",
         {},
