@@ -8,24 +8,22 @@ from typing import Any, TypeVar
 from donutlab.core.events import Event
 from donutlab.core.kinds import (
     APPENDED,
-    CALLED,
     CHECKPOINTED,
     EXPIRED,
     PLACED,
     REJECTED,
     SERVED,
     SKIPPED,
-    TIMED_OUT,
 )
 from donutlab.core.rounding import MOMENT
 from donutlab.core.rows import Row
 from donutlab.patterns import Pattern
 from donutlab.results.causes import Causes, Why
 from donutlab.results.ledger import Ledger
-from donutlab.results.lost import AT_PEER, LEFT, WORDS, Lost, Reason, leading_to
+from donutlab.results.lost import AT_PEER, LATE, LEFT, SENT, WORDS, Lost, Reason, leading_to
 from donutlab.results.orders import OrderRecord
 from donutlab.results.story import Sentence, sentence
-from donutlab.results.way import HELD, Spell, Way
+from donutlab.results.way import HELD, SILENT, Spell, Way
 
 Item = TypeVar("Item")
 
@@ -162,9 +160,13 @@ class Inquiry:
         told = [sentence(reason.row, order) for reason in chain]
         root = chain[-1].row
         part, cause = root[5 if root[1] in AT_PEER else 2], WORDS[root[1]](root)
-        if root[1] == TIMED_OUT and (held := self.meanwhile(root, spells)):
+        if root[1] in LATE and (held := self.meanwhile(root, spells)):
             part, cause = held.part, f"{cause}: {held.doing}"
-            told.append(Sentence(held.begin, part, f"had it {held.doing} for {held.seconds:.1f} s"))
+            told.append(Sentence(held.begin, part, f"{held.seconds:.1f} s {held.doing}"))
+            gone = Lost(self.rows[record.order], self.events).gone(part, held.begin)
+            if held.doing == SILENT and gone:
+                cause = WORDS[gone[1]](gone)
+                told.append(sentence(gone, order))
         return Why(
             order, record.customers, outcome, time - record.placed, part, cause, told, spells
         )
@@ -175,7 +177,7 @@ class Inquiry:
         made = [
             r[0]
             for r in self.rows[order]
-            if r[0] <= time and r[1] == CALLED and (r[2], *r[4:6]) == (part, event, peer)
+            if r[0] <= time and r[1] in SENT and (r[2], *r[4:6]) == (part, event, peer)
         ]
         begin = max(made, default=time)
         during = [each for each in spells if begin <= each.begin and each.end <= time + MOMENT]

@@ -16,10 +16,13 @@ from donutlab.core.kinds import (
     DEAD,
     DEDUPLICATED,
     DROPPED,
+    EXECUTION_FAILED,
+    EXECUTION_STUCK,
     EXPIRED,
     FAILED,
     FILTERED,
     HEDGED,
+    MESSAGE_SENT,
     OVER_LIMIT,
     RECEIVED,
     REFUSED,
@@ -27,6 +30,9 @@ from donutlab.core.kinds import (
     RENEGED,
     SHORT_CIRCUITED,
     SKIPPED,
+    TASK_FAILED,
+    TASK_SCHEDULED,
+    TASK_TIMED_OUT,
     THROTTLED,
     TIMED_OUT,
     TURNED_AWAY,
@@ -35,9 +41,13 @@ from donutlab.core.kinds import (
 )
 from donutlab.core.rows import Row
 
-GONE = (FAILED, DROPPED, TURNED_AWAY, DEAD, EXPIRED, SKIPPED, DEDUPLICATED)
+ENDED = (FAILED, EXECUTION_FAILED, EXECUTION_STUCK)
+"""How a worker or a workflow gives something up; the note says why."""
+GONE = (*ENDED, DROPPED, TURNED_AWAY, DEAD, EXPIRED, SKIPPED, DEDUPLICATED)
 """The kinds of rows after which an event is worked on no more where it was."""
-UNANSWERED = (TIMED_OUT, REFUSED, SHORT_CIRCUITED, OVER_LIMIT, WITHHELD)
+LATE, REFUSALS = (TIMED_OUT, TASK_TIMED_OUT), (REFUSED, TASK_FAILED)
+SENT = (CALLED, HEDGED, TASK_SCHEDULED, MESSAGE_SENT)
+UNANSWERED = (*LATE, *REFUSALS, SHORT_CIRCUITED, OVER_LIMIT, WITHHELD)
 """How a call ends without an answer."""
 LEFT = (BALKED, RENEGED)
 """How customers leave."""
@@ -46,7 +56,7 @@ AT_PEER = (*LEFT, VISIBLE)
 GIVEN_UP = (DEAD, EXPIRED, SKIPPED)
 """How a queue, stream or bus gives up what others could not do."""
 WORDS: dict[str, Callable[[Row], str]] = {
-    FAILED: lambda row: row[6],
+    **dict.fromkeys(ENDED, lambda row: row[6] or "failed"),
     DROPPED: lambda row: f"dropped as {row[6]}",
     TURNED_AWAY: lambda row: f"turned away: {row[6]}",
     DEAD: lambda row: "given up",
@@ -56,8 +66,8 @@ WORDS: dict[str, Callable[[Row], str]] = {
     SHORT_CIRCUITED: lambda row: "circuit breaker open",
     OVER_LIMIT: lambda row: "too many calls under way",
     WITHHELD: lambda row: "budget for retries spent",
-    TIMED_OUT: lambda row: "no answer in time",
-    REFUSED: lambda row: "refused",
+    **dict.fromkeys(LATE, lambda row: "no answer in time"),
+    **dict.fromkeys(REFUSALS, lambda row: row[6] or "refused"),
     VISIBLE: lambda row: "not deleted in time",
     FILTERED: lambda row: "no rule matched",
     REJECTED: lambda row: "rejected",
@@ -94,11 +104,11 @@ class Lost:
         _, kind, part, _, event, peer, note = row
         if kind == REJECTED:
             return self.last(number, lambda r: r[2] == peer and r[4] == event and r[1] in GONE)
-        if kind == FAILED:
-            return self.failed(number, part, event, note)
-        if kind == REFUSED:
+        if kind in ENDED:
+            return self.failed(number, part, event, note or "")
+        if kind in REFUSALS:
             return self.last(number, lambda r: r[2] == peer and r[4] == event and r[1] in GONE)
-        if kind == TIMED_OUT:
+        if kind in LATE:
             return self.silent(number, part, event, peer)
         if kind == WITHHELD:
             return self.last(
@@ -128,12 +138,15 @@ class Lost:
         """Return the row with which a service had ended a call and told nobody: it has crashed."""
         made = self.last(
             number,
-            lambda r: (
-                r[1] in (CALLED, HEDGED) and r[2] == part and r[4] == event and r[5] == callee
-            ),
+            lambda r: r[1] in SENT and r[2] == part and r[4] == event and r[5] == callee,
         )
         found = self.last(number, lambda r: r[2] == callee and r[4] == event and r[1] in GONE)
         return found if found is not None and made is not None and found > made else None
+
+    def gone(self, part: str, time: float) -> Row | None:
+        """Return the last row until then with which a part has given something up."""
+        found = [row for row in self.rows if row[2] == part and row[1] in GONE and row[0] <= time]
+        return found[-1] if found else None
 
     def last(self, number: int, fits: Callable[[Row], bool]) -> int | None:
         """Return the number of the last row before one that fits."""

@@ -9,24 +9,32 @@ to the queue or bus that brought the event, to the worker who published it, and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import NamedTuple
 
 from donutlab.core.events import Event
 from donutlab.core.kinds import (
+    ANSWER_RECEIVED,
     APPENDED,
     ARRIVED,
     INVOKED,
+    MESSAGE_SENT,
     PUBLISHED,
     READ,
     RECEIVED,
     SAVED,
+    TASK_FAILED,
+    TASK_SCHEDULED,
+    TASK_SUCCEEDED,
+    TASK_TIMED_OUT,
 )
 from donutlab.core.rounding import MOMENT
 from donutlab.core.rows import Row
 from donutlab.results.standing import STANDS
 from donutlab.results.visits import Visit
 
-LINE, WORK, PAUSE, ELSEWHERE = "in line", "at work", "in a pause before the next try", "elsewhere"
+LINE, WORK, PAUSE = "in line", "at work", "in a pause before the next try"
+SILENT, UNANSWERED, ELSEWHERE = "silent", "without an answer", "elsewhere"
 HELD = {
     ARRIVED: "in the queue",
     APPENDED: "in the stream",
@@ -35,6 +43,12 @@ HELD = {
     INVOKED: "in the internal queue",
 }
 """By how an event came to a part that holds it for others, what it does there."""
+WAITS = {
+    **STANDS,
+    **dict.fromkeys((TASK_SCHEDULED, MESSAGE_SENT), 1),
+    **dict.fromkeys((TASK_SUCCEEDED, TASK_FAILED, TASK_TIMED_OUT), -1),
+}
+"""By kind of row, whether a worker or a workflow begins (1) or ends (-1) to wait for somebody."""
 GIVEN = (RECEIVED, READ)
 """The kinds of rows with which a queue or stream gives an event to a reader, the peer."""
 
@@ -54,12 +68,13 @@ class Spell(NamedTuple):
 
 
 class Calling(NamedTuple):
-    """A call that a worker made, from when to when it waited, and which attempt it was."""
+    """A call or a message, from when to when an answer was waited for, and which attempt it was."""
 
     begin: float
     end: float
     callee: str
     attempt: int
+    message: bool
 
 
 class Way:
@@ -73,12 +88,15 @@ class Way:
         self.events = events
         self.spells: list[Spell] = []
 
-    def back(self, time: float, part: str, event: str) -> list[Spell]:
-        """Return what came before an event was at a part at that second, oldest first."""
+    def back(self, time: float, part: str, event: str, stop: float = -inf) -> list[Spell]:
+        """Return what came before an event was at a part at that second, oldest first.
+
+        What came before the second `stop` is left out.
+        """
         self.spells.clear()
         left, place = len(self.rows), (time, part, event)
-        placed = self.rows[0][0]
-        while True:
+        since = max(self.rows[0][0], stop)
+        while place[0] > stop:
             time, part, event = place
             if visit := self.visit_at(time, part, event):
                 self.through(visit, time)
@@ -97,13 +115,19 @@ class Way:
                 break
             self.spell(part, ELSEWHERE, known.time, time)
             place = known.time, known.source, known.cause
-        self.spell("", ELSEWHERE, placed, self.spells[-1].begin if self.spells else time)
+        self.spell("", ELSEWHERE, since, self.spells[-1].begin if self.spells else time)
+        self.cut(0, since)
         return [spell for spell in reversed(self.spells) if spell.seconds > MOMENT]
 
     def spell(self, part: str, doing: str, begin: float, end: float) -> None:
         """Note a spell that came before those noted."""
         if end > begin:
             self.spells.append(Spell(part, doing, begin, end))
+
+    def cut(self, number: int, begin: float) -> None:
+        """Leave out of the spells noted, from that number on, what came before."""
+        kept = [spell for spell in self.spells[number:] if spell.end > begin]
+        self.spells[number:] = [each._replace(begin=max(each.begin, begin)) for each in kept]
 
     def visit_at(self, time: float, part: str, event: str) -> Visit | None:
         """Return the visit of an event to a service that was under way then, or the last before."""
@@ -120,7 +144,7 @@ class Way:
         """Note what happened in a visit until then: first the work, then the time in line."""
         part, begin = visit.service, visit.started
         if visit.ended < until:
-            self.spell(part, ELSEWHERE, visit.ended, until)
+            self.spell(part, SILENT, visit.ended, until)
             until = visit.ended
         if begin <= until:
             self.work(part, visit.event, begin, until)
@@ -129,7 +153,7 @@ class Way:
         self.spell(part, LINE, visit.arrived, begin)
 
     def work(self, part: str, event: str, begin: float, until: float) -> None:
-        """Note what a worker did with an event: its calls that were waited for, and the rest."""
+        """Note what was done with an event: the calls that were waited for, and the rest."""
         attempt = 1
         for call in sorted(self.calls(part, event, begin, until), key=lambda c: (-c.end, c.begin)):
             if call.end <= until and call.begin < until:
@@ -140,35 +164,46 @@ class Way:
 
     def called(self, call: Calling, event: str) -> None:
         """Note what a service did while its caller waited for it."""
+        number = len(self.spells)
         there = [
             visit
             for visit in self.visits
-            if visit.service == call.callee
-            and visit.event == event
-            and call.begin <= visit.arrived <= call.end
+            if visit.service == call.callee and visit.event == event and visit.arrived <= call.end
         ]
-        if there:
-            answered = [visit for visit in there if visit.ended == call.end]
-            under_way = [visit for visit in there if not visit.ended < call.end]
-            visit = (answered or under_way or there)[-1]
-            self.through(visit, call.end)
-            self.spell(call.callee, ELSEWHERE, call.begin, visit.arrived)
-        else:
-            self.spell(call.callee, ELSEWHERE, call.begin, call.end)
+        if call.message:
+            self.answered(call)
+        elif there:
+            new = [visit for visit in there if visit.arrived >= call.begin] or there
+            answered = [visit for visit in new if visit.ended == call.end]
+            under_way = [visit for visit in new if not visit.ended < call.end]
+            self.through((answered or under_way or new)[-1], call.end)
+        self.cut(number, call.begin)
+        left = self.spells[-1].begin if len(self.spells) > number else call.end
+        self.spell(call.callee, UNANSWERED if call.message else ELSEWHERE, call.begin, left)
+
+    def answered(self, call: Calling) -> None:
+        """Note what happened between a message and the event that was the answer."""
+        for time, kind, _, _, event, _, _ in self.rows:
+            known = self.events.get(event) if kind == ANSWER_RECEIVED else None
+            if known and known.cause and time == call.end:
+                way = Way(self.rows, self.visits, self.events)
+                found = way.back(known.time, known.source, known.cause, call.begin)
+                self.spell(known.source, ELSEWHERE, known.time, time)
+                self.spells += reversed(found)
+                return
 
     def calls(self, part: str, event: str, begin: float, until: float) -> Iterator[Calling]:
-        """Yield the calls that a worker made for an event between two seconds."""
-        under_way: list[tuple[float, str, int]] = []
+        """Yield the calls and messages that were sent for an event between two seconds."""
+        under_way: list[Calling] = []
         for time, kind, where, _, what, peer, note in self.rows:
-            if kind not in STANDS or where != part or what != event or not begin <= time <= until:
+            if kind not in WAITS or where != part or what != event or not begin <= time <= until:
                 continue
-            if STANDS[kind] > 0:
-                under_way.append((time, peer, note))
-            elif mine := [each for each in under_way if each[1] == peer]:
+            if WAITS[kind] > 0:
+                under_way.append(Calling(time, until, peer, note, kind == MESSAGE_SENT))
+            elif mine := [call for call in under_way if call.callee == peer]:
                 under_way.remove(mine[0])
-                yield Calling(mine[0][0], time, peer, mine[0][2])
-        for since, peer, attempt in under_way:
-            yield Calling(since, until, peer, attempt)
+                yield mine[0]._replace(end=time)
+        yield from under_way
 
     def came(self, time: float, part: str, event: str, left: int) -> tuple[int, Row, str] | None:
         """Return the row with which an event came to a part, its number, and who sent it."""

@@ -27,11 +27,14 @@ from donutlab import (
     ReadsStream,
     Retry,
     Rule,
+    Send,
     Service,
     Shop,
     Stream,
+    Task,
     Trace,
     Work,
+    Workflow,
 )
 from donutlab.core.rounding import MOMENT
 
@@ -116,7 +119,7 @@ def test_a_time_out_is_caused_by_what_the_callee_did_meanwhile():
     why = asked(*shop, order=2)
     assert told(why) == ("rejected", "baker", "no answer in time: in line")
     assert spans(why) == [("baker", "in line", 6)]
-    assert why.reasons[-1] == (0, "baker", "had it in line for 6.0 s")
+    assert why.reasons[-1] == (0, "baker", "6.0 s in line")
 
 
 def test_behind_a_slow_callee_stands_its_own_callee():
@@ -136,7 +139,19 @@ def test_a_crash_is_found_behind_the_silence():
     """The manager stops waiting at 20 s; the baker had crashed at 10 s."""
     why = asked(street(0), Service("manager", [Call("baker", 20)]), baker(10, Crash(1)))
     assert told(why) == ("rejected", "baker", "crashed")
-    assert spans(why) == [("baker", "at work", 10), ("baker", "elsewhere", 10)]
+    assert spans(why) == [("baker", "at work", 10), ("baker", "silent", 10)]
+
+
+def test_a_crash_two_calls_away_is_found_behind_the_silence():
+    """The baker waits for the mill without a timeout, and the mill has crashed."""
+    why = asked(
+        street(0),
+        Service("manager", [Call("baker", 20)]),
+        Service("baker", [Call("mill")]),
+        Service("mill", [Work(Fixed(5)), Crash(1)]),
+    )
+    assert told(why) == ("rejected", "mill", "crashed")
+    assert [part for _, part, _ in why.reasons] == ["street", "manager", "manager", "mill", "mill"]
 
 
 def test_attempts_and_pauses_are_told_apart():
@@ -258,6 +273,30 @@ def test_an_order_of_which_nobody_tells_is_lost():
     """The manager tells nobody, and the baker never hears of it."""
     why = asked(street(0), Service("manager"), baker(), completes=["baker"])
     assert told(why) == ("lost", "baker", "nothing came")
+
+
+def test_a_workflow_is_told_by_whom_it_waits_for():
+    """A task of 3 s, and a message that the baker answers after 2 s in the queue and 10 of work."""
+    why = asked(
+        street(0, 8, to="orders"),
+        Workflow("orders", [Task("till"), Send("BakeOrdered", to="tray", answer="Baked")]),
+        Service("till", [Work(Fixed(3))]),
+        Queue("tray"),
+        baker(10, Publish("Baked", to="orders"), reads=Reads("tray")),
+        order=2,
+    )
+    assert spans(why) == [
+        ("till", "at work", 3),
+        ("tray", "in the queue", 2),
+        ("baker", "at work", 10),
+    ]
+
+
+def test_a_workflow_that_gives_up_is_told_by_the_task_that_failed():
+    """The till fails, and there is nothing to undo."""
+    till = Service("till", [Work(Fixed(3)), Fail(1, "no change")])
+    why = asked(street(0, to="orders"), Workflow("orders", [Task("till")]), till)
+    assert told(why) == ("rejected", "till", "no change")
 
 
 def test_a_hedged_call_is_told_by_the_call_that_was_answered():
