@@ -37,6 +37,7 @@ POLLERS = "parts/test_queue_pollers.py::test_"
 PATTERN = "parts/test_reader_pattern.py::test_"
 LIMIT = "parts/test_time_limit.py::test_"
 CIRCLE = "parts/test_outbox.py::test_an_event_that_comes_back_to_its_outbox_is_stopped[outbox-1]"
+FLOW = "parts/test_workflow.py::test_"
 REAL = "parts/test_real_services.py::test_"
 STREAM = "parts/test_stream.py::test_"
 HEDGE = "steps/test_hedge.py::test_"
@@ -294,6 +295,24 @@ MUTANTS = [
            "(cold.took if cold else 0.0)", "0.0"),
     mutant("an outbox takes what comes back for ever", CIRCLE, "parts/outbox.py",
            "if self.rounds[event.id] > ROUNDS:", "if False:"),
+    mutant("what was done first is undone first", FLOW + "what_was_done_is_undone_the_last_first",
+           "parts/executions.py", "in reversed(self.done)", "in self.done"),
+    mutant("what timed out is not undone",
+           FLOW + "what_was_refused_has_done_nothing_and_what_timed_out_may_have",
+           "parts/tasks.py", "may_be_done or outcome != REFUSED", "outcome == REPLIED"),
+    mutant("an outage does not stop the conductor",
+           FLOW + "an_outage_of_the_conductor_delays_and_loses_nothing",
+           "parts/workflows.py", "while self.outages and self.outages.down", "while False"),
+    mutant("who is stuck goes on undoing",
+           FLOW + "a_compensation_that_fails_leaves_the_execution_stuck",
+           "parts/executions.py", "cannot be undone: {failure}\")\n                return",
+           "cannot be undone: {failure}\")\n                continue"),
+    mutant("only the first lost message is noticed", "who_notices", "parts/tasks.py",
+           "outcome == REPLIED or number >= retry.last", "True"),
+    mutant("what failed is undone, too", "sagas", "parts/tasks.py",
+           "if undo and may_be_done:", "if undo:"),
+    mutant("a retry is no transition", FLOW + "attempts_and_pauses", "results/workflows.py",
+           "found[name, STATE_ENTERED] + found[name, RETRIED]", "found[name, STATE_ENTERED]"),
 ]  # fmt: skip
 
 

@@ -57,6 +57,14 @@ from donutlab.formulas.queues import (
     mmc,
     mmcc,
 )
+from donutlab.formulas.sagas import (
+    late_share,
+    saga_compensations,
+    saga_completed,
+    saga_transitions,
+    seen_in_between,
+    wrong_window_share,
+)
 
 __all__ = [
     "BACKOFFS",
@@ -79,6 +87,7 @@ __all__ = [
     "faults_seen",
     "filtering_saved",
     "inversion_share",
+    "late_share",
     "littles_law",
     "lookups_per_event",
     "md1",
@@ -102,7 +111,12 @@ __all__ = [
     "retry_bucket_load",
     "retry_load",
     "retry_success",
+    "saga_compensations",
+    "saga_completed",
+    "saga_transitions",
+    "seen_in_between",
     "square_root_staffing",
     "tail_share",
     "usable_share",
+    "wrong_window_share",
 ]

@@ -15,6 +15,7 @@ from donutlab.truth import (
     retries,
     stations,
     streams,
+    workflows,
 )
 from donutlab.truth.law import Experiment, Law, Verdict, table
 
@@ -34,6 +35,7 @@ TOPICS = {
         "Failures": failures,
         "Callers": callers,
         "Functions": functions,
+        "Workflows and windows": workflows,
     }.items()
 }
 """The experiments by topic."""

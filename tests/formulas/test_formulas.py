@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable
 from importlib import import_module
 from itertools import pairwise
-from math import inf, nan
+from math import exp, inf, nan
 from random import Random
 from typing import Any
 
@@ -42,6 +42,7 @@ VALID: dict[str, dict[str, Any]] = {
     "faults_seen": {"fault": 0.01, "sampled": 0.1, "orders": 1000},
     "filtering_saved": {"match_rate": 0.25},
     "inversion_share": {"workers": 4},
+    "late_share": {"delay_mean": 60, "window": 300, "lateness": 120},
     "littles_law": {"arrival_rate": 2, "sojourn": 3},
     "lookups_per_event": {"consumers": 4, "carries_state": False},
     "md1": {"arrival_rate": 0.5, "service_mean": 1},
@@ -69,9 +70,14 @@ VALID: dict[str, dict[str, Any]] = {
     "retry_amplification": {"max_attempts": 3, "depth": 3},
     "retry_bucket_load": {"failure": 0.2, "max_attempts": 4, "refill": 0.1},
     "retry_load": {"failure": 0.2, "max_attempts": 4},
+    "saga_compensations": {"failures": [0.05, 0.2]},
+    "saga_completed": {"failures": [0.05, 0.2]},
+    "saga_transitions": {"failures": [0.05, 0.2]},
+    "seen_in_between": {"arrival_rate": 0.05, "undone_after": 20},
     "retry_success": {"failure": 0.2, "max_attempts": 4},
     "square_root_staffing": {"offered_load": 10, "share": 0.2},
     "tail_share": {"slow": 0.01, "calls": 100},
+    "wrong_window_share": {"delay_mean": 60, "window": 300},
     "usable_share": {"largest_share": 0.34, "partitions": 4},
 }
 
@@ -242,6 +248,18 @@ def test_events() -> None:
     assert f.outbox_duplicates(0.01) == near(0.01, abs=2e-4)
     assert f.outbox_duplicates(0.5) == 1
     assert f.littles_law(50, 0.2) == 10
+
+
+def test_sagas_and_windows() -> None:
+    """What fails last is undone most; windows are right where nothing is late."""
+    assert f.saga_completed([0.05] * 5) == near(0.95**5)
+    assert f.saga_completed([]) == 1
+    assert f.saga_compensations([0.2, 0.5]) == near(0.4)
+    assert f.saga_transitions([0.2, 0.5]) == near(1 + 0.8 + 0.4)
+    assert f.seen_in_between(1, 0) == 0
+    assert f.seen_in_between(0.05, 20) == near(1 - exp(-1))
+    assert f.wrong_window_share(60, 300) == near(0.199, abs=5e-4)
+    assert f.late_share(60, 300, 0) == f.wrong_window_share(60, 300)
 
 
 def test_every_formula_is_listed_here() -> None:
