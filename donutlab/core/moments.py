@@ -27,10 +27,15 @@ def moment(text: object) -> datetime:
             ) from None
     if bracket:
         there = _zone(zone)
-        return found.astimezone(there) if found.tzinfo else found.replace(tzinfo=there)
+        return _shown(found if found.tzinfo else found.replace(tzinfo=there), there)
     if found.tzinfo is None:
         return found.replace(tzinfo=UTC)
-    return found if type(found.tzinfo) is timezone else found.astimezone(_named(found))
+    return found if type(found.tzinfo) is timezone else _shown(found, _named(found))
+
+
+def _shown(found: datetime, zone: tzinfo) -> datetime:
+    """Return a moment as the clock of a zone shows it, which leaves out an hour in spring."""
+    return found.astimezone(UTC).astimezone(zone)
 
 
 def _zone(name: str) -> tzinfo:

@@ -202,6 +202,8 @@ def test_the_floor_is_told_when_the_clock_is_moved(opening, changes):
 def test_moments_with_zones_are_read_and_what_is_none_is_told():
     """A name in brackets says the zone; with an offset besides, the offset says the moment."""
     assert moment("2026-03-02T07:00+00:00[Europe/Berlin]").hour == 8
+    for skipped in ("2026-03-29T02:30[Europe/Berlin]", datetime(2026, 3, 29, 2, 30, tzinfo=BERLIN)):
+        assert moment(skipped).isoformat() == "2026-03-29T03:30:00+02:00"
     assert moment(datetime(2026, 3, 2, 7, tzinfo=tz.tzutc())).tzinfo == UTC
     with pytest.raises(ValueError, match="Second 1e\\+12 is after the year 9999"):
         at(moment("2026-03-02T07:00"), 1e12)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from drawn import any_shops, closes, ends
@@ -27,6 +29,8 @@ from donutlab import (
     days,
 )
 
+BERLIN = ZoneInfo("Europe/Berlin")
+
 many = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
@@ -49,7 +53,11 @@ completions = st.sampled_from(
     [(), [], ["till"], ("till",), {"till": None}, {"till": {"detail": {"a": (1, 1.0)}}}]
 )
 openings = st.sampled_from(
-    [None, "2026-03-02T07:00", "2025-10-25T22:00+02:00", "2025-10-25T22:00[Europe/Berlin]"]
+    [
+        *(None, "2026-03-02T07:00", "2025-10-25T22:00+02:00", "2025-10-25T22:00[Europe/Berlin]"),
+        *("2026-03-29T02:30[Europe/Berlin]", datetime(2026, 3, 29, 2, 30, tzinfo=BERLIN)),
+        *(datetime(2025, 10, 26, 2, 30, tzinfo=BERLIN, fold=fold) for fold in (0, 1)),
+    ]
 )
 
 
