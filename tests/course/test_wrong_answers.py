@@ -21,6 +21,8 @@ WRONG = [
     ("01-booth", 'to="seller")', 'to="seller", count=15)', "nothing of 'market' that is not asked"),
     ("02-rescue", 'Call("baker")', 'Call("baker", retry=Retry(2))', "manager tries again with her"),
     ("02-rescue", "Work(Fixed(5))", "Work(Fixed(5)), Acknowledge()", "hears a yes before it is"),
+    ("02-rescue", "base=5)", "base=5), breaker=Breaker(4, 60)", "the cashier for every order, but"),
+    ("02-rescue", "retry=Retry(max_attempts=2, base=5)", "hedge=Hedge(after=5)", "two at once"),
     ("02-own", "Exponential(30)", "Fixed(30)", "the cashier to need times that vary"),
     ("02-own", 'Call("baker"', 'Acknowledge(), Call("baker"', "a yes when the work of cashier and"),
     ("03-freed", 'Call("baker")', 'Call("baker", timeout=60)', "gives up on her for some orders"),
@@ -89,6 +91,11 @@ rescued = dead.with_parts(Service("manager", [asks]))
         "05-effects",
         "def effects(events, id):\n    print(events[events.cause == id].id)",
         "it gives nothing. Does it `return`?",
+    ),
+    (
+        "05-effects",
+        "def effects(events, id):\n    return 'courier-1'",
+        "in a list, not str: courier-1",
     ),
     (
         "05-effects",
@@ -169,7 +176,7 @@ def test_a_misconception_in_the_solution_is_told(key, old, new, says):
     """Something is done that was not asked for, or otherwise than it was."""
     lesson, asked = ASKED[key]
     assert old in asked.solution
-    code = "from donutlab import *\nfrom donutlab.resilience import Fail\n"
+    code = "from donutlab import *\nfrom donutlab.resilience import Breaker, Fail, Hedge\n"
     found = verdict(lesson, asked, code + asked.solution.replace(old, new))
     assert found.outcome == "not yet"
     assert says in str(found)

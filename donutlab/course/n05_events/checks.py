@@ -70,6 +70,9 @@ def followed(effects: Callable[[Any, str], Any]) -> str | None:
         given = effects(events, name)
         if given is None:
             return "Expected your function to give ids, but it gives nothing. Does it `return`?"
+        if isinstance(given, str) or not hasattr(given, "__iter__"):
+            kind = type(given).__name__
+            return f"Expected your function to give ids in a list, not {kind}: {given}."
         listed = list(given)
         found = set(listed)
         if len(listed) > len(found):
