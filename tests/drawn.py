@@ -113,7 +113,12 @@ troubles = st.fixed_dictionaries(
                 *(Line(stale_after=4), Line(newest_first=True), Line(codel=CoDel(0.5, 2))),
             ]
         ),
-        "outages": st.sampled_from([[Outage(0, 5)], [Outage(3, 9), Outage(9, 10)]]),
+        "outages": st.sampled_from(
+            [
+                *([Outage(0, 5)], [Outage(3, 9), Outage(9, 10)]),
+                [Outage(1, 6, 0.5), Outage(9, 15, silent=True), Outage(20, 30, 0.5, True)],
+            ]
+        ),
         "cold_start": st.builds(ColdStart, seconds, st.sampled_from([0.0, 5.0])),
         "autoscale": st.builds(
             Autoscale, st.just(4), st.just(1.0), st.just(5.0), st.sampled_from([0.0, 4.0])

@@ -67,6 +67,10 @@ MUTANTS = [
            "parts/test_shifts.py::test_a_queue_keeps_what_comes_while_its_readers_are_away",
            "parts/queue_dispatch.py", "        self.dispatcher.requests.pop(request, None)\n"
            "        self.admit()", "        self.admit()"),
+    mutant("a partial outage strikes too many", "silence", "parts/outages.py",
+           "self.uniform() >= now.share", "self.uniform() >= 1.2 * now.share"),
+    mutant("a silent outage answers", "silence", "parts/services.py",
+           "if why != SILENT:", "if True:"),
     mutant("a tenth more customers than asked for", "knee", "parts/arrivals.py",
            "gap = Exponential(1 / self.rate)", "gap = Exponential(1 / self.rate / 1.1)"),
     mutant("last come, first served", "shares", "parts/workers.py",

@@ -134,7 +134,14 @@ FAILED = _kind(
     peer=WORKER,
     note=WHY,
 )
-DOWN = _kind("down", "A service is out from now on.", "is out from now on", {"down": True})
+DOWN = _kind(
+    "down",
+    "A service is out from now on.",
+    "is out from now on{note}",
+    {"down": True},
+    note=Cell(float | None, "the share of what comes that it strikes, if not all"),
+    remark=", for {:.3g} of what comes",
+)
 UP = _kind("up", "A service is back.", "is back", {"down": False})
 COLD_STARTED = _kind(
     "cold started",
@@ -516,7 +523,7 @@ TURNED_AWAY = _kind(
     "does not take {event} from {peer}: {note}",
     {"to": "peer", "as": "no"},
     peer=SENDER,
-    note=Cell(str, "why: full, out, or throughput"),
+    note=Cell(str, "why: full, out, silent, or throughput"),
     trouble="turned_away",
 )
 DEDUPLICATED = _kind(

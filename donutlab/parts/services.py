@@ -42,7 +42,7 @@ from donutlab.core.world import Link, Part, Sent, World
 from donutlab.parts.asynchronous import Asynchronous, Invocations
 from donutlab.parts.autoscale import Autoscale, AutoscaleAtWork
 from donutlab.parts.coldstart import ColdStart
-from donutlab.parts.outages import Outage, OutagesAtWork, check_outages
+from donutlab.parts.outages import SILENT, Outage, OutagesAtWork, check_outages
 from donutlab.parts.reading import Reading
 from donutlab.parts.service_line import Line, LineAtWork, withdraw
 from donutlab.parts.shifts import Shifts, ShiftsAtWork
@@ -112,7 +112,7 @@ class Service(Part):
             if value is not None and not isinstance(value, kind):
                 word = f"{'an' if name[0] == 'a' else 'a'} {kind.__name__}"
                 raise TypeError(f"{owner}: {name} must be {word}, not {value!r}. Try {example}.")
-        check_outages(owner, self.outages)
+        check_outages(owner, self.outages, called=not self.reads)
         if self.timeout is not None:
             advice = "It is a time, in seconds; leave it out to let work take as long as it takes."
             check_number(owner, "timeout", self.timeout, above=0, advice=advice)
@@ -232,7 +232,8 @@ class ServiceAtWork:
     def call(self, event: Event, sender: str, reply: Reply) -> None:
         """Take a call, unless the service is out or too many wait: then that is the answer."""
         if self.refuses and (why := self.turn_away(event, sender)):
-            reply(event, REFUSED, f"it is {why}")
+            if why != SILENT:
+                reply(event, REFUSED, f"it is {why}")
         else:
             self.accept(event, sender, None, reply)
 
@@ -243,8 +244,8 @@ class ServiceAtWork:
 
     def turn_away(self, event: Event, sender: str) -> str | None:
         """Return why a job is not taken, and log it; None if it is."""
-        if self.outages and self.outages.down:
-            why = "out"
+        if self.outages and (struck := self.outages.strikes()):
+            why = struck
         elif isinstance(self.line, LineAtWork) and not self.idle and not self.line.makes_room():
             why = "full"
         else:
@@ -344,7 +345,7 @@ class ServiceAtWork:
             known = records.get(event.order, {"status": "unknown", "detail": {}})
             answer.succeed(known if outcome == REPLIED else {"status": "refused", "detail": {}})
 
-        out = self.outages and self.outages.down
+        out = self.outages and self.outages.now
         if (out or self.spec.lookup) and self.turn_away(event, sender):
             reply(event, REFUSED, "")
         elif self.spec.lookup:

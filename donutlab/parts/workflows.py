@@ -86,7 +86,7 @@ class Workflow(Part):
         owner = f"Workflow {self.name!r}"
         check_states(owner, "states", self.states)
         check_flag(owner, "acknowledges", self.acknowledges)
-        check_outages(owner, self.outages)
+        check_outages(owner, self.outages, called=False)
         if self.dead_letter is not None:
             check_target(owner, "dead_letter", self.dead_letter)
 

@@ -48,6 +48,44 @@ OUT = 60.0
 """Seconds of an outage."""
 
 
+STRUCK, PATIENT, TRIES = 0.4, 3.0, 2
+"""Of the silent outage below: the share it strikes, how long a caller waits, how often it tries."""
+
+
+@experiment(
+    Law("partial outage: share of calls refused", STRUCK),
+    Law("partial, silent outage, 2 tries: share of orders that fail, qᵏ", STRUCK**TRIES),
+    Law(
+        "partial, silent outage: seconds until a caller knows, (1-qᵏ)(S + Tq/(1-q))",
+        (1 - STRUCK**TRIES) * (1 + PATIENT * STRUCK / (1 - STRUCK)),
+    ),
+)
+def silence(seed: int) -> Sequence[float]:
+    """A refusal is known at once, a silence costs the timeout.
+
+    With probability q an attempt is struck, and costs T. So k tries fail with qᵏ; they cost S if
+    one is answered, and T for each that is struck, of which there are q(1-qᵏ)/(1-q).
+    """
+    found = []
+    for silent in (False, True):
+        retry = Retry(max_attempts=TRIES, base=0.0, jitter="none") if silent else None
+        shop = Shop(
+            street(2, 3000, to="front"),
+            Service("front", [Call("till", PATIENT, retry)], PLENTY),
+            Service("till", [Work(Fixed(1))], PLENTY, outages=[Outage(0, 10_000, STRUCK, silent)]),
+        )
+        orders = shop.run(seed=seed).ledger.orders.values()
+        found.append(sum(order.outcome == "rejected" for order in orders) / 3000)
+        if silent:
+            ends = [
+                order.accepted if order.accepted == order.accepted else order.rejected
+                for order in orders
+            ]
+            known = (end - order.placed for end, order in zip(ends, orders, strict=True))
+            found.append(sum(known) / 3000)
+    return found
+
+
 @experiment(
     *(
         Law(f"outage of 60 s, λ = 8, μ = {rate}: caught up in λD/(μ-λ) s", catch_up(8, rate, OUT))

@@ -289,8 +289,10 @@ def an_order_has_at_most_one_answer_and_a_call_one_end(shop, run, until):
         elif kind in ANSWERS:
             open_calls[part, event, peer] -= 1
             assert open_calls[part, event, peer] >= 0
+    struck = rows(run, kinds.TURNED_AWAY)
+    silent = Counter((row[5], row[4], row[2]) for row in struck if row[6] == "silent")
     if until is None:
-        assert not +open_calls
+        assert +open_calls <= silent
 
 
 @laws.add
@@ -346,9 +348,10 @@ def test_in_every_shop_nothing_vanishes_and_nothing_is_done_twice():
 def test_without_an_end_everything_gets_done(shop, seed):
     """When customers come to an end and the shop runs on, no service has work left.
 
-    Unless somebody crashes: whoever called and waits without a timeout does so for ever.
+    Unless somebody crashes, or is silent: whoever called and waits without a timeout does so for
+    ever.
     """
-    assume("Crash(" not in repr(shop))
+    assume("Crash(" not in repr(shop) and "silent=True" not in repr(shop))
     run = ran(shop, seed, None)
     for each in run.summary().services.values():
         assert (each.waiting_at_end, each.in_work) == (0, 0)

@@ -71,7 +71,7 @@ class Piece {
       if (worker.getAttribute("class") !== look) worker.setAttribute("class", look);
     }
     for (const { word, tally } of this.states) say(tally, `${stand.inside.get(word) ?? 0} there`);
-    this.group.classList.toggle("down", stand.down);
+    this.group.classList.toggle("down", stand.down === 1);
     const published = stand.count("published");
     for (const { word, tally } of this.gates) {
       say(tally, `${published - (stand.spared.get(word) ?? 0)} of ${published}`);
@@ -113,7 +113,8 @@ class Piece {
     const line = stand.line.length;
     if (part.workers) {
       const standing = all ? [...stand.hands.values()].filter((hand) => stand.stands(hand)).length : 0;
-      return `${stand.down ? "out · " : ""}${stand.busy}/${stand.present} busy${standing ? ` (${standing} standing)` : ""}`
+      const out = stand.down ? (stand.down < 1 ? "partly out · " : "out · ") : "";
+      return `${out}${stand.busy}/${stand.present} busy${standing ? ` (${standing} standing)` : ""}`
         + (line ? ` · ${line} in line` : "");
     }
     if (part.look === "customers" || part.look === "users") return `${line} of ${stand.count("placed")} waiting`;

@@ -123,7 +123,7 @@ class Stand {
     if (scene.gone === "line") take(this.line, same) || take(this.away, same);
     if (scene.gone === "away") take(this.away, same) || take(this.line, same);
     if (scene.place) this.place(scene.place, row);
-    if ("down" in scene) this.down = scene.down;
+    if ("down" in scene) this.down = scene.down && (this.replay.words[note[row]] ?? 1);
     if (scene.present) this.present = this.replay.words[note[row]];
     if (scene.hand) {
       const hand = this.hands.get(this.replay.words[peer[row]]) ?? [];
