@@ -87,6 +87,7 @@ class Way:
         self.visits = [visit for visit in visits if not visit.question]
         self.events = events
         self.spells: list[Spell] = []
+        self.heard: set[str] = set()
 
     def back(self, time: float, part: str, event: str, stop: float = -inf) -> list[Spell]:
         """Return what came before an event was at a part at that second, oldest first.
@@ -184,9 +185,11 @@ class Way:
     def answered(self, call: Calling) -> None:
         """Note what happened between a message and the event that was the answer."""
         for time, kind, _, _, event, _, _ in self.rows:
-            known = self.events.get(event) if kind == ANSWER_RECEIVED else None
-            if known and known.cause and time == call.end:
+            answer = kind == ANSWER_RECEIVED and time == call.end and event not in self.heard
+            known = self.events.get(event) if answer else None
+            if known and known.cause:
                 way = Way(self.rows, self.visits, self.events)
+                way.heard = self.heard | {event}
                 found = way.back(known.time, known.source, known.cause, call.begin)
                 self.spell(known.source, ELSEWHERE, known.time, time)
                 self.spells += reversed(found)
