@@ -124,7 +124,7 @@ def kind(part: Drawn) -> str:
     """Return what a part is, with the number of its workers, and whose it is."""
     workers = getattr(part, "workers", None)
     said = [getattr(part, "sort", type(part).__name__)]
-    if workers is not None:
+    if workers:
         said.append(f"{workers} worker{'s' * (workers != 1)}")
     if part.owner:
         said.append(f"of {part.owner}")

@@ -26,6 +26,9 @@ LETTER, BOLD, NAME, KIND, LABEL = 6.6, 7.8, 18, 18, 20
 """The width of a letter, and how many letters of a name, a kind and a label stand in a line."""
 
 
+FIRM = "\N{NO-BREAK SPACE}"
+
+
 class Look(NamedTuple):
     """How arrows of one kind are drawn on light and dark pages, and what the legend says."""
 
@@ -53,6 +56,7 @@ LOOKS = {
     "dead letters": Look(DEAD, "#a33c00", "#ff8a4a", "7 3 1 3", "full", "-.->"),
 }
 LOOKS["FIFO dead letters"] = LOOKS["dead letters"]
+
 NEXT = Look("what comes next", "#000000", "#f5ede2", "", "open", "-->")
 LOOKS |= dict.fromkeys(("then", "if it matches", "otherwise", "at once"), NEXT)
 LOOKS["if it fails"] = Look("if it fails", "#a33c00", "#ff8a4a", "7 3 1 3", "open", "-.->")
@@ -118,8 +122,11 @@ class Box(NamedTuple):
 
     @property
     def kinds(self) -> list[str]:
-        """The kind, in lines."""
-        return wrap(self.kind, KIND)
+        """The kind, in lines that end between what is said of it, if they can."""
+        said = [
+            text.replace(" ", FIRM) if len(text) < KIND else text for text in self.kind.split(", ")
+        ]
+        return wrap(", ".join(said), KIND)
 
     @property
     def width(self) -> float:

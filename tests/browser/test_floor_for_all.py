@@ -62,7 +62,7 @@ def test_the_focus_is_seen(show, page):
     page.keyboard.press("Tab")
     style = "getComputedStyle(document.querySelector('donut-floor').shadowRoot.activeElement)"
     assert page.evaluate(f"{style}.outlineStyle") == "solid"
-    for _ in range(5):
+    for _ in range(6):
         page.keyboard.press("Tab")
     box = floor.locator("[data-part]:focus .box")
     assert box.evaluate("box => getComputedStyle(box).strokeWidth") == "4px"

@@ -132,6 +132,13 @@ def test_the_strip_shows_where_the_lines_are_long(show, page):
     assert drawn["y"] >= scrubber["y"] + scrubber["height"] - 1
     assert scrubber["x"] <= drawn["x"]
     assert drawn["x"] + drawn["width"] <= scrubber["x"] + scrubber["width"]
+    floor.locator(".when").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"{PLAYER}.time") == pytest.approx(-when)
+    shown = floor.locator('[data-part="1"] .note').text_content()
+    assert f"{most} in line" in shown
+    floor.locator(".strip").click(position={"x": drawn["width"] / 4, "y": 20})
+    assert page.evaluate(f"{PLAYER}.time") == pytest.approx(run.end / 4, rel=0.01)
 
 
 def test_an_unknown_order_is_told(show):

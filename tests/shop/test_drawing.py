@@ -102,6 +102,17 @@ def test_long_shops_fold(paper):
     assert len({y for _, y in drawing.placed.corners.values()}) > 3
 
 
+def test_a_kind_is_broken_between_what_is_said_of_it():
+    """The number of workers stands in one line, whose they are in the next."""
+    service = Service("baker", [WORK], workers=40, owner="kitchen")
+    (box,) = Shop(service).diagram().drawing(WIDE).boxes.values()
+    assert [line.replace("\u00a0", " ") for line in box.kinds] == [
+        "Service,",
+        "40 workers,",
+        "of kitchen",
+    ]
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 @given(shops())
 def test_every_label_stands_on_its_arrow_and_on_nothing_else(paper, shop):

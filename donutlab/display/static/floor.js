@@ -70,7 +70,8 @@ class DonutFloor extends HTMLElement {
   build({ views, narrator, bar, scrub, end }) {
     const most = Math.max(1, ...views.flatMap(({ replay }) => replay.strip.lines));
     const section = h("section", { "aria-label": "Shop floor, a replay of the run" },
-      bar, scrub, ...views.map(({ replay, name }) => strip(replay, name, most, replay.end / (end || 1))),
+      bar, scrub, ...views.map((view) =>
+        strip(view, most, view.replay.end / (end || 1), (time) => this.player.seek(time))),
       h("div", { className: "views" }, ...views.map((view) => view.root)),
       legend(views), narrator.status, narrator.bar, narrator.tales, narrator.details);
     for (const { replay, name } of [...views].reverse()) {
