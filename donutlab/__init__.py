@@ -76,8 +76,8 @@ _LATER = {
     "messaging": ("Bus", "Queue", "Reads", "ReadsStream", "Replay", "Rule", "Scaling", "Stream"),
     "people": ("Groups", "Patience", "Shifts", "Users"),
     "resilience": (
-        *("AdaptiveLimit", "Autoscale", "Breaker", "Budget", "CoDel", "ColdStart", "Crash", "Fail"),
-        *("Hedge", "Line", "Once", "Outage", "Outbox", "Retry"),
+        *("AdaptiveLimit", "Autoscale", "Breaker", "Budget", "CoDel", "ColdStart", "Contention"),
+        *("Crash", "Fail", "Hedge", "Line", "Once", "Outage", "Outbox", "Retry", "Slowdown"),
     ),
     "types": ("Diff", "Event", "Job", "Run"),
     "workflows": ("ChoiceState", "ParallelState", "Send", "Task", "Wait", "Workflow"),

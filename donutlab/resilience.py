@@ -7,6 +7,7 @@ from donutlab.parts.coldstart import ColdStart
 from donutlab.parts.outages import Outage
 from donutlab.parts.outbox import Outbox
 from donutlab.parts.service_line import Line
+from donutlab.parts.slowdowns import Contention, Slowdown
 from donutlab.steps.breaker import Breaker
 from donutlab.steps.failures import Crash, Fail
 from donutlab.steps.hedge import Hedge
@@ -22,6 +23,7 @@ __all__ = [
     "Budget",
     "CoDel",
     "ColdStart",
+    "Contention",
     "Crash",
     "Fail",
     "Hedge",
@@ -30,4 +32,5 @@ __all__ = [
     "Outage",
     "Outbox",
     "Retry",
+    "Slowdown",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from drawn_calls import guarded, retries
 from drawn_functions import function_shops
-from drawn_people import crowd, priorities, shifts
+from drawn_people import crowd, priorities, shifts, slowdowns
 from drawn_workflows import conducted_shops
 from hypothesis import strategies as st
 from shops import PLACED
@@ -128,6 +128,7 @@ troubles = st.fixed_dictionaries(
         ),
         "timeout": st.sampled_from([2.0, 5.0]),
         "shifts": shifts,
+        "slowdowns": slowdowns,
     },
 ).map(lambda chosen: {k: chosen[k] for k in chosen if k != "shifts" or "autoscale" not in chosen})
 """What a service may have beyond a plain one."""

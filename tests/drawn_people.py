@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from donutlab import Choice, Customers, Exponential, Fixed, Line, Poisson, Profile, Regular, Trace
 from donutlab.core.world import Part
 from donutlab.people import Groups, Patience, Shifts, Users
+from donutlab.resilience import Contention, Slowdown
 
 alone = st.one_of(
     st.sampled_from([Poisson(0.2), Poisson(1), Regular(2), Regular(7)]),
@@ -39,6 +40,9 @@ shifts = st.sampled_from(
     [Shifts([(0, 1)]), Shifts([(0, 0), (4, 1)]), Shifts([(0, 1), (3, 0), (12.5, 1)])]
 )
 """Somebody is on duty in the end, so that everything gets done."""
+slowdowns = st.sampled_from(
+    [[Contention(0.2, 0.1)], [Slowdown(2, 9, 3), Contention(0.5), Slowdown(5, 20, 0.5)]]
+)
 ORDER = {"item": Choice({"donut": 2, "pie": 1}), "quantity": Choice([0, 2, 3, 4])}
 
 

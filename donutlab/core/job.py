@@ -39,6 +39,10 @@ class Host(Protocol):
     name: str
     world: World
 
+    @property
+    def pace(self) -> Callable[[], float] | None:
+        """How many times as long work takes that begins now; None if it is always once."""
+
     def event_id(self) -> str:
         """Return the id for a new event of this host: its name and a count."""
 

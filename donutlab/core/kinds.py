@@ -142,6 +142,13 @@ DOWN = _kind(
     note=Cell(float | None, "the share of what comes that it strikes, if not all"),
     remark=", for {:.3g} of what comes",
 )
+SLOWED = _kind(
+    "slowed",
+    "A service takes another time over its work from now on.",
+    "takes {note:.3g} times as long as usual from now on",
+    STILL,
+    note=Cell(float, "how many times as long as usual"),
+)
 UP = _kind("up", "A service is back.", "is back", {"down": False})
 COLD_STARTED = _kind(
     "cold started",

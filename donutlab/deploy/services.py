@@ -43,6 +43,7 @@ NOT_OF_FUNCTIONS = {
     "line": "a function has no line of its own: what comes when all are busy is refused or retried",
     "outages": "nobody sets when a service is out",
     "cold_start": "how long a start takes is the service's own",
+    "slowdowns": "nobody sets how slow a service is",
     "shifts": "a function is there at all hours",
     "autoscale": "functions scale by themselves, up to the reserved concurrency",
     "lookup": "a look-up needs a database, and a function that answers from it",

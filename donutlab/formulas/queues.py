@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import exp, fsum, lgamma, log, log1p
 
-from donutlab.formulas.checks import check_amount, check_below_one, check_count, check_positive
+from donutlab.formulas.checks import (
+    check_amount,
+    check_below_one,
+    check_count,
+    check_positive,
+    check_share,
+)
 
 
 @dataclass(frozen=True)
@@ -200,6 +206,27 @@ def mmcc(arrival_rate: float, service_mean: float, servers: int) -> Station:
     check_count("mmcc", servers=servers)
     lost = erlang_b(arrival_rate * service_mean, servers)
     return _station(arrival_rate * (1 - lost), service_mean, servers, 0.0, lost)
+
+
+def contended_capacity(
+    service_mean: float, servers: int, share: float, crosstalk: float = 0.0
+) -> float:
+    """Return how many per second servers get done together that share something.
+
+    It is c / (S(1 + a(c-1) + bc(c-1))). `share` a is what only one at a time can do, `crosstalk` b
+    what each two cost each other, both as shares of the work. Valid for a time above 0 and shares
+    from 0 to 1; all servers are busy.
+    Source: Gunther, "A general theory of computational scalability based on rational functions",
+    2008 (the universal scalability law; without crosstalk it is Amdahl's).
+
+    >>> [round(contended_capacity(1, servers, 0.1, 0.01), 2) for servers in (1, 4, 9, 30)]
+    [1.0, 2.82, 3.57, 2.38]
+    """
+    check_positive("contended_capacity", service_mean=service_mean)
+    check_count("contended_capacity", servers=servers)
+    check_share("contended_capacity", share=share, crosstalk=crosstalk)
+    others = servers - 1
+    return servers / (service_mean * (1 + share * others + crosstalk * servers * others))
 
 
 def _places(owner: str, arrival_rate: float, service_mean: float, capacity: int) -> list[float]:

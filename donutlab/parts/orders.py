@@ -65,6 +65,8 @@ class Ordering(Part):
 class OrderingAtWork:
     """Whoever places orders in one run: what customers and users have in common."""
 
+    pace = None
+
     def __init__(self, spec: Ordering, world: World) -> None:
         self.spec = spec
         self.name = spec.name

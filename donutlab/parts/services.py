@@ -46,6 +46,7 @@ from donutlab.parts.outages import SILENT, Outage, OutagesAtWork, check_outages
 from donutlab.parts.reading import Reading
 from donutlab.parts.service_line import Line, LineAtWork, withdraw
 from donutlab.parts.shifts import Shifts, ShiftsAtWork
+from donutlab.parts.slowdowns import Slower, check_slowdowns, pace_of
 from donutlab.parts.time_limit import limited, short_visibility
 from donutlab.parts.workers import Worker
 from donutlab.steps.base import check_steps, step_links, takes_time
@@ -64,7 +65,7 @@ class Service(Part):
     `outages` when the service is out, `cold_start` what it takes a worker to get ready, and
     `autoscale` how the number of workers follows the load. After `timeout` seconds at a job its
     work is cut off, and fails. `asynchronous` says what becomes of events when their work fails.
-    `shifts` say when how many of the workers are on duty.
+    `shifts` say when how many of the workers are on duty, and `slowdowns` when they take longer.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Service(Part):
     timeout: float | None = None
     asynchronous: Asynchronous | None = None
     shifts: Shifts | None = None
+    slowdowns: Sequence[Slower] = ()
 
     def check(self) -> None:
         check_text("Service", "name", self.name)
@@ -113,6 +115,7 @@ class Service(Part):
                 word = f"{'an' if name[0] == 'a' else 'a'} {kind.__name__}"
                 raise TypeError(f"{owner}: {name} must be {word}, not {value!r}. Try {example}.")
         check_outages(owner, self.outages, called=not self.reads)
+        check_slowdowns(owner, self.slowdowns)
         if self.timeout is not None:
             advice = "It is a time, in seconds; leave it out to let work take as long as it takes."
             check_number(owner, "timeout", self.timeout, above=0, advice=advice)
@@ -190,6 +193,7 @@ class ServiceAtWork:
             self.scaler = spec.autoscale.open(self, spec.workers)
         elif spec.shifts:
             self.scaler = spec.shifts.open(self)
+        self.pace = pace_of(spec.slowdowns, self)
         self.refuses = bool(spec.line or spec.outages)
         self.deliver = self.admit if self.refuses else self.accept
         self.withdraw = partial(withdraw, self)

@@ -154,6 +154,7 @@ class WorkflowAtWork:
         """Begin an execution, whose end, or beginning, is the answer."""
         self.begin(event, sender, None, reply)
 
+    pace = None
     line = ()
     """Nothing waits for a worker."""
 

@@ -11,7 +11,7 @@ what goes wrong in `donutlab.steps.failures`, and a learner's own function is ex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,6 +60,11 @@ class Work(Action):
         return any(time is not None and time.mean > 0 for time in (self.time, self.each))
 
     def open(self, world: World, host: Host, purpose: str) -> Act:
+        pace, busy = host.pace, self.drawer(world, host, purpose)
+        return busy if pace is None else lambda job: busy(job) * pace()
+
+    def drawer(self, world: World, host: Host, purpose: str) -> Callable[[Job], float]:
+        """Return what draws how long the work on a job takes."""
         random = world.dice(host.name, purpose)
         once = self.time.sampler(random) if self.time else None
         if self.each is None:

@@ -15,13 +15,24 @@ from donutlab import (
     Publish,
     Queue,
     Reads,
+    Regular,
     Run,
     Service,
     Shop,
     Work,
 )
 from donutlab.core.distributions import Distribution
-from donutlab.formulas import erlang_c, littles_law, md1, mg1, mm1, mm1_sojourn_quantile, mmc
+from donutlab.formulas import (
+    contended_capacity,
+    erlang_c,
+    littles_law,
+    md1,
+    mg1,
+    mm1,
+    mm1_sojourn_quantile,
+    mmc,
+)
+from donutlab.resilience import Contention, Slowdown
 from donutlab.results.summary import percentile
 from donutlab.truth.law import Law, experiment
 
@@ -96,6 +107,25 @@ def shares(seed: int) -> Sequence[float]:
         one.queue_mean + one.utilisation,
         fmean(wait > 0 for wait in waits(three)),
     ]
+
+
+@experiment(
+    Law(
+        "4 workers who share 10 % and 2 % crosstalk: capacity", contended_capacity(1, 4, 0.1, 0.02)
+    ),
+    Law("three times as slow: capacity, mu/3", 1 / 3),
+)
+def degraded(seed: int) -> Sequence[float]:
+    """Who shares something waits for it, and a slow service is a smaller one."""
+    found = []
+    for workers, slower in ((4, Contention(0.1, 0.02)), (1, Slowdown(0, 10_000, 3))):
+        shop = Shop(
+            Customers("street", Regular(0.2), "till"),
+            Service("till", [Work(Exponential(1))], workers, slowdowns=[slower]),
+        )
+        end = 2000 / workers
+        found.append(shop.run(seed=seed, until=end).summary().services["till"].served / end)
+    return found
 
 
 @experiment(Law("Little: orders in a whole shop, as a share of its own λW", 1.0))

@@ -32,6 +32,7 @@ VALID: dict[str, dict[str, Any]] = {
     "catch_up": {"arrival_rate": 8, "service_rate": 10, "outage": 3600},
     "chain_availability": {"availabilities": [0.9, 0.99]},
     "chain_latency": {"latencies": [1, 2]},
+    "contended_capacity": {"service_mean": 1, "servers": 4, "share": 0.1, "crosstalk": 0.01},
     "closed_call_rate": {"users": 9, "think": 5, "calls": 2, "call_mean": 1, "pause": 3},
     "closed_loop": {"users": 9, "think": 5, "service_mean": 1, "servers": 2},
     "closed_loop_bound": {"users": 9, "think": 5, "service_mean": 1, "servers": 2},
