@@ -73,7 +73,9 @@ _LATER = {
     "data": ("Trace", "data_file", "read_orders"),
     "distributions": ("Erlang", "Lognormal", "Uniform"),
     "errors": ("Failed", "PatternError", "RunStopped", "ShopError", "StepError"),
-    "messaging": ("Bus", "Queue", "Reads", "ReadsStream", "Replay", "Rule", "Scaling", "Stream"),
+    "messaging": (
+        *("Bus", "Queue", "Reads", "ReadsStream", "Replay", "Rule", "Scaling", "Stream", "Window"),
+    ),
     "people": ("Groups", "Patience", "Shifts", "Users"),
     "resilience": (
         *("AdaptiveLimit", "Autoscale", "Breaker", "Budget", "CoDel", "ColdStart", "Contention"),

@@ -1,10 +1,11 @@
-"""Messaging: buses with rules, queues and streams, and who reads from them."""
+"""Messaging: buses with rules, queues and streams, who reads from them, and windows."""
 
 from donutlab.parts.bus import Bus, Rule
 from donutlab.parts.queues import Queue
 from donutlab.parts.reading import Reads, ReadsStream, Scaling
 from donutlab.parts.replay import Replay
 from donutlab.parts.streams import Stream
+from donutlab.steps.windows import Window
 from donutlab.steps.work import Publish
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "Rule",
     "Scaling",
     "Stream",
+    "Window",
 ]

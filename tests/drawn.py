@@ -50,6 +50,7 @@ from donutlab import (
     Uniform,
     Work,
 )
+from donutlab.messaging import Window
 from donutlab.resilience import Asynchronous
 
 
@@ -297,6 +298,14 @@ def shops(draw: st.DrawFn, learners: bool = True) -> Shop:
     return Shop(*draw(st.permutations(parts)))
 
 
+windows = st.sampled_from(
+    [
+        *([], [Window(5), Window(20, "arrival", of="quantity", to="till")]),
+        [Window(5, lateness=3, key="item", to="till")],
+    ]
+)
+
+
 @st.composite
 def rough_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
     """Draw a shop with a bus, an outbox, two queues and a stream, in which a lot goes wrong."""
@@ -304,7 +313,7 @@ def rough_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
     def service(name: str, reading: Any) -> Service:
         work = Work(draw(seconds))
         first = draw(st.sampled_from([work, Once(work), Once(work, key="order", expires=9)]))
-        steps = [first, Fail(draw(st.sampled_from([0.0, 0.3, 0.7])))]
+        steps = [first, *draw(windows), Fail(draw(st.sampled_from([0.0, 0.3, 0.7])))]
         if learners:
             steps += draw(st.sampled_from([[picky], [moody], [plain], [slow], [slow, picky]]))
         return Service(name, steps, draw(st.integers(1, 3)), reading)

@@ -38,6 +38,7 @@ PATTERN = "parts/test_reader_pattern.py::test_"
 LIMIT = "parts/test_time_limit.py::test_"
 CIRCLE = "parts/test_outbox.py::test_an_event_that_comes_back_to_its_outbox_is_stopped[outbox-1]"
 FLOW = "parts/test_workflow.py::test_"
+WINDOW = "steps/test_windows.py::test_"
 REAL = "parts/test_real_services.py::test_"
 STREAM = "parts/test_stream.py::test_"
 HEDGE = "steps/test_hedge.py::test_"
@@ -322,6 +323,12 @@ MUTANTS = [
            "if undo and may_be_done:", "if undo:"),
     mutant("a retry is no transition", FLOW + "attempts_and_pauses", "results/workflows.py",
            "found[name, STATE_ENTERED] + found[name, RETRIED]", "found[name, STATE_ENTERED]"),
+    mutant("windows go by the order's time", "windows", "steps/windows.py",
+           'event.time if spec.by == "event" else now', "event.time"),
+    mutant("no lateness is allowed", "windows", "steps/windows.py",
+           "end + spec.lateness - now", "end - now"),
+    mutant("rounding puts an event in the window before", WINDOW + "rounding_decides_nothing",
+           "steps/windows.py", "while not longer((number + 1) * size, time)", "while False"),
 ]  # fmt: skip
 
 

@@ -190,6 +190,32 @@ REPEATED = _kind(
     trouble="repeated",
 )
 
+# Windows.
+WINDOWED = _kind(
+    "windowed",
+    "A service counted an event in a window.",
+    "counts {event} in the window {peer}",
+    STILL,
+    peer=Cell(str, "the window: `start-end`, and the key if there is one"),
+)
+LATE = _kind(
+    "late",
+    "An event came after its window was closed, and is not counted in it.",
+    "does not count {event}, for its window {peer} closed {note:.3g} s before",
+    {"as": "late"},
+    peer=Cell(str, "the window: `start-end`, and the key if there is one"),
+    note=Cell(float, "for how many seconds the window was closed"),
+    trouble="late",
+)
+WINDOW_CLOSED = _kind(
+    "window closed",
+    "A window is over, and this is what it comes to; the event is the first that was counted.",
+    "closes the window {peer}, which comes to {note:.6g}",
+    {"as": "yes"},
+    peer=Cell(str, "the window: `start-end`, and the key if there is one"),
+    note=Cell(float, "how many were counted, or what they add up to"),
+)
+
 # Calls, requests and look-ups.
 CALLED = _kind(
     "called",

@@ -21,6 +21,7 @@ class Troubles:
     service was full or out, `dropped` waited and was thrown away, `cold_starts` were made,
     `repeated` had been done before, and `throttled` came from a queue when no worker was free.
     Customers who `balked` found the line too long, and those who `reneged` lost patience in it.
+    `late` events came when their window was closed.
     """
 
     attempts: int
@@ -38,6 +39,7 @@ class Troubles:
     throttled: int
     balked: int = 0
     reneged: int = 0
+    late: int = 0
 
 
 FIELDS = {kind.trouble: name for name, kind in KINDS.items() if kind.trouble}

@@ -15,6 +15,7 @@ from donutlab.truth import (
     retries,
     stations,
     streams,
+    windows,
     workflows,
 )
 from donutlab.truth.law import Experiment, Law, Verdict, table
@@ -35,7 +36,8 @@ TOPICS = {
         "Failures": failures,
         "Callers": callers,
         "Functions": functions,
-        "Workflows and windows": workflows,
+        "Workflows": workflows,
+        "Windows": windows,
     }.items()
 }
 """The experiments by topic."""

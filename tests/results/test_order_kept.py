@@ -122,6 +122,10 @@ def a_stream_is_read_in_order_and_loses_nothing(shop, run, until):
         )
 
 
+GONE = (kinds.DROPPED, kinds.THROTTLED, kinds.PASSED_OVER)
+"""How it shows that somebody leaves a line who was not served."""
+
+
 @laws.add
 def a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, run, until):
     """No worker has two jobs in hand, nobody idles while someone waits, first come first served."""
@@ -155,7 +159,7 @@ def a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, run, until):
             held.append((time, event))
             assert len(held) <= batch
             assert {start for start, _ in held} == {time}
-        elif kind in (kinds.DROPPED, kinds.THROTTLED) and part in services:
+        elif kind in GONE and part in services:
             line[part].remove(event)
         elif kind in (kinds.SERVED, kinds.FAILED):
             held = hands[part, peer]
