@@ -21,7 +21,6 @@ ENDS = {
     "execution failed": "failed",
     "execution stuck": "failed",
 }
-CALLS = ("called", "hedged")
 ANSWERS = ("replied", "refused", "timed out", "cancelled")
 
 
@@ -33,6 +32,7 @@ def read(run: Run) -> dict[str, Any]:
     ended: Counter[tuple[str, str]] = Counter()
     hands: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     calls: dict[str, Counter[str]] = defaultdict(Counter)
+    stand: dict[str, Counter[str]] = defaultdict(Counter)
     asked: set[tuple[str, str]] = set()
     first: dict[tuple[str, str], float] = {}
     answered: dict[str, float] = {}
@@ -41,10 +41,8 @@ def read(run: Run) -> dict[str, Any]:
     def pass_time(seconds: float) -> None:
         for part, workers in hands.items():
             busy[part] += seconds * sum(bool(events) for events in workers.values())
-        for part, counts in calls.items():
-            for event, count in counts.items():
-                holders = sum(event in events for events in hands[part].values())
-                stood[part] += seconds * min(count, max(holders, 1))
+        for part, standing in stand.items():
+            stood[part] += seconds * standing.total()
 
     for time, kind, part, order, event, peer, _ in run.log.rows():
         if time > before:
@@ -63,10 +61,15 @@ def read(run: Run) -> dict[str, Any]:
                 ended[part, kind] += 1
                 if kind == "served":
                     first.setdefault((part, order), time)
-        elif kind in CALLS:
+        elif kind == "hedged":  # one more call of a worker who stands already
             calls[part][event] += 1
+        elif kind == "called":
+            calls[part][event] += 1
+            holders = sum(event in events for events in hands[part].values())
+            stand[part][event] = max(1, min(stand[part][event] + 1, holders))
         elif kind in ANSWERS:
             calls[part][event] -= 1
+            stand[part][event] = min(stand[part][event], calls[part][event])
         elif kind == "accepted":
             answered[order] = time
     pass_time(run.end - before)
@@ -137,7 +140,9 @@ def main(examples: int) -> int:
     def each(shop: Any, until: float | None, seed: int) -> None:
         nonlocal compared
         run = shop.run(seed=seed, until=closes(shop, until))
-        found.extend(differences(run))
+        found.extend(
+            f"{told} (seed {seed}, until {run.end}, {shop!r})" for told in differences(run)
+        )
         compared += 1
 
     each()

@@ -2,8 +2,8 @@
 
 A call begins with a row in whose scene somebody begins to stand, and ends with one in whose scene
 somebody ends to. Calls that are made for one event at once keep one worker, who stands until the
-last is answered. Where several workers have copies of one event in hand, each call may be of
-another one of them.
+last is answered; so does a call that is hedged. Where several workers have copies of one event in
+hand, each call may be of another one of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from donutlab.core.kinds import KINDS
+from donutlab.core.kinds import HEDGED, KINDS
 from donutlab.core.rows import Row
 
 STANDS: dict[str, int] = {
@@ -42,7 +42,7 @@ class Standing:
     def _begin(self, row: Row) -> None:
         key = (row[2], row[5]) if self._by_callee else row[2], row[4]
         count, since = self._open.get(key, (0, []))
-        if not count or len(since) < self._hands(row[2], row[4]):
+        if not count or (row[1] != HEDGED and len(since) < self._hands(row[2], row[4])):
             since.append(row[0])
         self._open[key] = count + 1, since
 

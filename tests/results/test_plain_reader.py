@@ -17,6 +17,7 @@ from donutlab import (
     Crash,
     Customers,
     Fixed,
+    Hedge,
     Line,
     LookUp,
     Once,
@@ -120,6 +121,25 @@ def test_work_that_ends_without_time_hides_no_other_work(line):
         assert differences(run) == []
         busy = [row for row in run.log.rows() if row[1] == "started"]
         assert charged(run, "oven")["invocations"] == len(busy)
+
+
+def test_a_call_that_is_hedged_keeps_one_worker():
+    """Two workers have a copy each: one works, the other calls twice, and she alone stands."""
+    jobs = iter([Work(Fixed(60)), Call("oven", hedge=Hedge(1))])
+
+    def one_or_the_other(job):
+        yield next(jobs)
+
+    shop = Shop(
+        Customers("street", Regular(100), to="till", count=1),
+        Service("till", [Publish("Paid", to="tray")]),
+        Queue("tray", visibility=300, duplicates=1.0),
+        Service("cook", [one_or_the_other], workers=2, reads=Reads("tray")),
+        Service("oven", [Work(Fixed(50))], workers=2),
+    )
+    run = shop.run(until=200)
+    assert run.summary().services["cook"].standing == 50 / 2 / 200
+    assert differences(run) == []
 
 
 def test_copies_in_two_hands_stand_twice():
