@@ -16,8 +16,9 @@ import shutil
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
@@ -31,8 +32,8 @@ TESTS = Path(__file__).parent
 SLOW = ("browser", "cluster", "notebooks", "truth")
 BUDGET = 20
 """So many seconds of tests are enough for one mutant."""
-PATIENCE = 60
-"""A mutant that computes for more seconds is one that goes round in circles."""
+PATIENCE = 5
+"""A test that takes three times as long as usual, and so many seconds more, has no end."""
 
 Ends = Iterator[tuple[Change, str]]
 
@@ -107,7 +108,8 @@ class Switch:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try the mutants, each in a process of its own."""
         if self.on >= 0:
-            self.tell("survived" if in_fork(lambda: passes(session.items)) else "caught")
+            usual = dict.fromkeys((item.nodeid for item in session.items), 10.0)
+            self.tell("survived" if in_fork(lambda: passes(session.items, usual)) else "caught")
             return True
         seconds, places = self.recorded(session.items)
         for number in range(int(os.environ["MUTANTS"])):
@@ -117,7 +119,8 @@ class Switch:
             tests = [item for item, sum_ in zip(tests, sums, strict=True) if sum_ < BUDGET]
             if tests:
                 self.on = number
-                self.tell(f"{number} {'survived' if in_fork(lambda: passes(tests)) else 'caught'}")  # noqa: B023
+                survived = in_fork(lambda: passes(tests, seconds))  # noqa: B023
+                self.tell(f"{number} {'survived' if survived else 'caught'}")
         return True
 
     def recorded(self, items: Sequence[pytest.Item]) -> tuple[dict[str, float], dict[str, Any]]:
@@ -134,28 +137,32 @@ class Switch:
             return True
 
         kept = Path("recorded.json")
-        in_fork(record, None)
+        in_fork(record)
         found = json.loads(kept.read_text("utf-8"))
         seconds = {name: each for name, (each, _) in found.items()}
         return seconds, {name: set(places) for name, (_, places) in found.items()}
 
 
-def passes(items: Sequence[pytest.Item]) -> bool:
-    """Return whether all these tests pass; the first that does not is the last to be run."""
+def passes(items: Sequence[pytest.Item], usual: Mapping[str, float] | None = None) -> bool:
+    """Return whether all these tests pass; the first that does not is the last to be run.
+
+    With the seconds that each takes as a rule this process is ended in a test that does not end.
+    """
     for item, after in zip(items, [*items[1:], None], strict=True):
+        if usual:
+            most = ceil(process_time() + PATIENCE + 3 * usual[item.nodeid])
+            resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
         if any(report.failed for report in runtestprotocol(item, nextitem=after, log=False)):
             return False
     return True
 
 
-def in_fork(do: Any, seconds: int | None = PATIENCE) -> bool:
-    """Do something in a fork of this process; return whether it ends, and well, in this time."""
+def in_fork(do: Callable[[], bool]) -> bool:
+    """Do something in a fork of this process; return whether it ends, and well."""
     child = os.fork()
     if child:
         return os.waitpid(child, 0)[1] == 0
     try:
-        if seconds:
-            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         os._exit(0 if do() else 1)
     finally:
         os._exit(2)
