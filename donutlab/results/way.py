@@ -27,6 +27,7 @@ from donutlab.core.kinds import (
     TASK_SCHEDULED,
     TASK_SUCCEEDED,
     TASK_TIMED_OUT,
+    TIMED_OUT,
 )
 from donutlab.core.rounding import MOMENT
 from donutlab.core.rows import Row
@@ -68,13 +69,17 @@ class Spell(NamedTuple):
 
 
 class Calling(NamedTuple):
-    """A call or a message, from when to when an answer was waited for, and which attempt it was."""
+    """A call or a message, from when to when an answer was waited for, and which attempt it was.
+
+    A message may have been `heard` of, or it was waited for in vain.
+    """
 
     begin: float
     end: float
     callee: str
     attempt: int
     message: bool
+    heard: bool = False
 
 
 class Way:
@@ -87,7 +92,7 @@ class Way:
         self.visits = [visit for visit in visits if not visit.question]
         self.events = events
         self.spells: list[Spell] = []
-        self.heard: set[str] = set()
+        self.answers: set[str] = set()
 
     def back(self, time: float, part: str, event: str, stop: float = -inf) -> list[Spell]:
         """Return what came before an event was at a part at that second, oldest first.
@@ -171,7 +176,7 @@ class Way:
             for visit in self.visits
             if visit.service == call.callee and visit.event == event and visit.arrived <= call.end
         ]
-        if call.message:
+        if call.heard and call.message:
             self.answered(call)
         elif there:
             new = [visit for visit in there if visit.arrived >= call.begin] or there
@@ -185,11 +190,11 @@ class Way:
     def answered(self, call: Calling) -> None:
         """Note what happened between a message and the event that was the answer."""
         for time, kind, _, _, event, _, _ in self.rows:
-            answer = kind == ANSWER_RECEIVED and time == call.end and event not in self.heard
+            answer = kind == ANSWER_RECEIVED and time == call.end and event not in self.answers
             known = self.events.get(event) if answer else None
             if known and known.cause:
                 way = Way(self.rows, self.visits, self.events)
-                way.heard = self.heard | {event}
+                way.answers = self.answers | {event}
                 found = way.back(known.time, known.source, known.cause, call.begin)
                 self.spell(known.source, ELSEWHERE, known.time, time)
                 self.spells += reversed(found)
@@ -205,7 +210,7 @@ class Way:
                 under_way.append(Calling(time, until, peer, note, kind == MESSAGE_SENT))
             elif mine := [call for call in under_way if call.callee == peer]:
                 under_way.remove(mine[0])
-                yield mine[0]._replace(end=time)
+                yield mine[0]._replace(end=time, heard=kind not in (TIMED_OUT, TASK_TIMED_OUT))
         yield from under_way
 
     def came(self, time: float, part: str, event: str, left: int) -> tuple[int, Row, str] | None:

@@ -17,6 +17,7 @@ from donutlab import (
     Crash,
     Customers,
     Fail,
+    Failed,
     Fixed,
     Hedge,
     Line,
@@ -290,6 +291,25 @@ def test_a_workflow_is_told_by_whom_it_waits_for():
         ("tray", "in the queue", 2),
         ("baker", "at work", 10),
     ]
+
+
+def test_an_answer_that_comes_as_a_message_times_out_is_not_the_answer_to_that():
+    """The first message is lost; the second, sent at second 4, is answered at once."""
+    moods = iter((False, True))
+
+    def moody(job):
+        if not next(moods):
+            raise Failed("lost")
+
+    send = Send("BakeOrdered", to="bus", answer="Baked", timeout=4, retry=Retry(2))
+    why = asked(
+        street(0, to="orders"),
+        Workflow("orders", [send, Task("till")]),
+        Bus("bus", [Rule("bake", {"detail-type": ["BakeOrdered"]}, to="baker")]),
+        Service("baker", [moody, Publish("Baked", to="orders")]),
+        Service("till", [Work(Fixed(3))]),
+    )
+    assert spans(why) == [("bus", "without an answer", 4), ("till", "at work", 3)]
 
 
 def test_a_workflow_that_gives_up_is_told_by_the_task_that_failed():
