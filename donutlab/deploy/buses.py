@@ -14,6 +14,14 @@ from donutlab.parts.outbox import Outbox
 from donutlab.parts.queues import Queue
 from donutlab.parts.services import Service
 from donutlab.parts.streams import Stream
+from donutlab.parts.workflows import Workflow
+
+BY_ROLE = {
+    Bus: "events:PutEvents",
+    Stream: "kinesis:PutRecord",
+    Workflow: "states:StartExecution",
+}
+"""By kind of part: what a role allows by which a rule reaches it."""
 
 
 @writes(Bus)
@@ -83,8 +91,7 @@ def reach(target: Part, bus: Bus, draft: Draft) -> dict[str, Any]:
     there = arn(draft.ids[target.name])
     if isinstance(target, Queue) and target.fifo:
         return {"Arn": there, "SqsParameters": {"MessageGroupId": draft.names[target.name]}}
-    if isinstance(target, (Stream, Bus)):
-        may = "kinesis:PutRecord" if isinstance(target, Stream) else "events:PutEvents"
+    if may := BY_ROLE.get(type(target)):
         return {"Arn": there, "RoleArn": role(draft, bus.name, "events", [((may,), there)])}
     return {"Arn": there}
 

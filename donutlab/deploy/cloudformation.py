@@ -17,11 +17,11 @@ from collections.abc import Mapping
 
 from donutlab.core.errors import ShopError
 from donutlab.core.world import Part
-from donutlab.deploy import buses, customers, queues, services
+from donutlab.deploy import buses, customers, machines, queues, services
 from donutlab.deploy.draft import WRITERS, Draft
 from donutlab.deploy.template import Template
 
-__all__ = ["buses", "customers", "services", "template"]
+__all__ = ["buses", "customers", "machines", "services", "template"]
 
 
 def template(parts: Mapping[str, Part]) -> Template:

@@ -6,7 +6,8 @@ to these buses, queues and streams, call these functions, read from this queue, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -20,12 +21,15 @@ from donutlab.parts.queues import Queue
 from donutlab.parts.reading import Reads, ReadsStream
 from donutlab.parts.services import Service
 from donutlab.parts.streams import Stream
+from donutlab.parts.workflows import Workflow
+from donutlab.patterns import Pattern
 from donutlab.steps.base import Action, name_of, step_links
 
 SENDS: dict[type[Part], str] = {
     Bus: "events:PutEvents",
     Queue: "sqs:SendMessage",
     Stream: "kinesis:PutRecord",
+    Workflow: "states:StartExecution",
 }
 """By kind of part: the action by which a function sends to it."""
 READS = {
@@ -153,6 +157,13 @@ def seconds(part: Service, draft: Draft) -> int:
     return max(1, min(900, int(visible / SHARE)))
 
 
+def wanted(pattern: Mapping[str, Any] | None, where: str) -> dict[str, Any] | None:
+    """Return the filter of a mapping; `where` in a message, or a record, the event is."""
+    if pattern is None:
+        return None
+    return {"Filters": [{"Pattern": json.dumps({where: Pattern(pattern).to_dict()})}]}
+
+
 def reads(part: Service, draft: Draft) -> None:
     """Write the mapping from a queue to a function."""
     how = part.reads
@@ -168,11 +179,12 @@ def reads(part: Service, draft: Draft) -> None:
             "BatchSize": how.batch,
             "MaximumBatchingWindowInSeconds": window,
             "FunctionResponseTypes": ["ReportBatchItemFailures"] if how.partial else None,
+            "FilterCriteria": wanted(how.pattern, "body"),
             "ScalingConfig": {"MaximumConcurrency": part.workers} if part.workers > 1 else None,
         },
     )
     why = "how often the mapping asks is the service's own"
-    for name in ("wait", "every", "scaling"):
+    for name in ("wait", "every", "scaling", "pollers"):
         if getattr(how, name):
             draft.leave(part.name, name, why)
     if part.workers == 1:
@@ -208,6 +220,7 @@ def reads_stream(part: Service, draft: Draft) -> None:
             "MaximumRecordAgeInSeconds": draft.whole(owner, "max_age", how.max_age, 60, 604_800),
             "DestinationConfig": destination,
             "FunctionResponseTypes": ["ReportBatchItemFailures"] if how.partial else None,
+            "FilterCriteria": wanted(how.pattern, "data"),
         },
     )
     if not isinstance(how.start, str):
