@@ -99,9 +99,10 @@ def _columns(rows: Iterable[Row], words: Sequence[Words]) -> dict[str, list[int]
 
 
 def _drawings(run: Run) -> list[tuple[float, str]]:
-    """Return the drawings of the floor that differ, widest first, each with its paper's width."""
-    drawn = {floor_plan(run.shop.parts, paper).svg(""): paper.wide for paper in PAPERS}
-    return [(wide, drawing) for drawing, wide in drawn.items()]
+    """Return the drawings of the floor that differ, widest first, each with its width."""
+    plans = [floor_plan(run.shop.parts, paper) for paper in PAPERS]
+    drawn = {plan.svg(""): plan.width for plan in plans}
+    return sorted(((width, drawing) for drawing, width in drawn.items()), reverse=True)
 
 
 def _rows(run: Run) -> tuple[list[Row], int]:

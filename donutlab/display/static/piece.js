@@ -53,8 +53,8 @@ class Piece {
   draw() {
     const { stand } = this;
     const hidden = stand.line.length - this.slots.length;
-    const first = this.part.look === "stream" ? Math.max(0, hidden) : 0;
-    const drawn = this.slots.length - 2 * (hidden > 0);
+    const drawn = this.slots.length - 2 * (hidden > 0); // the last two are for how many more there are
+    const first = this.part.look === "stream" ? Math.max(0, stand.line.length - drawn) : 0;
     this.slots.forEach((token, place) => this.show(token, place < drawn ? stand.line[place + first] : undefined));
     if (this.queue) say(this.queue, hidden > 0 ? `+${hidden + 2}` : "");
     for (const { word, tally } of this.readers) {

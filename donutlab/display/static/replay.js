@@ -30,9 +30,9 @@ class Replay {
   rowsBefore(time) { return above(this.time, time - 5e-4); }
   completeBy(time) { return above(this.completed, time); }
 
-  // The drawing that fits a width best: the widest for which there is room, or else the narrowest.
+  // The drawing that fits a width best: the widest that need not shrink by much, or the narrowest.
   drawing(width) {
-    const [, drawn] = this.drawings.find(([wide]) => wide <= width * 1.05) ?? this.drawings.at(-1);
+    const [, drawn] = this.drawings.find(([wide]) => wide <= width * 1.1) ?? this.drawings.at(-1);
     return drawn;
   }
 

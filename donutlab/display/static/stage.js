@@ -49,7 +49,7 @@ class Stage {
     const width = Number(this.svg.getAttribute("width"));
     const plan = document.createElement("div");
     plan.className = "plan";
-    plan.style.maxWidth = `${1.25 * width}px`;
+    plan.style.maxWidth = `${1.1 * width}px`;
     plan.append(this.svg, this.crowd);
     return plan;
   }
