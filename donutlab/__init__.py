@@ -76,7 +76,7 @@ _LATER = {
     "messaging": (
         *("Bus", "Queue", "Reads", "ReadsStream", "Replay", "Rule", "Scaling", "Stream", "Window"),
     ),
-    "people": ("Groups", "Patience", "Shifts", "Users"),
+    "people": ("Backlog", "Groups", "Patience", "Shifts", "Users"),
     "resilience": (
         *("AdaptiveLimit", "Autoscale", "Breaker", "Budget", "CoDel", "ColdStart", "Contention"),
         *("Crash", "Fail", "Hedge", "Line", "Once", "Outage", "Outbox", "Retry", "Slowdown"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from drawn_calls import guarded, retries
 from drawn_functions import function_shops
-from drawn_people import crowd, priorities, shifts, slowdowns
+from drawn_people import backlogs, crowd, priorities, shifts, slowdowns
 from drawn_workflows import conducted_shops
 from hypothesis import strategies as st
 from shops import PLACED
@@ -295,6 +295,8 @@ def shops(draw: st.DrawFn, learners: bool = True) -> Shop:
     for name in ("street", "phone")[: draw(st.integers(1, 2))]:
         to = draw(st.sampled_from(["front", "front", *callees]))
         parts.append(draw(crowd(name, to, then)))
+    if draw(st.booleans()):
+        parts.append(draw(backlogs(takers)))
     return Shop(*draw(st.permutations(parts)))
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from donutlab import Choice, Customers, Exponential, Fixed, Line, Poisson, Profile, Regular, Trace
 from donutlab.core.world import Part
-from donutlab.people import Groups, Patience, Shifts, Users
+from donutlab.people import Backlog, Groups, Patience, Shifts, Users
 from donutlab.resilience import Contention, Slowdown
 
 alone = st.one_of(
@@ -58,3 +58,9 @@ def crowd(draw: st.DrawFn, name: str, to: str, then: list[Any], least: int = 0) 
     return Customers(
         name, draw(arrivals), to, ORDER, count=count, then=then, patience=patient, inside=inside
     )
+
+
+def backlogs(takers: list[str]) -> st.SearchStrategy[Backlog]:
+    """Draw what is left from the day before, at one of these parts."""
+    left = st.integers(0, 5)
+    return st.builds(Backlog, st.just("yesterday"), st.sampled_from(takers), left, st.just(ORDER))

@@ -61,7 +61,16 @@ def test_parts_do_not_know_each_other():
     """Parts reach each other by name, through the world: no part imports another."""
     parts = {
         f"donutlab.parts.{name}"
-        for name in ("services", "bus", "outbox", "queues", "streams", "customers", "users")
+        for name in (
+            "services",
+            "bus",
+            "outbox",
+            "queues",
+            "streams",
+            "customers",
+            "users",
+            "backlog",
+        )
     }
     for part in parts:
         assert not inside(part) & (parts - {part})

@@ -41,6 +41,10 @@ def customers(part: Customers, draft: Draft) -> None:
     )
     if part.count is not None:
         draft.leave(part.name, "count", "a schedule ends at a date and not after so many")
+    if part.patience:
+        draft.leave(part.name, "patience", "a schedule waits for no answer")
+    if part.inside:
+        draft.leave(part.name, "inside", "what is there already is no part of a template")
     if part.then:
         draft.leave(part.name, "then", "what customers do after the answer is their own affair")
 

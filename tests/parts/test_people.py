@@ -18,6 +18,9 @@ from donutlab import (
     LookUp,
     Outage,
     Poisson,
+    Publish,
+    Queue,
+    Reads,
     Regular,
     Service,
     Shop,
@@ -25,7 +28,7 @@ from donutlab import (
     Trace,
     Work,
 )
-from donutlab.people import Groups, Patience, Users
+from donutlab.people import Backlog, Groups, Patience, Users
 from donutlab.workflows import Wait, Workflow
 
 
@@ -233,6 +236,36 @@ def test_who_is_inside_orders_first_and_the_day_stays_as_it_was():
     assert said == ["donut", "pie", "pie"]
 
 
+def test_a_shop_opens_with_messages_in_its_queue():
+    """They wait at second 0, are worked off first, and have their story."""
+    shop = Shop(
+        Backlog("yesterday", "tray", 3, {"item": "pie"}),
+        Customers("street", at(1), "front"),
+        Service("front", [Publish("OrderPlaced", to="tray")]),
+        Queue("tray"),
+        Service("baker", [Work(Fixed(10))], reads=Reads("tray")),
+        completes=["baker"],
+    )
+    run = shop.run()
+    assert run.summary().orders.complete == 4
+    assert [row[3] for row in rows(run, "served") if row[2] == "baker"] == [
+        *("yesterday-1", "yesterday-2", "yesterday-3"),
+        "street-1",
+    ]
+    assert run.summary().queues["tray"].length_max == 3
+    assert "places the order with tray: item pie" in str(run.trace("yesterday-2"))
+    assert Shop.from_json(shop.to_json()) == shop
+    assert "yesterday leaves orders in tray" in shop.diagram().alt[1]
+
+
+def test_what_a_queue_does_not_take_is_rejected():
+    """Of three that shall be inside there is room for two."""
+    run = Shop(Backlog("yesterday", "tray", 3), Queue("tray", capacity=2)).run()
+    summary = run.summary()
+    assert (summary.orders.accepted, summary.orders.rejected) == (2, 1)
+    assert summary.queues["tray"].left == 2
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
@@ -250,6 +283,8 @@ def test_who_is_inside_orders_first_and_the_day_stays_as_it_was():
         (lambda: Users("office", 0, Fixed(5), "till"), "number must be a whole number of at least"),
         (lambda: Users("office", 3, 5, "till"), "'office': think must be a distribution, not 5"),
         (lambda: Users("office", 3, Fixed(5), ""), "'office': to must be a text"),
+        (lambda: Backlog("old", "tray", -1), "'old': count must be a whole number of at least 0"),
+        (lambda: Backlog("old", Queue("tray"), 3), "Parts know each other by name. Try 'tray'"),
         (lambda: Groups(Poisson(1), 4), "size must be a Fixed or a Choice of whole numbers, not 4"),
         (lambda: Groups(Poisson(1), Fixed(0)), "a size must be a whole number of at least 1"),
         (lambda: Groups(Poisson(1), Choice([1, 2.5])), "a size must be a whole number"),
