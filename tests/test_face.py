@@ -15,7 +15,7 @@ import donutlab
 
 ROOT = Path(__file__).parent.parent
 MODULES = second_level()
-BY_THE_WAY = {"per_minute", "Trace"}
+BY_THE_WAY = {"per_minute"}
 """Names that no notebook uses: they make a set whole."""
 
 
