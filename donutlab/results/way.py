@@ -174,15 +174,16 @@ class Way:
         there = [
             visit
             for visit in self.visits
-            if visit.service == call.callee and visit.event == event and visit.arrived <= call.end
+            if visit.service == call.callee and visit.event == event and visit.arrived < call.end
         ]
+        answered = [v for v in there if v.ended == call.end and v.arrived >= call.begin]
+        before = [v for v in there if v.arrived <= call.begin]
+        new = [v for v in before if v.arrived == call.begin] or before
+        under_way = [v for v in new if not v.ended < call.end]
         if call.heard and call.message:
             self.answered(call)
-        elif there:
-            new = [visit for visit in there if visit.arrived >= call.begin] or there
-            answered = [visit for visit in new if visit.ended == call.end]
-            under_way = [visit for visit in new if not visit.ended < call.end]
-            self.through((answered or under_way or new)[-1], call.end)
+        elif found := answered or under_way or new:
+            self.through(found[-1], call.end)
         self.cut(number, call.begin)
         left = self.spells[-1].begin if len(self.spells) > number else call.end
         self.spell(call.callee, UNANSWERED if call.message else ELSEWHERE, call.begin, left)

@@ -168,6 +168,16 @@ def test_attempts_and_pauses_are_told_apart():
     assert why.shares[0] == ("baker", "at work", 8)
 
 
+def test_an_attempt_right_after_another_is_not_taken_for_it():
+    """The first attempt is in work until second 20, and until then the second waits behind it."""
+    why = asked(street(0), Service("manager", [Call("baker", 15, Retry(2))]), baker(20))
+    assert spans(why) == [
+        ("baker", "at work", 15),
+        ("baker", "in line", 5),
+        ("baker", "at work", 10),
+    ]
+
+
 def test_an_open_breaker_is_the_cause_itself():
     """The second order is not sent on at all."""
     call = Call("baker", breaker=Breaker(1, 99))
