@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from donutlab.core.units import clock, hours, minutes
-from donutlab.course.checks import lacking, service
+from donutlab.course.checks import lacking, service, told_of
 from donutlab.parts.reading import ReadsStream
 from donutlab.parts.streams import Stream
 from donutlab.shop.run import Run
@@ -82,19 +82,48 @@ def audited(shop: Shop, before: Shop) -> str | None:
             f"Expected her to begin 2 hours after opening, not after {clock(reads.joins)}: "
             "joins=hours(2)."
         )
-    run = shop.run(seed=5, until=hours(30))
-    heard = Counter(each.order for each in run.ledger.visits if each.service == "auditor")
+    if wrong := every_order_once(shop):
+        return wrong
+    run, old = (each.run(seed=5, until=hours(30)) for each in (shop, before))
+    visits = run.ledger.visits
+    heard = {each.order for each in visits if (each.service, each.outcome) == ("auditor", "served")}
     for event in run.event_list:
         if event.type != "OrderPlaced" or event.time > run.end - LATE:
             continue
-        if not heard[event.order] and event.time < hours(2):
+        if event.order not in heard and event.time < hours(2):
             return (
                 f"Expected her to hear of every order from the first one on, but {event.order!r} "
                 f"of {clock(event.time)} after opening was there before she came. A reader begins "
                 "with what comes unless it is told otherwise."
             )
-        if not heard[event.order]:
+        if event.order not in heard:
             return f"Expected her to hear of every order, but of {event.order!r} she does not."
+    return as_before(run, old)
+
+
+def every_order_once(shop: Shop) -> str | None:
+    """Check that the diary gets each order once, whatever the item, and nothing else."""
+    for item in ("donut", "pie"):
+        event = {"source": "seller", "detail-type": "OrderPlaced", "detail": {"item": item}}
+        if (times := told_of(shop, event)["diary"]) != 1:
+            return (
+                f"Expected the diary to get every order once, but that of a {item} {times} times."
+            )
+    event = {"source": "baker", "detail-type": "OrderBaked", "detail": {"item": "donut"}}
+    if told_of(shop, event)["diary"]:
+        return "Expected the diary to get orders only, but 'OrderBaked' goes there as well."
+    return None
+
+
+def as_before(run: Run, old: Run) -> str | None:
+    """Check that each of the other services is given as much as before."""
+    now, then = (Counter(each.service for each in one.ledger.visits) for one in (run, old))
+    for name, count in then.items():
+        if now[name] != count:
+            return (
+                f"Expected nobody else to be touched, but {name!r} is given {now[name]} orders "
+                f"where it were {count}. What does the auditor do with hers?"
+            )
     return None
 
 
