@@ -39,6 +39,10 @@ NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 """Which function stands in for which."""
 
 
+ASSURING = ("strict", "stacklevel", "usedforsecurity", "parents", "exist_ok", "kw_only")
+"""Keywords that change nothing as long as all is well."""
+
+
 class Change(NamedTuple):
     """In a file of the library, in a function or class, what is written `old` becomes `new`.
 
@@ -101,6 +105,8 @@ def left_out(node: ast.AST) -> bool:
     """Return whether nothing is changed in a node: messages, types, what is only declared."""
     if isinstance(node, (ast.JoinedStr, ast.Raise, ast.Assert, ast.Import, ast.match_case)):
         return True
+    if isinstance(node, ast.keyword):
+        return node.arg in ASSURING
     if isinstance(node, ast.ClassDef):
         return any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases)
     return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"

@@ -173,6 +173,21 @@ def test_a_circle_that_only_a_run_can_show_is_stopped(case):
     assert run.summary().orders.placed == 1
 
 
+def test_an_event_that_multiplies_on_its_way_is_stopped():
+    """Twenty buses, each of which hands on twice: a million deliveries, and no circle."""
+    everything = {"source": [{"exists": True}]}
+    buses = [
+        Bus(f"b{n}", [Rule("one", everything, f"b{n + 1}"), Rule("other", everything, f"b{n + 1}")])
+        for n in range(20)
+    ]
+    sender = Service("manager", [Publish("Placed", to="b0")])
+    shop = Shop(street(count=1), sender, *buses, Bus("b20"))
+    assert shop.faults() == []
+    with pytest.warns(RunStopped, match="an event goes round without end, handed on by 'b"):
+        run = shop.run()
+    assert len(run.log) < 200_000
+
+
 def divide(job):
     """Work, and then divide by zero."""
     yield Work(Fixed(2))
