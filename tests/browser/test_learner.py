@@ -93,14 +93,15 @@ class Desk:
     def reach(self, name: str) -> None:
         """Move the sliders of a panel by keyboard until its target is reached."""
         self.cell.locator("[data-reached=false]").wait_for()
+        now = "(each) => Number(each.value ?? each.getAttribute('aria-valuenow'))"
         for number, (slider, value) in enumerate(self.lesson.panels[name].items()):
-            row = self.cell.locator("input[type=range]").nth(number)
-            low, step = (float(row.get_attribute(each)) for each in ("min", "step"))
+            row = self.cell.get_by_role("slider").nth(number)
             row.focus()
             row.press("Home")
-            for _ in range(round((value - low) / step)):
+            while (before := row.evaluate(now)) < value:
                 row.press("ArrowRight")
-            assert float(row.input_value()) == value, slider
+                assert row.evaluate(now) > before, slider
+            assert before == value, slider
         self.cell.locator("[data-reached=true]").wait_for()
         self.done.append(name)
 
