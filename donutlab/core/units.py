@@ -38,6 +38,15 @@ def per_hour(count: float) -> float:
     return float(check_number("per_hour", "count", count) / 3600.0)
 
 
+def counted(count: float, thing: str) -> str:
+    """Return so many of something, in the singular or the plural.
+
+    >>> counted(1, "order"), counted(2.5, "record"), counted(0, "run")
+    ('1 order', '2.5 records', '0 runs')
+    """
+    return f"{count:.12g} {thing}{'' if count == 1 else 's'}"
+
+
 def clock(seconds: float) -> str:
     """Return a duration in words short enough for a table.
 

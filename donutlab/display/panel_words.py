@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from donutlab.core.units import counted
 from donutlab.display.panel_scales import span
 from donutlab.results.summary import OrdersSummary, Summary, words
 from donutlab.shop.run import Run
@@ -92,7 +93,7 @@ def _tell_orders(orders: OrdersSummary, day: str) -> Iterator[str]:
     if not orders.placed:
         yield f"In {day} nobody placed an order."
         return
-    placed = "1 order was" if orders.placed == 1 else f"{orders.placed} orders were"
+    placed = f"{counted(orders.placed, 'order')} {'was' if orders.placed == 1 else 'were'}"
     complete = f"{orders.complete} {'was' if orders.complete == 1 else 'were'} complete"
     rejected = f", {orders.rejected} rejected" if orders.rejected else ""
     left = f", {orders.left} left without an answer" if orders.left else ""

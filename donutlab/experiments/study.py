@@ -12,6 +12,7 @@ import pandas as pd
 
 from donutlab.core.errors import nearest
 from donutlab.core.tables import Table
+from donutlab.core.units import counted
 from donutlab.experiments import confidence as intervals
 from donutlab.experiments.confidence import ENOUGH, SAME, Interval, plus_minus
 from donutlab.experiments.metrics import direction, unit
@@ -165,8 +166,7 @@ class Study:
         ]
         share = f"{self.confidence * 100:g} %"
         count = len(self.runs) - failed
-        done = "1 run" if count == 1 else f"{count} runs"
-        title = f"{done}; mean of each metric and its {share} interval"
+        title = f"{counted(count, 'run')}; mean of each metric and its {share} interval"
         if len(found) > SHOWN:
             title += f"; the first {SHOWN} of {len(found)} rows of intervals()"
         return Table(title, heads, rows)

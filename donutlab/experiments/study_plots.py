@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from donutlab.core.errors import nearest
+from donutlab.core.units import counted
 from donutlab.display.pictures import COLOURS, Picture
 from donutlab.experiments.metrics import unit
 from donutlab.experiments.study import Comparison, Study, mean_of, number
@@ -133,7 +134,7 @@ def settling(warm: WarmUp) -> Picture:
         raise TypeError(f"settling: it shows what warm_up returns, not {warm!r}.")
     picture = Picture(warm.words)
     axes, frame = picture.subplots(), warm.frame
-    means = f"mean of {warm.runs} runs"
+    means = f"mean of {counted(warm.runs, 'run')}"
     axes.plot(frame["second"], frame["mean"], color=COLOURS[5], linewidth=0.8, label=means)
     moving = f"moving average, {2 * warm.window + 1} wide"
     axes.plot(frame["second"], frame["smooth"], color=COLOURS[3], linewidth=2, label=moving)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from donutlab.core.errors import check_number, nearest, told_keywords
 from donutlab.core.needs import LOOK_UPS
 from donutlab.core.tables import Table
-from donutlab.core.units import clock
+from donutlab.core.units import clock, counted
 from donutlab.core.world import named
 from donutlab.experiments import parallel
 from donutlab.experiments.plan import SEEDS, whole_run
@@ -52,7 +52,8 @@ class WarmUp:
         first, last = self.frame["smooth"].iloc[[0, -1]]
         what = "an order is complete" if self.of == ORDERS else f"{self.of} has served it"
         told = (
-            f"Time until {what}, mean of {self.runs} runs: {clock(first)} for the first, "
+            f"Time until {what}, mean of {counted(self.runs, 'run')}: "
+            f"{clock(first)} for the first, "
             f"{clock(last)} for number {len(self.frame)}. "
         )
         if self.seconds != self.seconds:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from donutlab.core.tables import Table, frame
+from donutlab.core.units import counted
 from donutlab.lessons import progress_file as store
 from donutlab.lessons.cards import Card
 from donutlab.lessons.catalogue import check_lesson, item, lessons
@@ -75,7 +76,9 @@ def histogram(table: Any, key: str) -> Table:
             names = [name for name, (low, high) in ranges.items() if low <= each <= high]
             counts[names[0] if names else "something else"] += 1
     rows = [(name, str(count), "#" * count) for name, count in counts.items()]
-    return Table(f"{asked.text} ({len(given)} answers)", ("answer", "learners", ""), rows)
+    return Table(
+        f"{asked.text} ({counted(len(given), 'answer')})", ("answer", "learners", ""), rows
+    )
 
 
 class Progress(Card):

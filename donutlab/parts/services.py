@@ -38,6 +38,7 @@ from donutlab.core.kinds import (
     TURNED_AWAY,
 )
 from donutlab.core.needs import CALLS, EVENTS, LOOK_UPS, Answer, Need, Refusal, Reply
+from donutlab.core.units import counted
 from donutlab.core.world import Link, Part, Sent, World
 from donutlab.parts.asynchronous import Asynchronous, Invocations
 from donutlab.parts.autoscale import Autoscale, AutoscaleAtWork
@@ -130,7 +131,7 @@ class Service(Part):
                 "failed. Leave asynchronous out."
             )
         if self.autoscale:
-            advice = f"It has {self.workers} workers to begin with."
+            advice = f"It has {counted(self.workers, 'worker')} to begin with."
             check_number(owner, "most", self.autoscale.most, least=self.workers, advice=advice)
         if self.shifts:
             self.shifts.check_service(owner, self.workers, self.autoscale is not None)

@@ -48,6 +48,7 @@ from donutlab.core.kinds import (
 )
 from donutlab.core.needs import EVENTS, STREAM_READERS, Answer, Need, Receive, Refusal
 from donutlab.core.rounding import longer
+from donutlab.core.units import counted
 from donutlab.core.world import Part, World
 from donutlab.parts.reading import ReadsStream
 from donutlab.parts.stream_dispatch import ReaderAtWork, Record
@@ -134,7 +135,8 @@ class StreamAtWork:
         number = hashed * self.spec.partitions >> 128
         if not self.has_room(number):
             self.note(TURNED_AWAY, event, sender, "throughput")
-            return Refusal(f"partition {number} takes {self.spec.rate:g} records a second")
+            most = counted(self.spec.rate or 0, "record")
+            return Refusal(f"partition {number} takes {most} a second")
         self.numbers[number] += 1
         record = Record(event, now, number, f"{number}:{self.numbers[number]}", hashed)
         self.note(APPENDED, event, sender, record.place)

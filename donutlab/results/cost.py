@@ -47,6 +47,7 @@ from donutlab.core.log import Log
 from donutlab.core.package import SHIPPED
 from donutlab.core.plain import plain
 from donutlab.core.tables import Table
+from donutlab.core.units import counted
 from donutlab.results.ledger import Ledger
 from donutlab.results.visits import Visit
 
@@ -151,7 +152,7 @@ class Cost:
         ]
         rows.append(("all", "", "", "", f"{self.total * scale:,.2f}"))
         dated = sorted({f"{each.price.region}, {each.price.as_of}" for each in self.charges})
-        title = f"Cost of {self.orders} orders. Prices of {'; '.join(dated)}"
+        title = f"Cost of {counted(self.orders, 'order')}. Prices of {'; '.join(dated)}"
         if self.not_counted:
             title += f". Not counted: {', '.join(self.not_counted)}"
         return Table(

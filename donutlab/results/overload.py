@@ -30,13 +30,15 @@ class Overload:
         came, begun, growth = (
             f"{round(3600 * rate, 1):g}" for rate in (self.rate_in, self.rate_out, self.growth)
         )
+        comes = f"{came} {'comes' if came == '1' else 'come'} an hour"
+        begun = f"{begun} {'is' if begun == '1' else 'are'}"
         if self.reader:
             return (
-                f"{self.reader} is given more by {self.part} than it can do: {came} come an hour, "
-                f"{begun} are done, and it falls behind by {growth} an hour."
+                f"{self.reader} is given more by {self.part} than it can do: {comes}, "
+                f"{begun} done, and it falls behind by {growth} an hour."
             )
         return (
-            f"{self.part} is given more than it can do: {came} come an hour, {begun} are begun, "
+            f"{self.part} is given more than it can do: {comes}, {begun} begun, "
             f"and its line grows by {growth} an hour."
         )
 

@@ -26,6 +26,7 @@ from donutlab import (
     hours,
     per_hour,
 )
+from donutlab.results.overload import Overload
 
 
 def till(load, seed=1, until=86400.0):
@@ -125,6 +126,14 @@ def test_a_crowd_that_is_served_after_all_is_no_overload():
     assert crowd.run(until=hours(8)).summary().overloads == []
     assert crowd.run(until=hours(1.3)).summary().overloads == []
     assert crowd.run(until=hours(0.5)).summary().overloads != []
+
+
+def test_of_one_an_hour_it_is_told_in_the_singular():
+    """One comes and is begun, or is done; more come and are."""
+    told = str(Overload("till", per_hour(1), 0.0))
+    assert "1 comes an hour, 0 are begun, and its line grows by 1 an hour" in told
+    told = str(Overload("diary", per_hour(30), per_hour(1), "baker"))
+    assert "30 come an hour, 1 is done, and it falls behind by 29 an hour" in told
 
 
 def test_an_empty_day_has_none():
