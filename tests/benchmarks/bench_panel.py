@@ -18,8 +18,10 @@ leaves Nagle's algorithm on.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -29,6 +31,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from browsing import browsing, run_cells, serving, show_notebook
 
+RESULTS = Path(__file__).with_name("PANEL.md")
 SHOP = """
 from donutlab import *
 
@@ -189,10 +192,11 @@ def turned(page: Any) -> float:
 
 
 def main() -> None:
-    """Print a table: how long each kind of move takes, and what that is of interactive's."""
+    """Print how long moves take, and what that is of interactive's; keep it if asked to."""
     parser = argparse.ArgumentParser(description="How soon a panel answers.")
     parser.add_argument("--rounds", type=int, default=60)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--save", action="store_true", help="write the table to PANEL.md")
+    given = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as root,
         tempfile.TemporaryDirectory() as home,
@@ -205,14 +209,25 @@ def main() -> None:
         page.locator(".widget-interact img").first.wait_for()
         page.locator(".donut-panel").wait_for()
         page.evaluate(WATCH)
-        found = measure(page, rounds)
-    print("| from input to changed picture, ms | median | 95 % within | best | of interactive |")
-    print("|---|---:|---:|---:|---:|")
+        found = measure(page, given.rounds)
+    busy = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    lines = [
+        "# How soon a panel answers",
+        "",
+        f"{date.today()}, {os.cpu_count()} cores; load {busy} at the end, others' work among it. "
+        f"{given.rounds} moves of a kind or more, in turn, within one run: only the ratios count.",
+        "",
+        "| from input to changed picture, ms | median | 95 % within | best | of interactive |",
+        "|---|---:|---:|---:|---:|",
+    ]
     for (name, kind), shown in found.items():
         theirs = median(found.get((THEIRS, kind), found[THEIRS, "jump"]))
         numbers = (median(shown), quantiles(shown, n=20)[-1], min(shown))
         told = " | ".join(f"{each:.1f}" for each in numbers)
-        print(f"| {name}, {kind} | {told} | {median(shown) / theirs:.2f} |")
+        lines.append(f"| {name}, {kind} | {told} | {median(shown) / theirs:.2f} |")
+    print("\n".join(lines))
+    if given.save:
+        RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
