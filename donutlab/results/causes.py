@@ -17,7 +17,7 @@ from donutlab.core.events import Event
 from donutlab.core.moments import at
 from donutlab.core.tables import Table, frame
 from donutlab.results.story import Sentence
-from donutlab.results.way import Spell
+from donutlab.results.way import Spell, shares
 
 ENDED = {
     "complete": "was complete after",
@@ -54,11 +54,7 @@ class Why:
     @property
     def shares(self) -> list[tuple[str, str, float]]:
         """The parts, what was done there, and for how many seconds: most of the time first."""
-        seconds: dict[tuple[str, str], float] = defaultdict(float)
-        for spell in self.spells:
-            seconds[spell.part, spell.doing] += spell.seconds
-        shares = [(part, doing, time) for (part, doing), time in seconds.items()]
-        return sorted(shares, key=lambda share: -share[2])
+        return shares(self.spells)
 
     def __str__(self) -> str:
         link = ", most of it " if self.outcome in ("complete", "late") and self.part else ": "

@@ -23,9 +23,11 @@ from donutlab.results.ledger import Ledger
 from donutlab.results.lost import AT_PEER, LATE, LEFT, SENT, WORDS, Lost, Reason, leading_to
 from donutlab.results.orders import OrderRecord
 from donutlab.results.story import Sentence, sentence
-from donutlab.results.way import HELD, SILENT, Spell, Way
+from donutlab.results.way import HELD, SILENT, Spell, Way, shares
 
 Item = TypeVar("Item")
+NOTHING = "", "nothing took time", 0.0
+"""The part, the cause and the seconds of an order that was complete at once."""
 
 
 class Inquiry:
@@ -65,9 +67,9 @@ class Inquiry:
         if record.completed == record.completed:
             took = record.completed - record.placed
             spells = way.back(record.completed, *self.completing(record))
-            longest = max(spells, key=lambda spell: spell.seconds, default=None)
             outcome = "complete" if late is None or took <= late + MOMENT else "late"
-            return self.told(record, outcome, record.completed, longest, (), spells)
+            part, doing, _ = (shares(spells) or [NOTHING])[0]
+            return self.told(record, outcome, record.completed, part, doing, spells)
         lost = Lost(rows, self.events)
         if record.outcome in ("rejected", "left"):
             number = next(n for n, row in enumerate(rows) if row[1] in (REJECTED, *LEFT))
@@ -104,7 +106,8 @@ class Inquiry:
         parts = self.leading[missing]
         if alive := self.alive(order, parts):
             spells = way.back(self.end, *alive)
-            return self.told(record, "open", self.end, spells[-1] if spells else None, (), spells)
+            part, doing, *_ = spells[-1] if spells else NOTHING
+            return self.told(record, "open", self.end, part, doing, spells)
         number = lost.loss(parts)
         if number is not None:
             time, _, part, _, event, _, _ = lost.rows[number]
@@ -112,11 +115,10 @@ class Inquiry:
             return self.judged(record, "lost", time, lost.chain(number), spells)
         time, kind, part, _, event, _, _ = lost.rows[-1]
         if kind in HELD:
-            last = Spell(part, HELD[kind], time, self.end)
-            spells = [*way.back(time, part, event), last]
-            return self.told(record, "open", self.end, last, (), spells)
-        last = Spell(missing, "nothing came", time, time)
-        return self.told(record, "lost", time, last, (), way.back(time, part, event))
+            spells = [*way.back(time, part, event), Spell(part, HELD[kind], time, self.end)]
+            return self.told(record, "open", self.end, part, HELD[kind], spells)
+        spells = way.back(time, part, event)
+        return self.told(record, "lost", time, missing, "nothing came", spells)
 
     def alive(self, order: str, parts: Collection[str]) -> tuple[str, str] | None:
         """Return the part, of these, and the event with which an order is still under way."""
@@ -188,15 +190,13 @@ class Inquiry:
         record: OrderRecord,
         outcome: str,
         time: float,
-        spell: Spell | None,
-        reasons: Sequence[Sentence],
+        part: str,
+        cause: str,
         spells: Sequence[Spell],
     ) -> Why:
-        """Return that an order was held up by what happened in one spell."""
-        part, cause = (spell.part, spell.doing) if spell else ("", "nothing took time")
-        order = self.events[record.order]
-        took = time - record.placed
-        return Why(order, record.customers, outcome, took, part, cause, reasons, spells)
+        """Return that an order was held up at a part, without other reasons."""
+        order, took = self.events[record.order], time - record.placed
+        return Why(order, record.customers, outcome, took, part, cause, (), spells)
 
 
 def grouped(

@@ -8,7 +8,8 @@ to the queue or bus that brought the event, to the worker who published it, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
@@ -66,6 +67,15 @@ class Spell(NamedTuple):
     def seconds(self) -> float:
         """How long it lasted."""
         return self.end - self.begin
+
+
+def shares(spells: Iterable[Spell]) -> list[tuple[str, str, float]]:
+    """Return the parts, what was done there, and for how many seconds: most of the time first."""
+    seconds: dict[tuple[str, str], float] = defaultdict(float)
+    for spell in spells:
+        seconds[spell.part, spell.doing] += spell.seconds
+    found = [(part, doing, time) for (part, doing), time in seconds.items()]
+    return sorted(found, key=lambda share: -share[2])
 
 
 class Calling(NamedTuple):

@@ -168,6 +168,18 @@ def test_attempts_and_pauses_are_told_apart():
     assert why.shares[0] == ("baker", "at work", 8)
 
 
+def test_an_order_was_held_up_most_where_it_was_longest_in_all():
+    """Three times 4 s at work at the baker are more than 10 s at work at the manager."""
+
+    def moody(job):
+        if job.now < 20:
+            raise Failed("burnt")
+
+    call = Call("baker", retry=Retry(3))
+    why = asked(street(0), Service("manager", [Work(Fixed(10)), call]), baker(4, moody))
+    assert told(why) == ("complete", "baker", "at work")
+
+
 def test_an_attempt_right_after_another_is_not_taken_for_it():
     """The first attempt is in work until second 20, and until then the second waits behind it."""
     why = asked(street(0), Service("manager", [Call("baker", 15, Retry(2))]), baker(20))
