@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -56,11 +57,10 @@ def values(cells: list[Any], grouped: bool = False) -> list[Any]:
 
 def amounts(texts: dict[str, str], grouped: bool) -> dict[str, Any]:
     """Return what each text reads as: all as amounts of one currency, or each by itself."""
-    found = {text: AMOUNT.fullmatch(text) for text in texts.values()}
-    matches = [match for match in found.values() if match]
+    matches = matched(texts.values())
     signs = {sign for match in matches for sign in match.group("before", "behind") if sign}
-    if len(matches) == len(found) and len(signs) <= 1 and (signs or not all_open(matches)):
-        bare = {text: amount(match) for text, match in found.items() if match}
+    if matches and len(signs) <= 1 and (signs or not all(match["open"] for match in matches)):
+        bare = {match[0]: amount(match) for match in matches}
         comma = decimal_comma(list(bare.values()), grouped)
         read = {cell: number(bare[text], comma) for cell, text in texts.items()}
         if not any(type(each) is str for each in read.values()):
@@ -73,9 +73,15 @@ def amounts(texts: dict[str, str], grouped: bool) -> dict[str, Any]:
     }
 
 
-def all_open(matches: list[re.Match[str]]) -> bool:
-    """Return whether all amounts stand in brackets, as notes do: (1), (2)."""
-    return all(match["open"] for match in matches)
+def matched(texts: Iterable[str]) -> list[re.Match[str]]:
+    """Return the amounts that these texts are, if each of them is one; else nothing."""
+    found: list[re.Match[str]] = []
+    for text in texts:
+        match = AMOUNT.fullmatch(text)
+        if not match:
+            return []
+        found.append(match)
+    return found
 
 
 def amount(match: re.Match[str]) -> str:
@@ -86,6 +92,7 @@ def amount(match: re.Match[str]) -> str:
 
 def decimal_comma(texts: list[str], grouped: bool) -> bool | None:
     """Return whether the comma is the decimal one; None if it may be, and nothing shows it."""
+    texts = [text for text in texts if "," in text or "." in text]
     comma = any(map(SHOWS_COMMA.fullmatch, texts))
     point = any(map(SHOWS_POINT.fullmatch, texts))
     if comma or point:
@@ -99,6 +106,8 @@ def number(cell: str, comma: bool | None = False) -> Any:
     if cell.lower() in ("true", "false"):
         return cell.lower() == "true"
     text = cell.strip()
+    if not text[-1:].isdigit() and text[-1:] != ".":
+        return cell
     if comma and COMMA.fullmatch(text):
         text = text.replace(".", "").replace(",", ".")
     elif comma is False and POINT.fullmatch(text):

@@ -22,6 +22,7 @@ NAMED = [
     )
 ]
 """Dates with the month's name: Tue, 12 Mar 2024 and 12-MAR-24 and March 12, 2024."""
+WORDS = re.compile("[a-z]{3}", re.IGNORECASE)
 MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july"),
     *("august", "september", "october", "november", "december"),
@@ -64,7 +65,7 @@ def written(text: str, dayfirst: bool) -> datetime:
 
 def in_numbers(text: str) -> str:
     """Return a text whose date names its month with the date in numbers, any other as it is."""
-    for pattern in NAMED:
+    for pattern in NAMED if WORDS.search(text) else ():
         match = pattern.match(text)
         word = match["month"].lower() if match else ""
         for number, name in enumerate(MONTHS, 1):
