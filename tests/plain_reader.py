@@ -45,9 +45,8 @@ def read(run: Run) -> dict[str, Any]:
             stood[part] += seconds * standing.total()
 
     for time, kind, part, order, event, peer, _ in run.log.rows():
-        if time > before:
-            pass_time(time - before)
-            before = time
+        pass_time(time - before)
+        before = time
         if kind == "asked":
             asked.add((part, event))
         elif kind == "started":
@@ -61,20 +60,19 @@ def read(run: Run) -> dict[str, Any]:
                 ended[part, kind] += 1
                 if kind == "served":
                     first.setdefault((part, order), time)
-        elif kind == "hedged":  # one more call of a worker who stands already
+        elif kind in ("called", "hedged"):
             calls[part][event] += 1
-        elif kind == "called":
-            calls[part][event] += 1
-            holders = sum(event in events for events in hands[part].values())
-            stand[part][event] = max(1, min(stand[part][event] + 1, holders))
+            if kind == "called":  # who hedges stands already
+                holders = sum(event in events for events in hands[part].values())
+                stand[part][event] = max(1, min(stand[part][event] + 1, holders))
         elif kind in ANSWERS:
             calls[part][event] -= 1
             stand[part][event] = min(stand[part][event], calls[part][event])
         elif kind == "accepted":
             answered[order] = time
     pass_time(run.end - before)
-    found = {"busy": busy, "stood": stood, "jobs": jobs, "ended": ended}
-    return found | {"complete": complete(run, first, answered)}
+    done = complete(run, first, answered)
+    return {"busy": busy, "stood": stood, "jobs": jobs, "ended": ended, "complete": done}
 
 
 def complete(
