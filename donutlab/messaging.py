@@ -3,6 +3,7 @@
 from donutlab.parts.bus import Bus, Rule
 from donutlab.parts.queues import Queue
 from donutlab.parts.reading import Reads, ReadsStream, Scaling
+from donutlab.parts.redrive import Redrive
 from donutlab.parts.replay import Replay
 from donutlab.parts.streams import Stream
 from donutlab.steps.windows import Window
@@ -14,6 +15,7 @@ __all__ = [
     "Queue",
     "Reads",
     "ReadsStream",
+    "Redrive",
     "Replay",
     "Rule",
     "Scaling",

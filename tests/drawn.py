@@ -50,7 +50,7 @@ from donutlab import (
     Uniform,
     Work,
 )
-from donutlab.messaging import Window
+from donutlab.messaging import Redrive, Window
 from donutlab.resilience import Asynchronous
 
 
@@ -101,6 +101,7 @@ rules = st.sampled_from(
         {"source": [{"prefix": "p"}]},
         {"detail": {"quantity": [{"numeric": [">", 2]}]}},
         {"detail": {"item": ["pie"]}},
+        {"replay-name": [{"exists": False}]},
         {"detail": {"quantity": [{"exists": False}]}},
     ]
 )
@@ -198,7 +199,7 @@ def reads(queue: Queue) -> st.SearchStrategy[Reads]:
         st.sampled_from([{}, {}, {}, {"wait": 20.0}, {"wait": 0.0, "every": 7.0}]),
         batch=st.integers(1, 3),
         window=st.sampled_from([0.0, 0.0 if fifo else 5.0]),
-        partial=st.booleans(),
+        partial=st.sampled_from([False, True, *["group"] * fifo]),
         scaling=st.sampled_from([None, None, Scaling(1, 10)]),
         pollers=st.sampled_from([None, None, *[1, 5] * hides]),
         pattern=st.none() | rules,
@@ -342,8 +343,8 @@ def rough_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
         service("first reader", draw(stream_reads)),
         service("second reader", draw(stream_reads)),
         Service("till", [Work(draw(seconds))]),
-        Queue("bin"),
-        Queue("fifo bin", fifo=True, visibility=30),
+        Queue("bin", redrives=draw(st.sampled_from([(), [Redrive(20, "tray", 0.5)]]))),
+        Queue("fifo bin", fifo=True, visibility=30, redrives=[Redrive(60, "shelf")]),
     )
 
 

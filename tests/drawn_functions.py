@@ -24,6 +24,7 @@ from donutlab import (
     Shop,
     Work,
 )
+from donutlab.messaging import Redrive
 from donutlab.resilience import Asynchronous
 
 works = st.sampled_from([Work(Exponential(3)), Work(Fixed(4)), Once(Work(Fixed(3)), expires=9)])
@@ -58,5 +59,5 @@ def function_shops(draw: st.DrawFn) -> Shop:
         Bus("bus", [Rule("all", {"source": ["front"]}, "waiter", dead_letter="bin")]),
         Service("waiter", [draw(works), draw(fails)], asynchronous=waits,
                 line=draw(st.sampled_from([None, Line(0)]))),
-        Queue("bin"),
+        Queue("bin", redrives=[Redrive(30, "tray", draw(st.sampled_from([None, 1.0])))]),
     )  # fmt: skip

@@ -35,6 +35,7 @@ ONCE = "steps/test_idempotent.py::test_"
 ASYNC = "parts/test_asynchronous.py::test_"
 POLLERS = "parts/test_queue_pollers.py::test_"
 PATTERN = "parts/test_reader_pattern.py::test_"
+REDRIVE = "parts/test_redrive.py::test_"
 LIMIT = "parts/test_time_limit.py::test_"
 CIRCLE = "parts/test_outbox.py::test_an_event_that_comes_back_to_its_outbox_is_stopped[outbox-1]"
 FLOW = "parts/test_workflow.py::test_"
@@ -300,6 +301,16 @@ MUTANTS = [
     mutant("what a reader did not want is given up with the rest",
            PATTERN + "what_is_given_up_is_only_what_was_wanted", "parts/stream_dispatch.py",
            "(wants is None or wants(record.event))", "True"),
+    mutant("a redrive moves what comes meanwhile",
+           REDRIVE + "a_redrive_moves_what_waits_when_it_begins_at_its_rate", "parts/redrive.py",
+           "self.left = self.queue.line.ready", "self.left = 10**6"),
+    mutant("a redrive loses what is not taken",
+           REDRIVE + "what_the_other_queue_does_not_take_stays", "parts/redrive.py",
+           "            queue.line.push(message)\n", ""),
+    mutant("the rest of a group is done though its first has failed",
+           "fifo_partial", "core/job.py", "if self.partial == GROUP:", "if False:"),
+    mutant("a replay bears no name", "parts/test_bus.py::test_a_rule_can_turn_replays_away",
+           "parts/bus.py", "{\"replay-name\": replay.name}", "{}"),
     mutant("getting ready counts as work",
            LIMIT + "the_time_to_get_ready_does_not_count", "parts/time_limit.py",
            "(cold.took if cold else 0.0)", "0.0"),

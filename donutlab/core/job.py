@@ -14,6 +14,9 @@ from donutlab.core.needs import Batch, Reply
 from donutlab.core.process import Doing
 from donutlab.core.world import World
 
+GROUP = "group"
+"""How `Reads.partial` says that the rest of a group fails with one of its events."""
+
 
 class Failed(Exception):
     """A job cannot be finished. A step raises it with the reason; the worker logs it and goes on.
@@ -108,13 +111,14 @@ class Job:
 class BatchJob(Job):
     """A batch of events in a worker's hands; `failures` maps the ids of some to why they failed.
 
-    `partial` says whether the others go on when one has failed (`Reads.partial`). `events` are
+    `partial` says whether the others go on when one has failed, or those of other groups
+    (`Reads.partial`). `events` are
     those that go on.
     """
 
     __slots__ = ("batch", "failures", "given", "partial")
 
-    def __init__(self, host: Host, batch: Batch, partial: bool) -> None:
+    def __init__(self, host: Host, batch: Batch, partial: bool | str) -> None:
         self.failures: dict[str, str] = {}
         self.batch = batch
         self.partial = partial
@@ -132,12 +136,15 @@ class BatchJob(Job):
 
     def fail(self, event: Event, why: str) -> None:
         self.failures[event.id] = str(why)
+        if self.partial == GROUP:
+            for later in self.batch.after(event):
+                self.failures.setdefault(later.id, f"{event.id} of its group has failed")
         if not self.goes_on:
             raise Failed(why)
 
     @property
     def goes_on(self) -> bool:
-        return self.partial and bool(self.events)
+        return bool(self.partial and self.events)
 
     def extend(self, seconds: float) -> None:
         check_number("extend", "seconds", seconds, least=0, most=43_200, advice="Up to 12 h.")

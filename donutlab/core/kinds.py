@@ -534,6 +534,13 @@ DEAD = _kind(
     note=RULE,
     remark=", by the rule {}",
 )
+REDRIVEN = _kind(
+    "redriven",
+    "A queue of dead letters moved an event back to where it is to be read.",
+    "moves {event} back to {peer}",
+    {"gone": "line"},
+    peer=Cell(str, "the queue it goes to"),
+)
 EXPIRED = _kind(
     "expired",
     "An event was kept too long, and is gone.",

@@ -6,7 +6,7 @@ the need (`World.find`). So parts know these protocols, and never each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -87,6 +87,9 @@ class Batch(Protocol):
 
     def settle(self, failed: Mapping[str, str]) -> None:
         """Say that the work is done; `failed` maps the ids of the events that failed to why."""
+
+    def after(self, event: Event) -> Sequence[Event]:
+        """Return the events of the same group that come after one, where there are groups."""
 
     def extend(self, seconds: float) -> None:
         """Ask that nobody else gets these events for so many seconds from now."""

@@ -22,7 +22,7 @@ Where it differs from the real service:
 - A pattern that is too long or too complex there is taken here, and doubted aloud.
 - Deliveries are never doubled; there they may be, in rare cases.
 - The limit is a steady one without bursts. An archive keeps all events for ever, at no cost, and
-  a replay goes all at once in the order of publication; there it carries the replay's name.
+  a replay goes all at once in the order of publication.
 - The rules that do not match an event are not logged again when a replay sends it.
 
 Source: Amazon EventBridge User Guide, 2025.
@@ -263,7 +263,7 @@ class BusAtWork:
         until = env.now if replay.until is None else replay.until
         for time, event in [each for each in self.archive if replay.since <= each[0] <= until]:
             write((env.now, REPLAYED, name, event.order, event.id, None, time))
-            envelope = event.to_dict()
+            envelope = event.to_dict() | {"replay-name": replay.name}
             for number in self.matching(envelope):
                 deliver, rule = self.routes[number]
                 chosen = rule in replay.rules or not replay.rules

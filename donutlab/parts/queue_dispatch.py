@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 
 import simpy
 
+from donutlab.core.events import Event
 from donutlab.core.job import Failed
 from donutlab.core.kinds import PASSED_OVER, POLLED
 from donutlab.core.needs import BatchRequest, Receive
@@ -73,6 +74,13 @@ class QueueBatch:
                 if receipt.message.event.id not in failed:
                     self.queue.delete(receipt, self.consumer.name)
         self.consumer.done()
+
+    def after(self, event: Event) -> Sequence[Event]:
+        """Return the events of the same group that come after one."""
+        messages = [receipt.message for receipt in self.receipts]
+        place = [message.event.id for message in messages].index(event.id)
+        group = messages[place].group
+        return [each.event for each in messages[place + 1 :] if each.group == group]
 
     def extend(self, seconds: float) -> None:
         """Keep what was given hidden for so many seconds from now; 12 h in all are the most."""

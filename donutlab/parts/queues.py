@@ -10,7 +10,7 @@ most once. Everything else is asked for:
   (`job.extend`), up to 12 h since then; what goes beyond fails. Each receive brings a new receipt;
   deleting with an old one deletes nothing.
 - An event that was received `max_receives` times is not handed out again: the next receive moves
-  it to the queue `dead_letter` instead.
+  it to the queue `dead_letter` instead. From there `redrives` move it back.
 - `delay` hides a new event for a while; `retention` throws away what has been there too long,
   whoever has it in hand. Dead letters keep their age; in a FIFO queue it starts again.
 - `fifo` keeps the order within each group, the events with one value of the detail `group`: while
@@ -34,7 +34,6 @@ Where it differs from the real service:
 - An event that is visible again stands where it stood before; there nobody knows where.
 - A group or deduplication id is there set with each message; here it is a field of the detail.
 - A copy made by `duplicates` counts its receives by itself, and is never copied again.
-- Dead letters stay where they are; there they can be sent back (dead-letter queue redrive).
 - Events in flight are not limited (there 120 000; 20 000 for FIFO), nor is the request rate.
 
 Source: Amazon SQS Developer Guide and API Reference, 2025.
@@ -42,12 +41,12 @@ Source: Amazon SQS Developer Guide and API Reference, 2025.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from donutlab.core.errors import check_choice, check_flag, check_number, check_target, check_text
+from donutlab.core.errors import check_choice, check_flag, check_number, check_text
 from donutlab.core.events import Event
 from donutlab.core.kinds import (
     ARRIVED,
@@ -79,9 +78,10 @@ from donutlab.core.spec import values
 from donutlab.core.world import Link, Part, World
 from donutlab.parts.queue_deduplication import Deduplication
 from donutlab.parts.queue_dispatch import Dispatcher, Receipt
-from donutlab.parts.queue_limits import check_limits
+from donutlab.parts.queue_limits import check_dead_letter, check_fifo, check_limits
 from donutlab.parts.queue_order import Message, order
 from donutlab.parts.queue_overflow import OVERFLOWS, Overflow
+from donutlab.parts.redrive import Redrive, RedriveAtWork, check_redrives
 
 INSTEAD = {
     DEAD_LETTERS: " They need a queue without FIFO: Queue({name!r}).",
@@ -127,6 +127,7 @@ class Queue(Part):
     when_full: str = "reject"
     stale_after: float | None = None
     newest_first: bool = False
+    redrives: Sequence[Redrive] = ()
 
     def check(self) -> None:
         check_text("Queue", "name", self.name)
@@ -144,44 +145,9 @@ class Queue(Part):
         check_choice(owner, "when_full", self.when_full, OVERFLOWS)
         if self.when_full == "drop stale" and self.stale_after is None:
             raise ValueError(f"{owner}: to drop what is stale, say when it is: stale_after=60.")
-        self._check_dead_letter(owner)
-        self._check_fifo(owner)
-
-    def _check_dead_letter(self, owner: str) -> None:
-        if (self.max_receives is None) != (self.dead_letter is None):
-            raise ValueError(
-                f"{owner}: max_receives says after how many receives an event goes to the queue "
-                "dead_letter, so give both or neither. Try max_receives=3, dead_letter='bin'."
-            )
-        if self.dead_letter is None:
-            return
-        check_target(owner, "dead_letter", self.dead_letter)
-        if self.dead_letter == self.name:
-            raise ValueError(f"{owner}: dead_letter is the queue itself. Name another queue.")
-        if self.visibility is None:
-            raise ValueError(
-                f"{owner}: without a visibility no event is ever received twice, so none goes to "
-                f"{self.dead_letter!r}. Try visibility=30."
-            )
-
-    def _check_fifo(self, owner: str) -> None:
-        for name in ("group", "deduplicate"):
-            if getattr(self, name) is not None:
-                check_text(owner, name, getattr(self, name), "It is a field of the events.")
-                if not self.fifo:
-                    raise ValueError(f"{owner}: only a FIFO queue has {name}. Try fifo=True.")
-        if not self.fifo:
-            return
-        if self.visibility is None:
-            raise ValueError(
-                f"{owner}: a FIFO queue holds a group back until its event is deleted or visible "
-                "again, so say when that is. Try visibility=30."
-            )
-        if self.newest_first or self.duplicates or self.reordering:
-            raise ValueError(
-                f"{owner}: a FIFO queue keeps the order and hands out no copies. Leave out "
-                "newest_first, duplicates and reordering, or fifo."
-            )
+        check_dead_letter(owner, values(self))
+        check_fifo(owner, values(self))
+        check_redrives(owner, self.name, self.redrives)
 
     @property
     def takes(self) -> frozenset[Need[Any]]:
@@ -198,6 +164,8 @@ class Queue(Part):
     def links(self) -> Iterator[Link]:
         if self.dead_letter is not None:
             yield Link("sends dead letters to", self.dead_letter, self.letters, "dead")
+        for redrive in self.redrives:
+            yield Link("redrives to", redrive.to, self.letters, "redrive")
 
     def open(self, world: World) -> QueueAtWork:
         return QueueAtWork(self, world)
@@ -225,6 +193,8 @@ class QueueAtWork:
     def start(self) -> None:
         letters = self.spec.dead_letter
         self.give_up = self.world.find(letters, self.spec.letters).bury if letters else None
+        for redrive in self.spec.redrives:
+            RedriveAtWork(redrive, self, self.world.find(redrive.to, self.spec.letters).bury)
 
     def note(self, kind: str, event: Event, peer: str | None, note: object = None) -> None:
         """Write a row into the log."""

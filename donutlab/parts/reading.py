@@ -27,6 +27,7 @@ from donutlab.core.errors import (
     check_target,
 )
 from donutlab.core.events import Event
+from donutlab.core.job import GROUP
 from donutlab.core.needs import (
     DEAD_LETTERS,
     QUEUE_READERS,
@@ -46,7 +47,7 @@ class Reading(Spec):
 
     batch: int
     window: float
-    partial: bool
+    partial: bool | str
     pattern: Mapping[str, Any] | None
 
     @cached_property
@@ -106,7 +107,9 @@ class Reads(Reading):
 
     A worker takes what is there; if that is less than a full batch it waits for more, at most
     `window` seconds from the moment there is a first. `partial` says that only the events that a
-    step named with `job.fail` have failed; otherwise one of them fails the whole batch. `scaling`
+    step named with `job.fail` have failed; otherwise one of them fails the whole batch. With
+    "group" what comes after it in its group fails too, so that a FIFO queue keeps its order (there
+    a helper does that: Powertools for AWS Lambda, `SqsFifoPartialProcessor`). `scaling`
     says that not all workers may read from the start. So many `pollers` ask the queue instead of
     the workers, and are throttled while no worker is free (`donutlab.parts.queue_pollers`).
 
@@ -124,7 +127,7 @@ class Reads(Reading):
     queue: str
     batch: int = 1
     window: float = 0.0
-    partial: bool = False
+    partial: bool | str = False
     wait: float | None = None
     every: float = 0.0
     scaling: Scaling | None = None
@@ -135,6 +138,8 @@ class Reads(Reading):
         check_target("Reads", "queue", self.queue)
         owner = f"Reads from {self.queue!r}"
         check_reading(owner, self, 10_000)
+        if self.partial != GROUP:
+            check_flag(owner, "partial", self.partial)
         check_number(owner, "every", self.every, least=0, advice="It is a time, in seconds.")
         for name in ("every", "wait"):
             if getattr(self, name):
@@ -178,6 +183,11 @@ class Reads(Reading):
                 f"{reader!r} reads from {self.queue!r} with pollers, but what they are given when "
                 f"no worker is free would be lost there. Try Queue({self.queue!r}, visibility=30)."
             )
+        if self.partial == GROUP and not getattr(parts.get(self.queue), "fifo", True):
+            yield (
+                f"{reader!r} reads from {self.queue!r} with partial='group', but there are no "
+                f"groups. Let it be a FIFO queue, or try partial=True."
+            )
 
     def open(self, world: World, reader: str, workers: int) -> Receive:
         join = world.find(self.queue, QUEUE_READERS).join
@@ -193,7 +203,6 @@ def check_reading(owner: str, reading: Reading, most: int) -> None:
     check_number(owner, "batch", reading.batch, least=1, most=most, whole=True, advice=advice)
     advice = "It is a time, in seconds; AWS Lambda allows 0 s to 300 s."
     check_number(owner, "window", reading.window, least=0, most=300, advice=advice)
-    check_flag(owner, "partial", reading.partial)
     if reading.pattern is not None:
         from donutlab.patterns import Pattern
 
@@ -240,6 +249,7 @@ class ReadsStream(Reading):
         check_target("ReadsStream", "stream", self.stream)
         owner = f"ReadsStream from {self.stream!r}"
         check_reading(owner, self, 10_000)
+        check_flag(owner, "partial", self.partial)
         if isinstance(self.start, str):
             check_choice(owner, "start", self.start, ("latest", "oldest"))
         else:
@@ -249,10 +259,16 @@ class ReadsStream(Reading):
         check_number(owner, "joins", self.joins, least=0, advice="It is a time, in seconds.")
         check_replays(owner, self.replays)
         for replay in self.replays:
-            if replay.at < self.joins or replay.until is not None or replay.rules:
+            if (
+                replay.at < self.joins
+                or replay.until is not None
+                or replay.rules
+                or replay.name != "replay"
+            ):
                 raise ValueError(
                     f"{owner}: a reader can be set back once it has joined, and reads to the end, "
-                    f"so leave out until and rules, and let it join before second {replay.at:g}."
+                    "so leave out until, rules and name, and let it join before second "
+                    f"{replay.at:g}."
                 )
         if self.retry is not None and not isinstance(self.retry, Retry):
             raise TypeError(

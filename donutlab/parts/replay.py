@@ -16,12 +16,17 @@ class Replay(Spec):
     A bus delivers once more what it archived from then on, up to second `until` if that is given,
     by the `rules` named, or by all. A stream's reader sets its position back and reads everything
     from there on.
+
+    What a bus sends once more bears the `name` of the replay, as `replay-name` in its envelope. A
+    rule that wants no replays says ``{"replay-name": [{"exists": False}]}``, one that wants this
+    alone ``{"replay-name": ["replay"]}``.
     """
 
     at: float
     since: float = 0.0
     until: float | None = None
     rules: Sequence[str] = ()
+    name: str = "replay"
 
     def check(self) -> None:
         advice = "It is a time, in seconds since opening."
@@ -29,6 +34,7 @@ class Replay(Spec):
         check_number("Replay", "since", self.since, least=0, most=self.at, advice=advice)
         if self.until is not None:
             check_number("Replay", "until", self.until, least=self.since, advice=advice)
+        check_text("Replay", "name", self.name)
         check_list("Replay", "rules", self.rules, 'rules=["bake"]')
         for rule in self.rules:
             check_text("Replay", "each of rules", rule)

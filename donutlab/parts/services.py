@@ -219,7 +219,7 @@ class ServiceAtWork:
         if self.invocations:
             self.invocations.start()
         self.receive = spec.reads.open(world, self.name, spec.workers) if spec.reads else None
-        self.partial = bool(spec.reads and spec.reads.partial)
+        self.partial: bool | str = spec.reads.partial if spec.reads else False
         present = self.scaler.present if self.scaler else spec.workers
         for number in range(1, present + 1):
             self.start_worker(number)

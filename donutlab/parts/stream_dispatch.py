@@ -8,7 +8,7 @@ one before is settled: done, split in two, tried again, or given up.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import inf
 from typing import NamedTuple, Protocol
 
@@ -92,6 +92,10 @@ class StreamBatch:
     def settle(self, failed: Mapping[str, str]) -> None:
         """Move the position on, or try again."""
         self.group.settle(self, failed)
+
+    def after(self, event: Event) -> Sequence[Event]:
+        """A partition goes on from what has failed, and needs no groups."""
+        return ()
 
     def extend(self, seconds: float) -> None:
         """A stream waits for its reader however long it takes."""

@@ -34,7 +34,7 @@ class Employer(Host, Protocol):
     workers: list[Worker]
     scaler: AutoscaleAtWork | ShiftsAtWork | None
     receive: Receive | None
-    partial: bool
+    partial: bool | str
     go: Go | None
 
     def begin(self, job: Job, worker: Worker) -> float:

@@ -14,6 +14,7 @@ from donutlab.core.kinds import (
     DUPLICATED,
     EXPIRED,
     RECEIVED,
+    REDRIVEN,
     VISIBLE,
 )
 from donutlab.core.rows import Row
@@ -26,8 +27,8 @@ class QueueVisit(Visit):
     """One event in one queue: when it came, was first received, and left for good, in seconds.
 
     `outcome` is waiting, in flight, or how it left: received (by a reader who need not delete it),
-    deleted, dead, expired or dropped. `receives` is how often it was received; a `copy` is one
-    that the queue made by itself.
+    deleted, dead, expired, dropped or redriven. `receives` is how often it was received; a `copy`
+    is one that the queue made by itself.
     """
 
     receives: int = 0
@@ -57,6 +58,7 @@ class QueueVisits:
             EXPIRED: self._expired,
             DEAD: self._dead,
             DROPPED: self._dropped,
+            REDRIVEN: self._dropped,
         }
         self.handlers: dict[str, Handler] = dict.fromkeys(self._rows, self._enter)
 

@@ -16,6 +16,7 @@ from donutlab.core.kinds import (
     EXPIRED,
     FAILED,
     POLLED,
+    REDRIVEN,
     SERVED,
     STALE,
     TURNED_AWAY,
@@ -37,7 +38,7 @@ from donutlab.results.workflows import WorkflowSummary, workflow_summaries
 
 MISHAPS = (
     *("in_flight", "deleted", "redelivered", "dead", "expired", "dropped", "rejected"),
-    *("duplicates", "deduplicated", "stale", "polled"),
+    *("duplicates", "deduplicated", "stale", "polled", "redriven"),
 )
 """The counts of a queue that are shown only where there is one that is not 0."""
 
@@ -72,9 +73,9 @@ class QueueSummary:
 
     `received` counts receives, `redelivered` those of them that were not an event's first. Of the
     events that came, and the `duplicates` that the queue made, each is `left` waiting, `in_flight`,
-    `deleted`, `dead`, `expired` or `dropped` (or was received, if the queue has no visibility).
-    `rejected` and `deduplicated` events were not kept. `stale` receipts did nothing, `polled`
-    counts the requests that brought nothing.
+    `deleted`, `dead`, `expired`, `dropped` or `redriven` (or was received, if the queue has no
+    visibility). `rejected` and `deduplicated` events were not kept. `stale` receipts did nothing,
+    `polled` counts the requests that brought nothing.
     """
 
     received: int
@@ -93,6 +94,7 @@ class QueueSummary:
     deduplicated: int = 0
     stale: int = 0
     polled: int = 0
+    redriven: int = 0
 
 
 @dataclass(frozen=True)
@@ -394,4 +396,5 @@ def _queue(name: str, totals: Totals, end: float) -> QueueSummary:
         deduplicated=counts[name, DEDUPLICATED],
         stale=counts[name, STALE],
         polled=counts[name, POLLED],
+        redriven=visits.outcomes[REDRIVEN],
     )

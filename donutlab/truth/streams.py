@@ -8,6 +8,7 @@ from donutlab import (
     Choice,
     Customers,
     Exponential,
+    Fail,
     Fixed,
     Outage,
     Publish,
@@ -83,6 +84,18 @@ def kept_order(seed: int) -> Sequence[float]:
         run = Shop(street, MANAGER, tray, baker).run(seed=seed)
         found.append(overtaken(run, "baker", "store"))
     return found
+
+
+@experiment(
+    Law("FIFO queue, batches of 10 that fail in part: neighbours in a group out of order", 0),
+)
+def fifo_partial(seed: int) -> Sequence[float]:
+    """Where one of a group has failed the rest of the group fails with it, and order is kept."""
+    reads = Reads("tray", 10, partial="group")
+    tray = Queue("tray", visibility=5, fifo=True, group="store")
+    people = customers(dict.fromkeys(STORES[::4], 1), 0.1, 300)
+    baker = Service("baker", [Work(Exponential(1)), Fail(0.2)], 4, reads)
+    return [overtaken(Shop(people, MANAGER, tray, baker).run(seed=seed), "baker", "store")]
 
 
 @experiment(

@@ -166,3 +166,20 @@ def test_a_shop_is_pickled_without_what_was_worked_out_of_its_rules():
     assert len(pickle.dumps(made)) == size
     assert pickle.loads(pickle.dumps(made)).run().log == expected
     assert copy.deepcopy(made) == made
+
+
+def test_a_rule_can_turn_replays_away():
+    """What is sent once more bears the name of the replay; a rule may want it, or not."""
+    rules = [
+        Rule("new", {"replay-name": [{"exists": False}]}, to="new"),
+        Rule("all", {"source": ["till"]}, to="all"),
+        Rule("drill", {"replay-name": ["drill"]}, to="drill"),
+    ]
+    run = Shop(
+        Customers("street", Trace([(second, {}) for second in (0.0, 1.0, 2.0)]), "till"),
+        Service("till", [Publish("Paid", to="bus")]),
+        Bus("bus", rules, archive=True, replays=[Replay(40), Replay(50, name="drill")]),
+        *(Queue(name) for name in ("new", "all", "drill")),
+    ).run()
+    left = {name: queue.left for name, queue in run.summary().queues.items()}
+    assert left == {"new": 3, "all": 9, "drill": 3}

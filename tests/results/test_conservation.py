@@ -59,7 +59,7 @@ ENDS = {
     kinds.EXECUTION_STUCK: kinds.FAILED,
 }
 """How a visit ends."""
-LEAVES = (kinds.DELETED, kinds.DEAD, kinds.EXPIRED, kinds.DROPPED)
+LEAVES = (kinds.DELETED, kinds.DEAD, kinds.EXPIRED, kinds.DROPPED, kinds.REDRIVEN)
 RECEIPTS = (kinds.RECEIVED, kinds.VISIBLE, kinds.DELETED)
 
 
@@ -104,7 +104,8 @@ def a_bus_delivers_filters_or_gives_up_each_event_once_per_rule(shop, run, until
         spec = shop.parts[bus]
         chosen = {name for replay in spec.replays for name in replay.rules}
         for rule in spec.rules:
-            matches = Pattern(rule.pattern).matches(by_id[event].to_dict())
+            again = {"replay-name": "replay"} if kind == kinds.REPLAYED else {}
+            matches = Pattern(rule.pattern).matches(by_id[event].to_dict() | again)
             if matches and (kind == kinds.PUBLISHED or not chosen or rule.name in chosen):
                 expected[bus, rule.to, event, "matched"] += 1
             elif not matches and kind == kinds.PUBLISHED:
@@ -189,6 +190,7 @@ def what_comes_into_a_queue_is_received_deleted_dead_expired_dropped_or_there(sh
         there = sum(count for (part, _), count in inside.items() if part == name)
         assert queue.left + queue.in_flight == there
         told = (queue.received, queue.deleted, queue.dead, queue.expired, queue.dropped)
+        told += (queue.redriven,)
         assert told == tuple(total[name, kind] for kind in (kinds.RECEIVED, *LEAVES))
         told = (queue.rejected, queue.deduplicated, queue.duplicates, queue.stale, queue.polled)
         words = (kinds.TURNED_AWAY, kinds.DEDUPLICATED, kinds.DUPLICATED, kinds.STALE, kinds.POLLED)
