@@ -184,7 +184,7 @@ def queues(draw: st.DrawFn, name: str, fifo: bool) -> Queue:
     else:
         settings["newest_first"] = draw(st.booleans())
         settings["reordering"] = draw(st.sampled_from([0.0, 0.0, 0.5]))
-        settings["duplicates"] = draw(st.sampled_from([0.0, 0.4, 0.8]))
+        settings["duplicates"] = draw(st.sampled_from([0.0, 0.4]))
     settings["stale_after"] = draw(st.sampled_from([None, None, 20.0]))
     settings["capacity"] = draw(st.sampled_from([None, None, 1, 3]))
     full = ["reject", "drop oldest"] + ["drop stale"] * bool(settings["stale_after"])

@@ -76,8 +76,10 @@ class QueueVisits:
     def _received(
         self, time: float, _: str, queue: str, __: str, event: str, ___: str, number: int | None
     ) -> None:
-        visit = _find(self._waiting[queue, event], (number or 1) - 1)
-        self._lengths.step(time, queue, -1)
+        waiting = self._waiting[queue, event]
+        if waiting:
+            self._lengths.step(time, queue, -1)
+        visit = _find(waiting or self._flying[queue, event], (number or 1) - 1)
         visit.receives += 1
         if visit.receives == 1:
             visit.started = time
@@ -114,7 +116,8 @@ class QueueVisits:
 
     def _dead(self, time: float, kind: str, queue: str, _: str, event: str, *__: object) -> None:
         """Of several the one is dead that was received as often as it may be: the most."""
-        most = max(visit.receives for visit in self._waiting[queue, event])
+        there = self._waiting[queue, event] or self._flying[queue, event]
+        most = max(visit.receives for visit in there)
         self._leave(time, kind, queue, event, most)
 
     def _dropped(self, time: float, kind: str, queue: str, _: str, event: str, *__: object) -> None:
@@ -131,7 +134,7 @@ class QueueVisits:
         in_flight: bool = False,
     ) -> None:
         """An event leaves for good, out of a reader's hands or from those that wait."""
-        if in_flight:
+        if in_flight or not self._waiting[queue, event]:
             visit = _find(self._flying[queue, event], receives)
         else:
             visit = _find(self._waiting[queue, event], receives)
