@@ -2,7 +2,8 @@
 
 A `Change` replaces one expression: a comparison, a sum, a number, a condition, what is returned,
 what is called for its effect. `changes` finds all that are possible in a file, and `chosen` takes
-some of each: always the same, as long as what they change is the same.
+some of each: always the same, as long as what they change is the same. Left out are sizes and
+places in pictures, of which no test can say what is right.
 """
 
 from __future__ import annotations
@@ -41,6 +42,10 @@ NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 ASSURING = ("strict", "stacklevel", "usedforsecurity", "parents", "exist_ok", "kw_only")
 """Keywords that change nothing as long as all is well."""
+
+
+NEVER = ("TYPE_CHECKING", "__name__ == '__main__'")
+"""Conditions that no test meets."""
 
 
 class Change(NamedTuple):
@@ -89,7 +94,8 @@ class Finder:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             where = f"{where}.{node.name}".lstrip(".")
         for old, new in replacements(node):
-            self.found.append(self.change(where, old, new))
+            if not (self.file.startswith("display/") and measures(old)):
+                self.found.append(self.change(where, old, new))
         for child in below(node):
             self.visit(child, where)
 
@@ -101,6 +107,13 @@ class Finder:
         return Change(self.file, where, text, ast.unparse(new), start, end)
 
 
+def measures(node: ast.expr) -> bool:
+    """Return whether something is a number or computed: in a picture a size, or a place."""
+    return isinstance(node, ast.BinOp) or (
+        isinstance(node, ast.Constant) and not isinstance(node.value, bool)
+    )
+
+
 def left_out(node: ast.AST) -> bool:
     """Return whether nothing is changed in a node: messages, types, what is only declared."""
     if isinstance(node, (ast.JoinedStr, ast.Raise, ast.Assert, ast.Import, ast.match_case)):
@@ -109,7 +122,7 @@ def left_out(node: ast.AST) -> bool:
         return node.arg in ASSURING
     if isinstance(node, ast.ClassDef):
         return any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases)
-    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    return isinstance(node, ast.If) and ast.unparse(node.test) in NEVER
 
 
 def below(node: ast.AST) -> Iterator[ast.AST]:
