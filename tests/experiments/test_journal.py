@@ -219,6 +219,7 @@ def test_digests_tell_functions_apart():
         lambda: adds(1, base=2),
         lambda: partial(adds, 1),
         lambda: partial(adds, 2),
+        lambda: partial(adds(1), depth=2),
         lambda: Taller(1),
         lambda: Taller(2),
         lambda: Taller(1).more,

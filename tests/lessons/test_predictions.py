@@ -38,6 +38,13 @@ def test_a_number_is_near_enough_or_falls_in_the_range_of_a_misconception(said, 
     assert told in str(predict("02-product").against(90.1))
 
 
+@pytest.mark.parametrize("sure", [72.5, True, 101])
+def test_confidence_is_a_whole_number_of_per_cent(sure):
+    """No half per cent, no truth, no more than all."""
+    with pytest.raises((TypeError, ValueError), match="Prediction '02-chain': confidence must be"):
+        predict("02-chain", "c", confidence=sure)
+
+
 def test_without_a_prediction_it_is_asked_for_and_the_answer_told_to_who_wants_it():
     """Nobody is held up who does not want to predict; nothing gives the answer away to the rest."""
     outcome = predict("02-chain").against(154.2)

@@ -156,3 +156,14 @@ def test_a_budget_never_holds_more_than_its_size():
         Service("oven", outages=[Outage(1000.5, 5000)]),
     )
     assert shop.run().summary().troubles["manager"].retries == 7
+
+
+def test_a_window_in_which_all_expires_is_over_when_it_began_to_be():
+    """It opens with the first event, and the second opens none: the third waits in one of its own.
+
+    All expire after 60 s, and the window lasts 100 s: nothing is ever received.
+    """
+    oven = Service("oven", reads=Reads("tray", batch=10, window=100))
+    run = paid(Queue("tray", retention=60), oven, at=(0.0, 10.0, 105.0)).run()
+    assert [row[0] for row in told(run, EXPIRED)] == [60.0, 70.0, 165.0]
+    assert run.summary().queues["tray"].received == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from donutlab import read_orders
@@ -57,3 +58,11 @@ def test_where_a_comma_may_be_either_the_text_stays(tmp_path):
     ]
     path.write_text('time,weight\n1,"1,250"\n2,"3,500"\n')
     assert [detail["weight"] for _, detail in read_orders(path).orders] == [1250, 3500]
+
+
+def test_a_frame_of_texts_with_a_comma_and_three_digits_keeps_them():
+    """Whether 1,200 is a thousand or a little more nobody knows; 1,5 is what it can only be."""
+    frame = pd.DataFrame({"time": [0.0, 1.0], "price": ["1,200", "2,500"]})
+    assert [said["price"] for _, said in read_orders(frame).orders] == ["1,200", "2,500"]
+    frame["price"] = ["1,5", "2,25"]
+    assert [said["price"] for _, said in read_orders(frame).orders] == [1.5, 2.25]

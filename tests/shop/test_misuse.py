@@ -29,6 +29,7 @@ from donutlab import (
     read_orders,
 )
 from donutlab.floor import Floor
+from donutlab.resilience import Asynchronous
 
 NAMES = {name: getattr(donutlab, name) for name in donutlab.__all__} | {
     "np": np,
@@ -41,6 +42,7 @@ NAMES = {name: getattr(donutlab, name) for name in donutlab.__all__} | {
     "read_orders": read_orders,
     "frame": pd.DataFrame({"time": [1.0]}),
     "nested": None,
+    "Asynchronous": Asynchronous,
 }
 for _name in ("Trace", "Profile", "Outage", "Replay", "Line", "Retry", "Reads", "Rule", "Bus"):
     NAMES[_name] = getattr(donutlab, _name)
@@ -188,6 +190,8 @@ TOLD = {
     "Queue('q', visibility=FIVE)": "Queue 'q': visibility must be a number of at least 0 and of at "
     "most 43200, not datetime.timedelta(seconds=5). Amazon SQS allows 0 s to 12 h. In seconds it "
     "is 5.",
+    "Asynchronous(on_failure=Queue('bin'))": "Asynchronous: on_failure must be a text that is not "
+    "empty, not Queue(name='bin'). Parts know each other by name. Try 'bin'.",
     "Rule('r', {'detail': {'n': {3}}}, 'till')": "Rule 'r': detail.n: {3} must stand in a "
     "list: [3]",
     "Trace([(FIVE, {})])": "Trace: the second of order 1 must be a number of at least 0, not "
@@ -275,6 +279,7 @@ FOLLOWED = {
     "street(order=frame)": 'street(order={"item": 5})',
     "Choice(frame)": "Choice([1, 2])",
     "street(to=till())": "street(to='till')",
+    "Asynchronous(on_failure=Queue('bin'))": "Asynchronous(on_failure='bin')",
     "till(reads='tray')": "till(reads=Reads('tray'))",
     "till(reads=5)": "till(reads=Reads('tray'))",
     "Service('till', 'bake')": "Service('till', steps=[Work(Fixed(5))])",
