@@ -9,7 +9,8 @@ Aim: a step at most 0.10 of interactive's, a jump and a drag at most 0.15, by th
 A step is by an arrow key, after half a second of rest, as by a hand that looks at each picture; a
 jump is by Page Up or Page Down, after the same. A drag is with the mouse, to one place after the
 other, after a look at the handle. By then the panel has found pictures ahead. Two more lines have
-no aim. In one the next key is pressed straight after each picture. The other is another day, which
+no aim. In one the next key is pressed straight after each picture, over places where the hand has
+been before. The other is another day, which
 is never found ahead; there JupyterLab and the kernel talk to each other, and the server may hold an
 answer back until the browser has acknowledged what came before, up to 40 ms later: jupyter_server
 leaves Nagle's algorithm on.
@@ -216,6 +217,7 @@ def main() -> None:
         "",
         f"{date.today()}, {os.cpu_count()} cores; load {busy} at the end, others' work among it. "
         f"{given.rounds} moves of a kind or more, in turn, within one run: only the ratios count.",
+        "What was found ahead is drawn without a question to the kernel; a new day never is.",
         "",
         "| from input to changed picture, ms | median | 95 % within | best | of interactive |",
         "|---|---:|---:|---:|---:|",
@@ -224,7 +226,7 @@ def main() -> None:
         theirs = median(found.get((THEIRS, kind), found[THEIRS, "jump"]))
         numbers = (median(shown), quantiles(shown, n=20)[-1], min(shown))
         told = " | ".join(f"{each:.1f}" for each in numbers)
-        lines.append(f"| {name}, {kind} | {told} | {median(shown) / theirs:.2f} |")
+        lines.append(f"| {name}, {kind} | {told} | {median(shown) / theirs:.3f} |")
     print("\n".join(lines))
     if given.save:
         RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
