@@ -100,6 +100,7 @@ TAKEN = {
         'Rule("r", {"detail": {"n": [3]}}, "till")'
     ),
     "Trace(np.array([]))": "Trace([])",
+    "Replay(np.float64(0.5), since=Decimal('0.25'))": "Replay(0.5, since=0.25)",
     "shop(opening=date(2026, 3, 2))": 'shop(opening="2026-03-02")',
     'shop(opening=np.datetime64("2026-03-02T07:00"))': "shop()",
     'shop(opening=pd.Timestamp("2026-03-02T07:00Z"))': "shop()",
@@ -187,6 +188,10 @@ TOLD = {
     "Service('till', 'bake')": "Service 'till': steps must be a list, not 'bake'. Write "
     "steps=[Work(Fixed(5))].",
     "Queue('q', fifo=1)": "Queue 'q': fifo must be True or False, not 1.",
+    "Queue('q', fifo=True, visibility=9, group=5)": "Queue 'q': group must be a text that is not "
+    "empty, not 5. It is a field of the events.",
+    "Replay(-1)": "Replay: at must be a number of at least 0, not -1. It is a time, in seconds "
+    "since opening.",
     "Queue('q', visibility=FIVE)": "Queue 'q': visibility must be a number of at least 0 and of at "
     "most 43200, not datetime.timedelta(seconds=5). Amazon SQS allows 0 s to 12 h. In seconds it "
     "is 5.",
