@@ -13,6 +13,7 @@ from donutlab.steps.failures import Crash, Fail
 from donutlab.steps.hedge import Hedge
 from donutlab.steps.idempotent import Once
 from donutlab.steps.limit import AdaptiveLimit
+from donutlab.steps.network import Network
 from donutlab.steps.retry import Budget, Retry
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Fail",
     "Hedge",
     "Line",
+    "Network",
     "Once",
     "Outage",
     "Outbox",

@@ -245,7 +245,8 @@ def buses(draw: st.DrawFn, name: str, takers: list[str]) -> Bus:
     replays = draw(st.sampled_from([(), (), (Replay(20, 5),), (Replay(30, 0, 10),), (again,)]))
     delay = draw(st.sampled_from([None, None, Fixed(0.5), Exponential(4)]))
     rate = draw(st.sampled_from([None, None, 0.5]))
-    return Bus(name, chosen, delay, rate, bool(replays), replays)
+    loss = draw(st.sampled_from([0.0, 0.0, 0.3]))
+    return Bus(name, chosen, delay, rate, bool(replays), replays, loss)
 
 
 @st.composite

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from donutlab import AdaptiveLimit, Breaker, Budget, Call, Hedge, Retry
+from donutlab import AdaptiveLimit, Breaker, Budget, Call, Exponential, Hedge, Retry
+from donutlab.resilience import Network
 
 retries = st.builds(
     Retry,
@@ -25,6 +26,11 @@ def insisting(call: Call) -> Call:
     return replace(call, retry=Retry(None, 1, 8, "full"), deadline=20.0)
 
 
+def remote(call: Call) -> Call:
+    """Return a call over a network that is slow and loses some."""
+    return replace(call, timeout=8.0, network=Network(Exponential(1), 0.2))
+
+
 def guarded(callee: str) -> st.SearchStrategy[Call]:
     """Draw a call with all that there is against failures."""
     calls = st.builds(
@@ -38,4 +44,4 @@ def guarded(callee: str) -> st.SearchStrategy[Call]:
         st.sampled_from([None, None, 5.0, 30.0]),
         st.sampled_from([None, AdaptiveLimit(4, 2, 1, 4, 0.5), AdaptiveLimit(2, 1)]),
     )
-    return calls | calls.map(insisting)
+    return calls | calls.map(insisting) | calls.map(remote)

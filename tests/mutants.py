@@ -44,6 +44,7 @@ ASYNC = "parts/test_asynchronous.py::test_"
 POLLERS = "parts/test_queue_pollers.py::test_"
 PATTERN = "parts/test_reader_pattern.py::test_"
 REDRIVE = "parts/test_redrive.py::test_"
+NETWORK = "steps/test_network.py::test_"
 LIMIT = "parts/test_time_limit.py::test_"
 CIRCLE = "parts/test_outbox.py::test_an_event_that_comes_back_to_its_outbox_is_stopped[outbox-1]"
 FLOW = "parts/test_workflow.py::test_"
@@ -319,6 +320,11 @@ MUTANTS = [
            "fifo_partial", "core/job.py", "if self.partial == GROUP:", "if False:"),
     mutant("a replay bears no name", "parts/test_bus.py::test_a_rule_can_turn_replays_away",
            "parts/bus.py", "{\"replay-name\": replay.name}", "{}"),
+    mutant("no answer is ever lost", "network", "steps/network.py",
+           "self.send(event, \"answer\", lambda: reply(event, outcome, remark))",
+           "self.after_travel(lambda: reply(event, outcome, remark))"),
+    mutant("a bus does not know that a delivery was lost", "network", "parts/bus.py",
+           "return Refusal(\"it was lost on the way\")", "return True"),
     mutant("getting ready counts as work",
            LIMIT + "the_time_to_get_ready_does_not_count", "parts/time_limit.py",
            "(cold.took if cold else 0.0)", "0.0"),

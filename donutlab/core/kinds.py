@@ -270,6 +270,15 @@ CANCELLED = _kind(
     peer=CALLEE,
     note=ATTEMPT,
 )
+LOST = _kind(
+    "lost",
+    "A call, an answer or a delivery was lost on the network.",
+    "does not know that the {note} between it and {peer} is lost",
+    {"to": "peer", "as": "no"},
+    peer=Cell(str, "who is at the other end"),
+    note=Cell(str, "what was lost: call, answer or delivery"),
+    trouble="lost",
+)
 WITHHELD = _kind(
     "withheld",
     "A retry or a hedge was not made, for the budget was spent.",

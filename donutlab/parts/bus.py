@@ -5,6 +5,8 @@ and the producer knows none of them. A plain bus hands an event on at the moment
 in the order of the rules. Everything else is asked for:
 
 - `delay` is the time each delivery takes; with chance in it events overtake each other.
+- `loss` is the chance that a delivery is lost on the way. The bus waits for the target's answer and
+  takes silence for a no: it tries again as after a refusal, after the pause that the retry says.
 - `rate` limits the deliveries per second. What is over the limit is delayed, not lost.
 - A target may refuse an event: a queue that is full, a partition that is too hot, a service that
   is out. A rule tries again as its `retry` says, `max_age` seconds long at most; then the event
@@ -49,8 +51,8 @@ from donutlab.core.errors import (
     nearest,
 )
 from donutlab.core.events import REST, Event
-from donutlab.core.kinds import DEAD, FILTERED, PUBLISHED, REPLAYED
-from donutlab.core.needs import DEAD_LETTERS, EVENTS, Answer, Need
+from donutlab.core.kinds import DEAD, FILTERED, LOST, PUBLISHED, REPLAYED
+from donutlab.core.needs import DEAD_LETTERS, EVENTS, Answer, Need, Refusal
 from donutlab.core.rounding import longer
 from donutlab.core.spec import Spec
 from donutlab.core.world import Link, Part, Sent, World
@@ -119,6 +121,7 @@ class Bus(Part):
     rate: float | None = None
     archive: bool = False
     replays: Sequence[Replay] = ()
+    loss: float = 0.0
 
     def check(self) -> None:
         check_text("Bus", "name", self.name)
@@ -133,6 +136,8 @@ class Bus(Part):
                 raise ValueError(f"Bus {self.name!r} has two rules named {name!r}. Rename one.")
         if self.delay is not None:
             check_time(owner, "delay", self.delay)
+        advice = "It is a probability: 0.01 is one delivery in a hundred."
+        check_number(owner, "loss", self.loss, least=0, most=1, advice=advice)
         if self.rate is not None:
             check_number(owner, "rate", self.rate, above=0, advice="In deliveries per second.")
         check_flag(owner, "archive", self.archive)
@@ -156,6 +161,8 @@ class Bus(Part):
 
     def sends_on(self, sent: Sent) -> Iterator[Sent]:
         if self.rate is not None or (self.delay is not None and self.delay.mean > 0):
+            return
+        if self.loss:  # nothing is certain to arrive
             return
         envelope = {"detail-type": sent.type, "source": sent.source, "detail": {}}
         for number in self.index.matching(envelope):
@@ -195,7 +202,8 @@ class BusAtWork:
 
     def way(self, rule: Rule) -> Callable[[Event, str, str], Answer]:
         """Return how an event gets to a rule's target: straight, or as a delivery of its own."""
-        if self.spec.delay or self.spec.rate or rule.retry or rule.dead_letter:
+        spec = self.spec
+        if spec.delay or spec.rate or spec.loss or rule.retry or rule.dead_letter:
             return Delivery(self, rule).send
         return self.world.find(rule.to, EVENTS).deliver
 
@@ -282,7 +290,9 @@ class Delivery:
         self.bus = bus
         self.rule = rule
         self.world = world
-        self.deliver = world.find(rule.to, EVENTS).deliver
+        self.deliver: Deliver = world.find(rule.to, EVENTS).deliver
+        if bus.spec.loss:
+            self.deliver = losing(self.deliver, bus, rule)
         letters = rule.dead_letter
         self.bury = world.find(letters, DEAD_LETTERS).bury if letters else None
         retry = rule.retry or Retry(max_attempts=1)
@@ -319,3 +329,22 @@ class Delivery:
         self.bus.give_up(event, self.rule.name, self.rule.dead_letter)
         if self.bury:
             self.bury(event, self.bus.name, self.rule.name, self.world.env.now)
+
+
+Deliver = Callable[[Event, str, str | None], Answer]
+"""How an event gets to a target, from whom and by which rule."""
+
+
+def losing(deliver: Deliver, bus: BusAtWork, rule: Rule) -> Deliver:
+    """Return how events get to a rule's target over a network that loses some of them."""
+    world, loss = bus.world, bus.spec.loss
+    uniform = world.dice(bus.name, f"losses of {rule.name}").random
+
+    def send(event: Event, sender: str, note: str | None = None) -> Answer:
+        if uniform() >= loss:
+            return deliver(event, sender, note)
+        row = world.env.now, LOST, bus.name, event.order, event.id, rule.to, "delivery"
+        world.write(row)
+        return Refusal("it was lost on the way")
+
+    return send

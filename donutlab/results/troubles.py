@@ -20,6 +20,7 @@ class Troubles:
     and some `over_limit` were not made, for too many were under way. `turned_away` came when the
     service was full or out, `dropped` waited and was thrown away, `cold_starts` were made,
     `repeated` had been done before, and `throttled` came from a queue when no worker was free.
+    Some calls, answers and deliveries were `lost` on the network.
     Customers who `balked` found the line too long, and those who `reneged` lost patience in it.
     `late` events came when their window was closed.
     """
@@ -37,6 +38,7 @@ class Troubles:
     cold_starts: int
     repeated: int
     throttled: int
+    lost: int
     balked: int = 0
     reneged: int = 0
     late: int = 0

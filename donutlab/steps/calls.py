@@ -7,10 +7,10 @@ long as there is a budget for it (`Budget`), a circuit breaker may end all calls
 the first is late (`Hedge`). Each attempt is a call of its own: the service called does not know
 that it is one of several, and does its work for each.
 
-Where it differs from real clients: the way there and back takes no time and loses nothing; a call
-that is refused is tried again like one that timed out, whatever the reason; a call of a batch of
-events is one call for each event, one after the other; a deadline is the caller's own, and does
-not travel with the call.
+Where it differs from real clients: the way there and back takes no time and loses nothing, unless
+there is a `network`; a call that is refused is tried again like one that timed out, whatever the
+reason; a call of a batch of events is one call for each event, one after the other; a deadline is
+the caller's own, and does not travel with the call.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from donutlab.core.kinds import (
     TIMED_OUT,
     WITHHELD,
 )
-from donutlab.core.needs import CALLS
+from donutlab.core.needs import CALLS, TakesCalls
 from donutlab.core.process import Doing
 from donutlab.core.rounding import longer
 from donutlab.core.world import Link, World
@@ -43,6 +43,7 @@ from donutlab.steps.base import Action
 from donutlab.steps.breaker import Breaker
 from donutlab.steps.hedge import Hedge, HedgedAttempt
 from donutlab.steps.limit import AdaptiveLimit
+from donutlab.steps.network import Network, Remote
 from donutlab.steps.retry import Budget, BudgetAtWork, Retry
 
 
@@ -56,7 +57,7 @@ class Call(Action):
     the next pause would last as long it tries no more. `hedge` calls once more before an answer is
     late. Of all workers together, `budget` bounds the retries, `breaker` stops calling where many
     calls fail, and `limit` bounds the calls under way. When the last attempt has timed out or was
-    refused, the caller's job fails.
+    refused, the caller's job fails. Over a `network` call and answer take time, and may be lost.
     """
 
     to: str
@@ -67,6 +68,7 @@ class Call(Action):
     hedge: Hedge | None = None
     deadline: float | None = None
     limit: AdaptiveLimit | None = None
+    network: Network | None = None
 
     def check(self) -> None:
         check_target("Call", "to", self.to)
@@ -80,6 +82,7 @@ class Call(Action):
             ("budget", self.budget, Budget, "Budget(gain=0.1)"),
             ("breaker", self.breaker, Breaker, "Breaker(window=20, cooldown=30)"),
             ("hedge", self.hedge, Hedge, "Hedge(after=2)"),
+            ("network", self.network, Network, "Network(Exponential(0.05), loss=0.01)"),
             ("limit", self.limit, AdaptiveLimit, "AdaptiveLimit(slow=5)"),
         )
         for name, value, kind, example in known:
@@ -97,6 +100,12 @@ class Call(Action):
                 f"{self.timeout:g} s. Try hedge=Hedge(after={self.timeout / 2:g})."
             )
 
+        if self.network and self.network.loss and self.timeout is None and self.deadline is None:
+            raise ValueError(
+                f"{owner}: who waits for what is lost waits for ever, so give the call a timeout. "
+                "Try timeout=3."
+            )
+
     def links(self) -> Iterator[Link]:
         yield Link("calls", self.to, CALLS)
 
@@ -112,7 +121,10 @@ class CallAtWork:
         self.spec = spec
         self.world = world
         self.host = host
-        self.callee = world.find(spec.to, CALLS)
+        self.callee: TakesCalls = world.find(spec.to, CALLS)
+        if spec.network:
+            name = host.name
+            self.callee = Remote(spec.network, world, name, spec.to, purpose, self.callee)
         self.retry = spec.retry or Retry(max_attempts=1)
         self.pause_after = self.retry.pauses(world.dice(host.name, purpose))
         self.budget = BudgetAtWork(spec.budget) if spec.budget else None

@@ -12,6 +12,7 @@ from donutlab.truth import (
     functions,
     overload,
     queues,
+    readers,
     retries,
     stations,
     streams,
@@ -36,6 +37,7 @@ TOPICS = {
         "Failures": failures,
         "Callers": callers,
         "Functions": functions,
+        "Readers": readers,
         "Workflows": workflows,
         "Windows": windows,
     }.items()

@@ -7,6 +7,7 @@ from math import exp
 
 from donutlab import (
     Bus,
+    Call,
     Choice,
     Customers,
     Exponential,
@@ -28,8 +29,17 @@ from donutlab import (
     Trace,
     Work,
 )
-from donutlab.core.kinds import CHECKPOINTED, DEAD, DELETED, FAILED, REPEATED, SERVED, STARTED
-from donutlab.resilience import Asynchronous
+from donutlab.core.kinds import (
+    ARRIVED,
+    CHECKPOINTED,
+    DEAD,
+    DELETED,
+    FAILED,
+    REPEATED,
+    SERVED,
+    STARTED,
+)
+from donutlab.resilience import Asynchronous, Network
 from donutlab.truth.law import Law, experiment
 from donutlab.truth.scenes import MANAGER, PLENTY, count, rows, street
 
@@ -124,6 +134,44 @@ def reader_pattern(seed: int) -> Sequence[float]:
     run = shop.with_parts(Stream("tray"), baker).run(seed=seed)
     past = count(run, CHECKPOINTED, "tray") / 1000
     return [*found, count(run, SERVED, "baker") / 1000, past]
+
+
+LOSS, TRIES = 0.1, 3
+"""How often a message is lost on the network, and how often a call is tried."""
+
+UNHEARD = 1 - (1 - LOSS) ** 2
+"""How often a call or its answer is lost."""
+
+
+@experiment(
+    Law("network that loses q = 0.1, 3 tries: answered, 1-f³, f = 1-(1-q)²", 1 - UNHEARD**TRIES),
+    Law(
+        "the same: times each order is baked, (1-q)(1+f+f²)",
+        (1 - LOSS) * (1 + UNHEARD + UNHEARD**2),
+    ),
+    Law("network, each way Exponential(2), work 1: time to the answer, 2·2 + 1", 5),
+    Law("bus that loses q = 0.1, 3 tries: share that arrives, 1-q³", 1 - LOSS**TRIES),
+)
+def network(seed: int) -> Sequence[float]:
+    """Whoever hears nothing tries again, and what had arrived is done again.
+
+    A try goes wrong if the call is lost, or else the answer: f = q + (1-q)q. Try k is made if all
+    before it went wrong, and then the work is done with 1-q.
+    """
+    baker = Service("baker", [], PLENTY)
+    call = Call("baker", 1, Retry(TRIES), network=Network(Fixed(0.1), LOSS))
+    run = Shop(street(5, 1000), Service("manager", [call], PLENTY), baker).run(seed=seed)
+    found = [count(run, SERVED, "manager") / 1000, count(run, SERVED, "baker") / 1000]
+    call = Call("baker", network=Network(Exponential(2)))
+    manager, baker = Service("manager", [call], PLENTY), Service("baker", [Work(Fixed(1))], PLENTY)
+    run = Shop(street(5, 1000), manager, baker).run(seed=seed)
+    found.append(run.summary().services["manager"].sojourn.mean)
+    rule = Rule("bake", {"source": ["manager"]}, "tray", Retry(TRIES))
+    publish = Service("manager", [Publish("OrderPlaced", to="bus")])
+    run = Shop(street(5, 1000), publish, Bus("bus", [rule], loss=LOSS), Queue("tray")).run(
+        seed=seed
+    )
+    return [*found, count(run, ARRIVED, "tray") / 1000]
 
 
 MEMORY = 60.0

@@ -91,7 +91,10 @@ def everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, run, until):
             announced[event] += 1
         elif event in by_id:
             came[part, peer, event] += 1
-    assert came == sent
+    came.update((row[5], row[2], row[4]) for row in rows(run, kinds.LOST) if row[6] == "call")
+    if until is None or "Network(" not in repr(shop):
+        assert came == sent
+    assert came <= sent  # some may be on their way when the shop closes
     assert announced == Counter(event for event in by_id if event not in orders)
 
 
