@@ -53,6 +53,7 @@ REAL = "parts/test_real_services.py::test_"
 STREAM = "parts/test_stream.py::test_"
 HEDGE = "steps/test_hedge.py::test_"
 LIMITED = "steps/test_calls_limited.py::test_"
+DRAWING = "shop/test_drawing.py::test_"
 NEWEST = "results/test_conservation.py::test_only_the_newest_receipt_deletes"
 MUTANTS = [
     mutant("exponential times a tenth too long", "knee", "core/distributions.py",
@@ -354,6 +355,15 @@ MUTANTS = [
            "end + spec.lateness - now", "end - now"),
     mutant("rounding puts an event in the window before", WINDOW + "rounding_decides_nothing",
            "steps/windows.py", "while not longer((number + 1) * size, time)", "while False"),
+    mutant("arrows reach a box in any order", DRAWING + "no_arrow_crosses_another_where_none_must",
+           "shop/placing.py", "for _, number in sorted(aims)]", "for _, number in aims[::-1]]"),
+    mutant("what goes round is nested the wrong way",
+           DRAWING + "no_arrow_crosses_another_where_none_must", "shop/placing.py",
+           "sorted(round_))", "sorted(round_, reverse=True))"),
+    mutant("a shop folds only when it is twice too long", DRAWING + "long_shops_fold",
+           "shop/placing.py", "<= paper.wide", "<= 2 * paper.wide"),
+    mutant("two gates share a row", "display/test_floor.py::test_each_rule_has_a_gate_of_its_own",
+           "display/floor_plan.py", "            y += ROW\n        else:", "        else:"),
 ]  # fmt: skip
 
 

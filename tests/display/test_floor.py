@@ -44,10 +44,11 @@ def test_no_two_parts_stand_in_the_same_place_and_lanes_go_from_side_to_side(sho
 
 
 def test_each_rule_has_a_gate_of_its_own():
-    """The lanes of a bus leave by the gates of its rules, in their order from the top."""
+    """The lanes of a bus leave by the gates of its rules, each by its own, as their aims stand."""
     lanes = [lane for lane in floor_plan(event_shop().parts).lanes if lane.start == "bus"]
     heights = {lane.gate: lane.points[0][1] for lane in lanes}
     assert sorted(heights, key=heights.__getitem__) == ["bake", "bill"]
+    assert heights["bill"] - heights["bake"] >= ROW
 
 
 def test_a_service_that_reads_stands_behind_its_queue():
