@@ -126,7 +126,7 @@ class Box(NamedTuple):
         said = [
             text.replace(" ", FIRM) if len(text) < KIND else text for text in self.kind.split(", ")
         ]
-        return wrap(", ".join(said), KIND)
+        return [line.replace(FIRM, " ") for line in wrap(", ".join(said), KIND)]
 
     @property
     def width(self) -> float:
