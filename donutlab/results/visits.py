@@ -51,8 +51,8 @@ class Visit:
     `outcome` is waiting, in work, served, failed, dropped, throttled or passed over;
     times that lie beyond the run, or never come, are NaN.
     A `question` is a look-up, which keeps a worker and is no work on an order: it is answered in
-    the end. Events of one batch have one `job`, a number that counts those of a service. What was
-    dropped, throttled or passed over is `gone` since then.
+    the end, or fails when its worker is cut off. Events of one batch have one `job`, a number that
+    counts those of a service. What was dropped, throttled or passed over is `gone` since then.
     """
 
     order: str
@@ -136,7 +136,8 @@ class ServiceVisits:
             elif kind in ENDS:
                 there = places[part].working[peer]
                 visit = there.popleft() if there[0].event == event else take(there, event)
-                visit.ended, visit.outcome = time, ANSWERED if visit.question else kind
+                answered = visit.question and kind == SERVED
+                visit.ended, visit.outcome = time, ANSWERED if answered else kind
             elif kind in handlers:
                 handlers[kind]((time, kind, part, order, event, peer, note))
 

@@ -70,6 +70,16 @@ def test_a_look_up_is_no_work_on_an_order():
     assert set(run.visits["outcome"]) == {"served", "answered"}
 
 
+def test_a_look_up_that_is_cut_off_is_not_answered():
+    """Two seconds are too few for a look-up of three: it fails, and is no failed order."""
+    shop = Shop(
+        Customers("street", Regular(10), to="baker", count=4, then=[LookUp("baker")]),
+        Service("baker", [Work(Fixed(1))], lookup=Fixed(3), timeout=2),
+    )
+    baker = shop.run().summary().services["baker"]
+    assert (baker.served, baker.failed, baker.answered) == (4, 0, 0)
+
+
 def test_a_look_up_waits_in_line_and_in_no_average():
     """With one baker the questions stand in line for her, and the wait is that of the orders."""
     baker = asked_often(workers=1).run().summary().services["baker"]
