@@ -8,6 +8,7 @@ from donutlab import (
     Customers,
     Failed,
     Fixed,
+    Line,
     Publish,
     Queue,
     Reads,
@@ -131,3 +132,23 @@ def test_a_window_open_at_the_end_loses_nothing():
     """Events gathered for a batch that never went are still left in the queue."""
     run = shop(Reads("tray", 5, 100), 1, 2).run(until=50)
     assert run.summary().queues["tray"].left == 2
+
+
+def test_what_happened_before_the_warmup_is_not_counted():
+    """Ten events, one every ten seconds, each deleted a second later: five after second 55."""
+    made = shop(Reads("tray"), *range(10, 101, 10)).with_parts(Queue("tray", visibility=30))
+    run = made.run()
+    assert run.summary().queues["tray"].deleted == 10
+    for summary in (run.summary(55), made.tally(warmup=55)):
+        assert (summary.queues["tray"].received, summary.queues["tray"].deleted) == (5, 5)
+
+
+def test_what_was_turned_away_before_the_warmup_is_not_counted():
+    """The oven has no line and every second order finds it at work: at 20, 40, 60, 80 and 100."""
+    made = Shop(
+        Customers("street", Trace([(second, {}) for second in range(10, 101, 10)]), "oven"),
+        Service("oven", [Work(Fixed(15))], line=Line(0)),
+    )
+    for warmup, away in ((0, 5), (55, 3), (60, 3), (61, 2)):
+        for summary in (made.run().summary(warmup), made.tally(warmup=warmup)):
+            assert summary.troubles["oven"].turned_away == away

@@ -87,6 +87,14 @@ def test_values_that_json_has_not_are_looked_up_all_the_same() -> None:
         assert PatternIndex(made).matching({"a": odd}) == one_by_one(made, {"a": odd}) == []
 
 
+@pytest.mark.parametrize("number", [2**53 + 1, -(2**60) - 1, 300, 0.1])
+def test_numbers_that_no_double_holds_are_looked_up_too(number: float) -> None:
+    """Among many numbers the one is found, whichever way an event writes it."""
+    made = [Pattern({"a": [number + 2 * each]}) for each in range(FEWEST + 1)]
+    for event in ({"a": number}, {"a": [number]}, text_of({"a": number})):
+        assert PatternIndex(made).matching(event) == one_by_one(made, event) == [0]
+
+
 def test_an_event_nested_too_deeply_is_refused_as_ever() -> None:
     """As one pattern alone would."""
     event: dict[str, Any] = {"a": "x"}

@@ -11,6 +11,7 @@ from donutlab import (
     Call,
     Customers,
     Exponential,
+    Fail,
     Fixed,
     Poisson,
     Publish,
@@ -18,6 +19,7 @@ from donutlab import (
     Reads,
     ReadsStream,
     Regular,
+    Retry,
     Service,
     Shop,
     Stream,
@@ -93,6 +95,26 @@ def diary(seconds, partitions=1, **reads):
         Service("baker", [Work(Fixed(seconds))], reads=ReadsStream("diary", batch=1, **reads)),
         Service("clerk", [Work(Fixed(1))], reads=ReadsStream("diary")),
     )
+
+
+def test_what_a_reader_gives_up_is_done_with_and_a_partition_may_be_empty():
+    """All orders have one key, half are skipped: she is too slow for one partition of three."""
+    shop = diary(100).with_parts(
+        Stream("diary", partitions=3, key="counter"),
+        Service(
+            "baker",
+            [Work(Fixed(100)), Fail(0.5)],
+            reads=ReadsStream("diary", batch=1, retry=Retry(max_attempts=1)),
+        ),
+        Customers("street", Poisson(per_hour(120)), to="manager", order={"counter": 1}),
+    )
+    summary = shop.run(seed=1, until=hours(8)).summary()
+    (found,) = summary.overloads
+    numbers = summary.streams["diary"].readers["baker"]
+    assert sum(not each.read for each in numbers) == 2
+    assert min(sum(each.done for each in numbers), sum(each.skipped for each in numbers)) > 100
+    gone = sum(each.done + each.skipped for each in numbers)
+    assert found.rate_out * hours(8) == pytest.approx(gone)
 
 
 @pytest.mark.parametrize("partitions", [1, 3])
