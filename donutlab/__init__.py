@@ -74,7 +74,8 @@ _LATER = {
     "distributions": ("Erlang", "Lognormal", "Uniform"),
     "errors": ("Failed", "PatternError", "RunStopped", "ShopError", "StepError"),
     "messaging": (
-        *("Bus", "Queue", "Reads", "ReadsStream", "Replay", "Rule", "Scaling", "Stream", "Window"),
+        *("Bus", "Contract", "Queue", "Reads", "ReadsStream", "Registry", "Replay", "Rule"),
+        *("Scaling", "Stream", "Window"),
     ),
     "people": ("Backlog", "Groups", "Patience", "Shifts", "Users"),
     "resilience": (

@@ -32,6 +32,7 @@ from donutlab import (
     Shop,
     Work,
 )
+from donutlab.messaging import Contract, Registry
 from donutlab.workflows import ChoiceState, ParallelState, Send, State, Task, Wait, Workflow
 
 retries = st.sampled_from([None, None, Retry(2), Retry(3, base=1, jitter="full")])
@@ -128,4 +129,5 @@ def conducted_shops(draw: st.DrawFn, learners: bool = True) -> Shop:
         service("baker", *[slow] * learners, *answers, fail=0.3, reads=Reads("tray")),
         Queue("told", capacity=draw(st.sampled_from([None, 3])), retention=60),
         Queue("bin"),
+        Registry("contracts", [Contract("Told", {"cherry": "string"})], draw(st.booleans())),
     )

@@ -52,6 +52,7 @@ LIMIT = "parts/test_time_limit.py::test_"
 CIRCLE = "parts/test_outbox.py::test_an_event_that_comes_back_to_its_outbox_is_stopped[outbox-1]"
 FLOW = "parts/test_workflow.py::test_"
 WINDOW = "steps/test_windows.py::test_"
+PROMISE = "parts/test_registry.py::test_"
 REAL = "parts/test_real_services.py::test_"
 STREAM = "parts/test_stream.py::test_"
 HEDGE = "steps/test_hedge.py::test_"
@@ -367,6 +368,14 @@ MUTANTS = [
            "shop/placing.py", "<= paper.wide", "<= 2 * paper.wide"),
     mutant("two gates share a row", "display/test_floor.py::test_each_rule_has_a_gate_of_its_own",
            "display/floor_plan.py", "            y += ROW\n        else:", "        else:"),
+    mutant("a contract is not kept",
+           PROMISE + "workflows_and_windows_are_held_to_contracts_as_well",
+           "core/contracts.py", "return Refusal(why)", "pass"),
+    mutant("True is a number", PROMISE + "kinds", "core/contracts.py",
+           'isinstance(value, bool) <= (kind == "boolean")', "True"),
+    mutant("a kind that changes breaks nobody",
+           PROMISE + "who_relies_on_what_is_promised_no_more_is_named", "shop/promises.py",
+           "sorted(loose | other)", "sorted(loose)"),
 ]  # fmt: skip
 
 

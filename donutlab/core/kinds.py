@@ -463,6 +463,15 @@ PUBLISHED = _kind(
     peer=SENDER,
     note=Cell(str, "its type"),
 )
+CONTRACT_BROKEN = _kind(
+    "contract broken",
+    "An event was not sent, for it is not as its contract says.",
+    "does not let {event} from {peer} be sent: {note}",
+    {"to": "peer", "as": "no"},
+    peer=SENDER,
+    note=WHY,
+    trouble="contracts_broken",
+)
 FILTERED = _kind(
     "filtered",
     "Some rules of a bus did not match, or none did; their targets are spared.",

@@ -80,6 +80,13 @@ class TakesDeadLetters(Protocol):
         """Take an event whose age counts since that second; return whether it was taken."""
 
 
+class ChecksEvents(Protocol):
+    """Registries: they know the contracts of events, and hold producers to them."""
+
+    def breach(self, event: Event, sender: str) -> str:
+        """Return why an event must not be sent; the empty string if it may."""
+
+
 class Batch(Protocol):
     """What a worker has been given to do, and how it says what became of it."""
 
@@ -121,4 +128,5 @@ DEAD_LETTERS: Need[TakesDeadLetters] = Need("dead letters")
 FIFO_DEAD_LETTERS: Need[TakesDeadLetters] = Need("FIFO dead letters")
 QUEUE_READERS: Need[CanBeRead[Any]] = Need("reading")
 STANDARD_QUEUE_READERS: Need[CanBeRead[Any]] = Need("reading with a window or over 10 at a time")
+CONTRACTS: Need[ChecksEvents] = Need("contracts")
 STREAM_READERS: Need[CanBeRead[Any]] = Need("stream readers")

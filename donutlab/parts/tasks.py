@@ -25,6 +25,7 @@ from itertools import count
 
 import simpy
 
+from donutlab.core.contracts import checked
 from donutlab.core.errors import check_number, check_target, check_text
 from donutlab.core.events import new_event
 from donutlab.core.job import Failed
@@ -226,7 +227,8 @@ class Send(Asking):
         yield Link("publishes to", self.to, EVENTS, self.type)
 
     def open(self, world: World, conductor: Conductor, node: Node) -> Run:
-        deliver, name, outcomes = world.find(self.to, EVENTS).deliver, conductor.name, self.outcomes
+        deliver = checked(world, world.find(self.to, EVENTS).deliver)
+        name, outcomes = conductor.name, self.outcomes
 
         def ask(execution: Execution, number: int) -> simpy.Event:
             cause = execution.event

@@ -22,7 +22,8 @@ class Troubles:
     `repeated` had been done before, and `throttled` came from a queue when no worker was free.
     Some calls, answers and deliveries were `lost` on the network.
     Customers who `balked` found the line too long, and those who `reneged` lost patience in it.
-    `late` events came when their window was closed.
+    `late` events came when their window was closed. `contracts_broken` counts at a registry what
+    was not sent, for it was not as promised.
     """
 
     attempts: int
@@ -42,6 +43,7 @@ class Troubles:
     balked: int = 0
     reneged: int = 0
     late: int = 0
+    contracts_broken: int = 0
 
 
 FIELDS = {kind.trouble: name for name, kind in KINDS.items() if kind.trouble}

@@ -16,34 +16,50 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 from donutlab.core.distributions import Choice
+from donutlab.core.needs import CALLS
 from donutlab.core.spec import Spec, values
 from donutlab.core.world import Part
 from donutlab.parts.bus import Bus
 from donutlab.parts.orders import Ordering
 from donutlab.parts.services import Service
+from donutlab.parts.states import ChoiceState
+from donutlab.parts.tasks import Send
+from donutlab.parts.workflows import Workflow
 from donutlab.patterns import Pattern
-from donutlab.steps.calls import Call, Request
+from donutlab.steps.windows import Window
 from donutlab.steps.work import Publish
 
 Parts = Mapping[str, Part]
 
 
+FIELDS = {
+    "Work": ("per",),
+    "Window": ("key", "of"),
+    "Stream": ("key",),
+    "Queue": ("group", "deduplicate"),
+    "Line": ("priority",),
+}
+"""The settings that name a field of the events, by the part or step that they are of."""
+
+
 class Broken(NamedTuple):
     """A `reader`, a part or a rule, that misses the `field` of an event of the type `event`.
 
-    The field is `detail-type` when events of that type are published no more.
+    The field is `detail-type` when events of that type are published no more. `how` says how it is
+    concerned: it reads the field, relies on its kind, or, a producer, does not send it.
     """
 
     event: str
     field: str
     reader: str
     owner: str | None
+    how: str = "reads"
 
     def __str__(self) -> str:
         whose = f" (of {self.owner})" if self.owner else ""
         if self.field == "detail-type":
             return f"{self.reader} waits for {self.event}{whose}"
-        return f"{self.reader} reads {self.field!r} of {self.event}{whose}"
+        return f"{self.reader} {self.how} {self.field!r} of {self.event}{whose}"
 
 
 def broken(before: Parts, after: Parts) -> tuple[Broken, ...]:
@@ -67,14 +83,18 @@ def published(parts: Parts) -> dict[str, set[str]]:
     for part in parts.values():
         if isinstance(part, Ordering):
             found.setdefault(part.type, set()).add(part.to)
-        for step in specs(part):
-            if isinstance(step, Publish):
-                found.setdefault(step.type, set()).add(step.to)
+        for step in announcing(part):
+            found.setdefault(step.type, set()).add(step.to)
     return found
 
 
 def carried(parts: Parts) -> dict[str, set[str]]:
     """Return by type the fields of the detail that the events carry, as far as they are known."""
+    return flow(parts)[0]
+
+
+def flow(parts: Parts) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Return the known fields of what is sent, by type, and of what comes to parts, by name."""
     given: dict[str, set[str]] = {}
     """The fields of what comes to each part."""
     found: dict[str, set[str]] = {}
@@ -83,15 +103,39 @@ def carried(parts: Parts) -> dict[str, set[str]]:
         for part in parts.values():
             if isinstance(part, Ordering):
                 _tell(parts, part.type, part.to, ordered(part.order), found, given)
-            for step in specs(part):
-                if isinstance(step, Publish):
-                    fields = {"order", *step.extra}
-                    if step.carries == "state":
-                        fields |= given.get(part.name, set())
-                    elif step.carries != "identifier":
-                        fields |= set(step.carries)
-                    _tell(parts, step.type, step.to, fields, found, given)
-    return found
+            for step in announcing(part):
+                fields = announced(step, given.get(part.name, set()))
+                _tell(parts, step.type, step.to, fields, found, given)
+    return found, given
+
+
+def sent(parts: Parts, event: str) -> Iterator[tuple[str, set[str]]]:
+    """Yield who publishes events of a type, each with the fields it sends, as far as known."""
+    _, given = flow(parts)
+    for part in parts.values():
+        if isinstance(part, Ordering) and part.type == event and not callable(part.order):
+            yield part.name, ordered(part.order)
+        for step in announcing(part):
+            if step.type == event:
+                yield part.name, announced(step, given.get(part.name, set()))
+
+
+def announcing(part: Part) -> Iterator[Any]:
+    """Yield what in a part sends events of a type of their own to another part."""
+    for step in specs(part):
+        if isinstance(step, (Publish, Send, Window)) and step.to is not None:
+            yield step
+
+
+def announced(step: Any, given: set[str]) -> set[str]:
+    """Return the fields of what a step sends, given those of what comes to it."""
+    if isinstance(step, Window):
+        extra = {"key"} if step.key else set()
+        return {"order", "start", "end", "count"} | extra | ({"sum"} if step.of else set())
+    if isinstance(step, Send) or step.carries == "state":
+        return {"order", *getattr(step, "extra", ())} | given
+    carries = () if step.carries == "identifier" else step.carries
+    return {"order", *step.extra, *carries}
 
 
 def _tell(
@@ -131,8 +175,8 @@ def _onward(parts: Parts, event: str, part: Part) -> Iterator[str]:
     """Yield the names of the parts to which a part brings an event that it gets."""
     if isinstance(part, Bus):
         yield from (rule.to for rule in part.rules if lets(rule.pattern, event))
-    elif isinstance(part, Service):
-        yield from (step.to for step in specs(part) if isinstance(step, (Call, Request)))
+    elif isinstance(part, (Service, Workflow)):
+        yield from (link.target for link in part.links() if link.need == CALLS)
     else:
         for other in parts.values():
             reading = other.reads if isinstance(other, Service) else None
@@ -161,7 +205,7 @@ def readers(parts: Parts, event: str, field: str, to: set[str]) -> Iterator[tupl
                 if lets(rule.pattern, event) and asks(rule.pattern, field):
                     yield f"rule {rule.name!r} of {part.name}", part
         elif filters(part, field) or (
-            field != "detail-type" and any(reads(step, field) for step in specs(part))
+            field != "detail-type" and any(reads(each, field) for each in (part, *specs(part)))
         ):
             yield part.name, part
 
@@ -184,7 +228,12 @@ def specs(part: Any) -> Iterator[Any]:
 
 
 def reads(step: Any, field: str) -> bool:
-    """Return whether a step reads a field: copies it, or names it in a learner's code."""
+    """Return whether a part or step reads a field: by a setting, or in a learner's code."""
+    settings = FIELDS.get(type(step).__name__, ())
+    if any(getattr(step, name) == field for name in settings):
+        return True
+    if isinstance(step, ChoiceState):
+        return asks(step.pattern, field)
     if isinstance(step, Publish):
         return not isinstance(step.carries, str) and field in step.carries
     return not isinstance(step, Spec) and names(step, field)

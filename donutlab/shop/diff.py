@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from donutlab.core.spec import values, written
 from donutlab.core.world import Part
 from donutlab.shop.contracts import Broken, broken
+from donutlab.shop.promises import broken_promises
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,7 +69,8 @@ def compared(before: Mapping[str, Part], after: Mapping[str, Part]) -> Diff:
     removed = tuple(name for name in before if name not in after)
     whose = {name: part.owner for name, part in {**after, **before}.items()}
     owners = {name: owner for name in (*edited, *added, *removed) if (owner := whose[name])}
-    return Diff(edited, added, removed, owners, broken(before, after))
+    missed = dict.fromkeys((*broken(before, after), *broken_promises(before, after)))
+    return Diff(edited, added, removed, owners, tuple(missed))
 
 
 def _changed(before: Part, after: Part) -> tuple[str, ...]:

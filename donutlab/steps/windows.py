@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import Any
 
+from donutlab.core.contracts import checked
 from donutlab.core.errors import (
     check_choice,
     check_interval,
@@ -112,7 +113,9 @@ class WindowsAtWork:
         self.world = world
         self.host = host
         self.open: dict[tuple[float, Any], Open] = {}
-        self.deliver = world.find(spec.to, EVENTS).deliver if spec.to is not None else None
+        self.deliver = (
+            checked(world, world.find(spec.to, EVENTS).deliver) if spec.to is not None else None
+        )
 
     def count(self, event: Event) -> None:
         """Count an event in its window, unless that is closed already."""

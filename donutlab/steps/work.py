@@ -17,6 +17,7 @@ from typing import Any
 
 import simpy
 
+from donutlab.core.contracts import checked
 from donutlab.core.distributions import Choice, Distribution, check_time
 from donutlab.core.errors import check_list, check_target, check_text
 from donutlab.core.events import Event, new_event
@@ -212,7 +213,7 @@ class Publish(Action):
         env, name, kind, carries, extra = world.env, host.name, self.type, self.carries, self.extra
         to = self.to
         deliver, keep, opening = (
-            world.find(self.to, EVENTS).deliver,
+            checked(world, world.find(self.to, EVENTS).deliver),
             world.events.append,
             world.opening,
         )

@@ -46,6 +46,7 @@ COMES = (
     kinds.ALREADY_STARTED,
 )
 """How it shows in the log that a part took an event."""
+REFUSED = (kinds.TURNED_AWAY, kinds.CONTRACT_BROKEN)
 SENT = (kinds.PLACED, kinds.TASK_SCHEDULED, kinds.CALLED, kinds.HEDGED, kinds.REQUESTED)
 """How it shows in the log that an order, a call or a request was sent."""
 CALLS = (kinds.CALLED, kinds.HEDGED)
@@ -82,7 +83,9 @@ def everything_that_comes_was_sent_and_all_that_is_sent_comes(shop, run, until):
     came: Counter[Any] = Counter()
     announced: Counter[str] = Counter()
     by_id = {event.id: event for event in run.event_list}
-    for _, _, part, _, event, peer, _ in rows(run, *COMES, kinds.TURNED_AWAY):
+    for _, _, part, _, event, peer, _ in rows(
+        run, *COMES, kinds.TURNED_AWAY, kinds.CONTRACT_BROKEN
+    ):
         if isinstance(shop.parts[peer], (Bus, Outbox, Queue, Stream)) or peer == part:
             continue  # handed on, or taken before and tried now
         if part == "bin" and isinstance(shop.parts[peer], Workflow):
