@@ -10,6 +10,7 @@ happens. ``--save`` writes the tables to FLOOR.md.
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import shutil
 import tempfile
@@ -159,7 +160,8 @@ def main() -> None:
         "# How fast the floor is\n",
         f"{date.today()}, Chromium without a screen, {platform.machine()}. {ORDERS:,} orders, "
         f"{len(run.event_list):,} events, {len(run.log):,} rows of the log: {size:,} bytes, "
-        f"{size / len(run.log):.1f} a row. Ratios are of one run.\n",
+        f"{size / len(run.log):.1f} a row. Ratios are of one run, at a load of "
+        f"{os.getloadavg()[0]:.0f} on {os.cpu_count()} processors.\n",
     ]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         path, still = floor.to_html(Path(folder) / "floor.html"), Path(folder) / "still.html"
