@@ -37,6 +37,10 @@ from donutlab import (
 
 BAKER = Service("baker", [Work(Fixed(5))])
 
+NEVER_ENDS = (
+    "a call that comes back to its caller never ends. Let one of them publish an event instead. "
+    "Leave lookup out, and look-ups are answered from the records."
+)
 WIRING = {
     "unknown target": (
         [street(to="managr"), Service("manager")],
@@ -75,6 +79,14 @@ WIRING = {
         [street(then=[LookUp("tray")]), Service("manager"), Queue("tray")],
         "'street' looks up orders at 'tray', but 'tray', a Queue, takes no look-ups. "
         "These do: manager.",
+    ),
+    "look-up of oneself": (
+        [Service("a", [LookUp("a")], lookup=Fixed(1))],
+        f"'a' waits for 'a': {NEVER_ENDS}",
+    ),
+    "call of one who looks the caller up": (
+        [Service("a", [Call("b")], lookup=Fixed(1)), Service("b", [LookUp("a")])],
+        f"'a' waits for 'b' waits for 'a': {NEVER_ENDS}",
     ),
     "call loop": (
         [Service("a", [Call("b")]), Service("b", [Work(Fixed(1)), Call("a")])],
@@ -122,11 +134,19 @@ def test_what_completes_an_order_must_be_a_service():
     ]
 
 
+def test_who_is_looked_up_in_the_records_keeps_nobody_waiting():
+    """A look-up that no worker answers may come back to whoever asks."""
+    asking = Service("a", [Call("b")]), Service("b", [LookUp("a"), LookUp("b")])
+    run = Shop(street(to="a", count=3), *asking).run()
+    assert run.summary().orders.complete == 3
+
+
 def test_a_time_loop_that_takes_time_is_no_fault():
     """Events may go round if time passes on the way; a function of a learner's may take time."""
     bus = Bus("bus", [Rule("all", {"detail-type": ["Paid"]}, to="till")])
-    for step in (Work(Exponential(1)), lambda job: None):
-        assert Shop(Service("till", [step, Publish("Paid", to="bus")]), bus).faults() == []
+    oven = Service("oven", [Work(Exponential(1))])
+    for step in (Work(Exponential(1)), lambda job: None, Call("oven"), LookUp("oven", every=5)):
+        assert Shop(Service("till", [step, Publish("Paid", to="bus")]), bus, oven).faults() == []
 
 
 def test_a_run_past_its_limit_stops_and_keeps_its_log():

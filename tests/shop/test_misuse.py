@@ -188,6 +188,9 @@ TOLD = {
     "Service('till', 'bake')": "Service 'till': steps must be a list, not 'bake'. Write "
     "steps=[Work(Fixed(5))].",
     "Queue('q', fifo=1)": "Queue 'q': fifo must be True or False, not 1.",
+    "Retry(base=-1)": "Retry: base must be a number of at least 0, not -1. It is a time, in "
+    "seconds.",
+    "Retry(cap='60')": "Retry: cap must be a number of at least 0, not '60'. It bounds the pause.",
     "Queue('q', fifo=True, visibility=9, group=5)": "Queue 'q': group must be a text that is not "
     "empty, not 5. It is a field of the events.",
     "Replay(-1)": "Replay: at must be a number of at least 0, not -1. It is a time, in seconds "
