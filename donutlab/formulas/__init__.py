@@ -27,6 +27,7 @@ from donutlab.formulas.crowds import (
     mmc_patience,
     mmc_priorities,
     square_root_staffing,
+    winners_curse,
 )
 from donutlab.formulas.goodput import mm1_drop_stale_goodput, mm1_lifo_goodput
 from donutlab.formulas.messaging import (
@@ -120,5 +121,6 @@ __all__ = [
     "square_root_staffing",
     "tail_share",
     "usable_share",
+    "winners_curse",
     "wrong_window_share",
 ]

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from math import prod
 from typing import Protocol
 
@@ -54,13 +53,7 @@ class Slowdown(Slower):
         check_number("Slowdown", "factor", self.factor, above=0, advice=advice)
 
     def open(self, service: Slowed) -> Pace:
-        world, env = service.world, service.world.env
-
-        def note(factor: float) -> None:
-            world.write((env.now, SLOWED, service.name, "", "", None, factor))
-
-        world.later(self.start, partial(note, self.factor))
-        world.later(self.end, partial(note, 1.0))
+        env = service.world.env
         return lambda: self.factor if self.start <= env.now < self.end else 1.0
 
 
@@ -124,5 +117,17 @@ def check_slowdowns(owner: str, slowdowns: Sequence[Slower]) -> None:
 
 def pace_of(slowdowns: Sequence[Slower], service: Slowed) -> Pace | None:
     """Return the pace of a service that all of these make slower; None without any."""
+    if not slowdowns:
+        return None
+    world = service.world
     paces = [each.open(service) for each in slowdowns]
-    return (lambda: prod(pace() for pace in paces)) if paces else None
+    passing = [each for each in slowdowns if isinstance(each, Slowdown)]
+    usual = [each.open(service) for each in passing]
+
+    def note() -> None:
+        factor = float(prod(pace() for pace in usual))
+        world.write((world.env.now, SLOWED, service.name, "", "", None, factor))
+
+    for moment in sorted({time for each in passing for time in (each.start, each.end)}):
+        world.later(moment, note)
+    return lambda: prod(pace() for pace in paces)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from math import sqrt
 from statistics import fmean
 
 from donutlab import (
@@ -20,7 +22,7 @@ from donutlab import (
     Shop,
     Work,
 )
-from donutlab.core.kinds import CALLED, FAILED
+from donutlab.core.kinds import CALLED, FAILED, PLACED
 from donutlab.formulas import (
     closed_call_rate,
     closed_loop,
@@ -34,6 +36,7 @@ from donutlab.formulas import (
     mmc_priorities,
     retry_load,
     square_root_staffing,
+    winners_curse,
 )
 from donutlab.people import Groups, Patience, Users
 from donutlab.truth.law import Law, experiment
@@ -238,3 +241,20 @@ def sampled_traces(seed: int) -> Sequence[float]:
     failed = {int(row[3].split("-")[1]) - 1 for row in rows(run, FAILED, "till")}
     days = [range(start, start + 1000) for start in range(0, 20_000, 1000)]
     return [fmean(any(traced[each] for each in day if each in failed) for day in days)]
+
+
+@experiment(
+    Law("winner's curse: best of 10 equal designs on one day each, in sigma", winners_curse(10)),
+)
+def curse(seed: int) -> Sequence[float]:
+    """Each design has a day of 200 s, and is judged by how many orders came on it."""
+    designs, days, orders = 10, 20, 200
+    run = Shop(Customers("street", Poisson(1), "till"), Service("till")).run(
+        seed=seed, until=designs * days * orders
+    )
+    found = Counter(int(row[0] / orders) for row in rows(run, PLACED, "street"))
+    best = [
+        max(found[first + number] for number in range(designs))
+        for first in range(0, designs * days, designs)
+    ]
+    return [(fmean(best) - orders) / sqrt(orders)]

@@ -14,6 +14,7 @@ from donutlab import (
     Customers,
     Exponential,
     Failed,
+    Fixed,
     Job,
     Outage,
     Queue,
@@ -27,6 +28,7 @@ from donutlab import (
     Work,
     minutes,
 )
+from donutlab.people import Patience, Shifts
 
 NASTY = "<script>window.hacked = true</script><img src=x onerror='window.hacked = true'>"
 
@@ -96,6 +98,30 @@ def test_an_outage_and_new_workers_are_shown(show):
     time, count = next(each for each in scaled if each[1] > 1)
     floor.locator("input[type=range]").fill(str(time + 0.01))
     assert f"/{count} busy" in note.text_content()
+
+
+def test_who_leaves_and_who_is_on_duty_are_shown(show):
+    """The floor counts who left, says when a service is partly out, and shows who is on duty."""
+    run = Shop(
+        street(to="till", count=80, patience=Patience(Fixed(100), line=Fixed(0))),
+        Service(
+            "till",
+            [Work(Exponential(200))],
+            2,
+            outages=[Outage(300, 600, share=0.3)],
+            shifts=Shifts([(0, 2), (900, 0), (2000, 2)]),
+        ),
+    ).run(seed=2, until=9000)
+    floor = show(run)
+    note = floor.locator('[data-part="1"] .note')
+    floor.locator("input[type=range]").fill("400")
+    assert note.text_content().startswith("partly out · ")
+    floor.locator("input[type=range]").fill("1990")
+    assert note.text_content().startswith("0/0 busy")
+    play_to_the_end(floor)
+    met, told = run.summary().troubles["street"], floor.locator(".orders").inner_text()
+    assert f"{met.balked} balked, {met.reneged} reneged, " in told
+    assert numbers(floor)["street"][0] == run.summary().orders.open
 
 
 def test_of_a_large_crew_those_who_work_are_drawn(show):

@@ -79,6 +79,7 @@ VALID: dict[str, dict[str, Any]] = {
     "square_root_staffing": {"offered_load": 10, "share": 0.2},
     "tail_share": {"slow": 0.01, "calls": 100},
     "wrong_window_share": {"delay_mean": 60, "window": 300},
+    "winners_curse": {"designs": 10},
     "usable_share": {"largest_share": 0.34, "partitions": 4},
 }
 

@@ -95,6 +95,10 @@ def test_when_a_service_is_slower_stands_in_the_log():
     )
     run = shop.run()
     assert [(row[0], row[6]) for row in rows(run, "slowed")] == [(15.0, 3.0), (25.0, 1.0)]
+    both = [Slowdown(15, 25, 3), Slowdown(20, 30, 0.5)]
+    run = shop.with_parts(Service("till", [Work(Fixed(1))], slowdowns=both)).run()
+    told = [(row[0], row[6]) for row in rows(run, "slowed")]
+    assert told == [(15.0, 3.0), (20.0, 1.5), (25.0, 0.5), (30.0, 1.0)]
     assert Shop.from_json(shop.to_json()) == shop
 
 
