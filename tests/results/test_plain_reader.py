@@ -87,19 +87,6 @@ def test_a_look_up_waits_in_line_and_in_no_average():
     assert baker.waiting.mean == 0
 
 
-def test_a_look_up_that_is_cut_off_is_not_answered():
-    """A worker who looks for longer than the service's time has not answered."""
-    shop = Shop(
-        Customers("street", Regular(10), "till", count=2, then=[LookUp("till")]),
-        Service("till", [Work(Fixed(1))], lookup=Fixed(5), timeout=2),
-    )
-    run = shop.run()
-    for summary in (run.summary(), shop.tally()):
-        till = summary.services["till"]
-        assert (till.served, till.failed, till.answered) == (2, 0, 0)
-    assert set(run.visits["outcome"]) == {"served", "failed"}
-
-
 def charged(run, part):
     """Return what is billed for a part, by what is counted."""
     return {each.counted: each.units for each in run.cost(1024).charges if each.part == part}
