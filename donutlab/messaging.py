@@ -8,6 +8,7 @@ from donutlab.parts.redrive import Redrive
 from donutlab.parts.registry import Registry
 from donutlab.parts.replay import Replay
 from donutlab.parts.streams import Stream
+from donutlab.steps.topic_retry import TopicRetry
 from donutlab.steps.windows import Window
 from donutlab.steps.work import Publish
 
@@ -24,5 +25,6 @@ __all__ = [
     "Rule",
     "Scaling",
     "Stream",
+    "TopicRetry",
     "Window",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drawn_calls import guarded, retries
+from drawn_calls import guarded, retries, topics
 from drawn_functions import function_shops
 from drawn_people import backlogs, crowd, priorities, shifts, slowdowns
 from drawn_workflows import conducted_shops
@@ -235,7 +235,10 @@ stream_reads = st.builds(
 def buses(draw: st.DrawFn, name: str, takers: list[str]) -> Bus:
     """Draw a bus with rules for these parts, and with what may happen to their events."""
     rule = st.tuples(
-        rules, st.sampled_from(takers), st.none() | retries, st.sampled_from([None, None, "bin"])
+        rules,
+        st.sampled_from(takers),
+        st.none() | retries | topics,
+        st.sampled_from([None, None, "bin"]),
     )
     chosen = [
         Rule(f"r{number}", pattern, to, retry, dead_letter=dead)

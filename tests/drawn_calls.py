@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from donutlab import AdaptiveLimit, Breaker, Budget, Call, Exponential, Hedge, Retry
+from donutlab.messaging import TopicRetry
 from donutlab.resilience import Network
 
 retries = st.builds(
@@ -16,6 +17,8 @@ retries = st.builds(
     cap=st.just(8.0),
     jitter=st.sampled_from(["none", "full", "equal", "decorrelated"]),
 )
+topics = st.builds(TopicRetry, max_attempts=st.integers(2, 9))
+"""The phases of a topic, with an end."""
 counted = st.sampled_from(["attempts", "calls"])
 hedges = st.builds(Hedge, st.sampled_from([0.0, 1.0, 2.5]), st.integers(2, 3), st.booleans())
 """A second call before the first is late."""

@@ -59,6 +59,7 @@ from donutlab.core.world import Link, Part, Sent, World
 from donutlab.parts.replay import Replay, check_replays
 from donutlab.patterns import Pattern, PatternIndex
 from donutlab.steps.retry import Retry
+from donutlab.steps.topic_retry import TopicRetry
 
 MOST_KEPT = 1000
 """So many different lists of rules that did not match are kept, to be told again."""
@@ -71,7 +72,7 @@ class Rule(Spec):
     The pattern is a mapping in the language of `donutlab.patterns`; an invalid one raises
     PatternError, one that the real service would refuse warns with PatternRefused. `retry`,
     `max_age` in seconds and `dead_letter` say what happens when the target refuses an event; ranges
-    as in Amazon EventBridge: 1 to 186 attempts, 60 s to 24 h.
+    as in Amazon EventBridge: 1 to 186 attempts, 60 s to 24 h. A `TopicRetry` tries as a topic does.
     """
 
     name: str
@@ -96,7 +97,8 @@ class Rule(Spec):
                 raise TypeError(f"{owner}: retry must be a Retry, not {self.retry!r}.")
             advice = "Amazon EventBridge tries again at most 185 times."
             attempts = self.retry.max_attempts
-            check_number(owner, "max_attempts", attempts, most=186, whole=True, advice=advice)
+            if not isinstance(self.retry, TopicRetry):
+                check_number(owner, "max_attempts", attempts, most=186, whole=True, advice=advice)
         if self.max_age is not None:
             advice = "Amazon EventBridge allows 60 s to 24 h."
             check_number(owner, "max_age", self.max_age, least=60, most=86_400, advice=advice)
