@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sys
 
@@ -13,13 +14,17 @@ from donutlab.display.floor import Floor
 
 @pytest.mark.parametrize("kind", ["gif", "png", "webp"])
 def test_a_floor_becomes_an_animated_image(tmp_path, kind):
-    """It has ten frames a second, each of another second of the day, at the width asked for."""
+    """It has ten frames a second, each of another second, also from a notebook's running loop."""
     image = pytest.importorskip("PIL.Image")
     pytest.importorskip("playwright.sync_api")
     if not shutil.which("chromium"):
         pytest.skip("there is no Chromium here: apt-get install chromium")
     floor = Floor(day(20), at=300, speed=60)
-    written = floor.to_animation(tmp_path / f"floor.{kind}", seconds=0.8, width=640)
+
+    async def cell():
+        return floor.to_animation(tmp_path / f"floor.{kind}", seconds=0.8, width=640)
+
+    written = asyncio.run(cell())
     assert written == tmp_path / f"floor.{kind}"
     with image.open(written) as shown:
         assert shown.n_frames == 8
