@@ -363,3 +363,24 @@ def test_a_plain_function_is_a_step_that_takes_no_time():
 
     assert outcome(run(lambda job: None, Work(Fixed(1)))) == (1, "served")
     assert said(run(refuse), kinds.REJECTED) == [(0, "rejected", "closed")]
+
+
+def test_two_functions_of_one_name_within_yielded_steps_are_two():
+    """What is yielded is known by its functions, and not by how they are called."""
+    done = []
+
+    def named(word):
+        def step(job):
+            done.append(word)
+
+        return step
+
+    first, second = named("first"), named("second")
+
+    def one_then_the_other(job):
+        yield Parallel(first)
+        yield Parallel(second)
+        yield Parallel(Parallel(first), Work(Fixed(1)))
+
+    Shop(Customers("street", Trace([(0, {})]), "till"), Service("till", [one_then_the_other])).run()
+    assert done == ["first", "second", "first"]
