@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from donutlab.core.contracts import Contract
 from donutlab.core.needs import DEAD_LETTERS, FIFO_DEAD_LETTERS
 from donutlab.deploy.names import apart, camel, dashed
 from donutlab.parts.bus import Bus
@@ -21,8 +22,8 @@ from donutlab.parts.outbox import Outbox
 from donutlab.parts.queues import Queue
 from donutlab.parts.services import Service
 from donutlab.parts.streams import Stream
-from donutlab.shop.contracts import Parts, carried, lets, published, reached, specs
-from donutlab.steps.work import Publish
+from donutlab.shop.contracts import Parts, announcing, carried, lets, published, reached
+from donutlab.shop.promises import promised
 
 CHANNELS = (Bus, Queue, Stream, Outbox)
 TEXT = {"type": "string"}
@@ -35,7 +36,7 @@ def document(parts: Parts, title: str = "Shop", version: str = "1.0.0") -> dict[
     coming = passing(parts)
     types = apart(dict.fromkeys(event for events in coming.values() for event in events), camel)
     channels = apart((name for name, part in parts.items() if isinstance(part, CHANNELS)), dashed)
-    fields = carried(parts)
+    fields, promises = carried(parts), promised(parts)
     return {
         "asyncapi": "3.0.0",
         "info": {"title": title, "version": version},
@@ -57,15 +58,24 @@ def document(parts: Parts, title: str = "Shop", version: str = "1.0.0") -> dict[
         },
         "components": {
             "messages": {
-                key: {"name": event, "title": event, "payload": payload(event, fields[event])}
+                key: {
+                    "name": event,
+                    "title": event,
+                    "payload": payload(event, fields[event], promises.get(event)),
+                }
                 for event, key in types.items()
             }
         },
     }
 
 
-def payload(event: str, fields: set[str]) -> dict[str, Any]:
-    """Return the JSON schema of an event of a type, as a CloudEvent."""
+def payload(event: str, fields: set[str], contract: Contract | None) -> dict[str, Any]:
+    """Return the JSON schema of an event, as a CloudEvent, with what its contract promises."""
+    kinds = contract.kinds if contract else {}
+    data = {
+        name: {"type": kinds[name]} if name in kinds else {} for name in sorted(fields | {*kinds})
+    }
+    needed = {"required": sorted(contract.required)} if contract and contract.required else {}
     return {
         "type": "object",
         "required": ["specversion", "id", "source", "type", "data"],
@@ -78,7 +88,7 @@ def payload(event: str, fields: set[str]) -> dict[str, Any]:
             "datacontenttype": {"const": "application/json"},
             "order": TEXT,
             "cause": TEXT,
-            "data": {"type": "object", "properties": {name: {} for name in sorted(fields)}},
+            "data": {"type": "object", "properties": data} | needed,
         },
     }
 
@@ -105,8 +115,8 @@ def senders(parts: Parts) -> Users:
     """Return who publishes what to which channel."""
     found: Users = defaultdict(dict)
     for part in parts.values():
-        for step in specs(part):
-            if isinstance(step, Publish) and isinstance(parts.get(step.to), CHANNELS):
+        for step in announcing(part):
+            if isinstance(parts.get(step.to), CHANNELS):
                 found[part.name, step.to][step.type] = None
     return found
 

@@ -7,12 +7,15 @@ from typing import Any
 
 from cloudevents.core.formats.json import JSONFormat
 from drawn import rough_shops, shops
+from drawn_workflows import conducted_shops
 from hypothesis import given, settings
 from jsonschema import validate
 from pydantic_asyncapi import AsyncAPI
 from shops import event_shop
 
 from donutlab import Bus, Customers, Publish, Queue, Reads, Regular, Rule, Service, Shop
+from donutlab.messaging import Contract, Registry
+from donutlab.workflows import Send, Workflow
 
 
 def at(document: dict[str, Any], reference: str) -> Any:
@@ -32,13 +35,35 @@ def references(value: Any) -> list[str]:
 
 
 @settings(max_examples=25)
-@given(shops() | rough_shops())
+@given(shops() | rough_shops() | conducted_shops())
 def test_it_is_valid_for_any_shop(shop):
     """By the specification's own model, and every reference leads somewhere."""
     document = shop.to_asyncapi()
     AsyncAPI.model_validate(document)
     for reference in references(document):
         at(document, reference)
+
+
+def test_it_says_what_a_contract_promises_and_who_is_conducted():
+    """Kinds and what is required, as JSON schema has them; a workflow sends its messages."""
+    promise = Contract("BakeOrdered", {"item": "string"}, {"quantity": "integer"})
+    shop = Shop(
+        Customers("street", Regular(9), to="orders", order={"item": "pie", "charge": 3}, count=1),
+        Workflow("orders", [Send("BakeOrdered", "tray")]),
+        Queue("tray"),
+        Registry("contracts", [promise]),
+    )
+    document = shop.to_asyncapi()
+    data = document["components"]["messages"]["BakeOrdered"]["payload"]["properties"]["data"]
+    assert data["required"] == ["item"]
+    assert data["properties"] == {
+        "charge": {},
+        "item": {"type": "string"},
+        "order": {},
+        "quantity": {"type": "integer"},
+    }
+    titles = [each["title"] for each in document["operations"].values()]
+    assert titles == ["orders: send BakeOrdered"]
 
 
 def test_it_says_who_sends_and_who_receives_what():
