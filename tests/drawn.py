@@ -195,8 +195,11 @@ def reads(queue: Queue) -> st.SearchStrategy[Reads]:
     """Draw how a service reads from a queue; from a FIFO queue there are no windows."""
     name, fifo, hides = queue.name, queue.fifo, queue.visibility is not None
     return st.builds(
-        lambda polls, **settings: Reads(name, **settings, **polls),
+        lambda polls, sees, **settings: Reads(
+            name, **settings, **polls, sees=sees if seen(polls, fifo, settings) else None
+        ),
         st.sampled_from([{}, {}, {}, {"wait": 20.0}, {"wait": 0.0, "every": 7.0}]),
+        st.sampled_from([None, 0.6]),
         batch=st.integers(1, 3),
         window=st.sampled_from([0.0, 0.0 if fifo else 5.0]),
         partial=st.sampled_from([False, True, *["group"] * fifo]),
@@ -204,6 +207,11 @@ def reads(queue: Queue) -> st.SearchStrategy[Reads]:
         pollers=st.sampled_from([None, None, *[1, 5] * hides]),
         pattern=st.none() | rules,
     )
+
+
+def seen(polls: Any, fifo: bool, settings: Any) -> bool:
+    """Return whether a reader may see only some of what there is: it polls, without a window."""
+    return polls.get("wait") == 0 and not fifo and not settings["window"]
 
 
 streams = st.builds(

@@ -333,6 +333,8 @@ MUTANTS = [
     mutant("a topic tries once too often at first",
            "steps/test_topic_retry.py::test_a_topic_tries_in_four_phases",
            "steps/topic_retry.py", "following < self.immediate", "following <= self.immediate"),
+    mutant("a short poll sees all that there is", "short_polls", "parts/queue_dispatch.py",
+           "self.sees = lambda: uniform() < share", "self.sees = lambda: True"),
     mutant("getting ready counts as work",
            LIMIT + "the_time_to_get_ready_does_not_count", "parts/time_limit.py",
            "(cold.took if cold else 0.0)", "0.0"),

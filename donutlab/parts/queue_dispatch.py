@@ -8,7 +8,7 @@ deletes what is done.
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple, Protocol
 
@@ -42,8 +42,8 @@ class Polled(Protocol):
     waiting: int
     line: StandardOrder | FifoOrder
 
-    def take(self, reader: str, most: int) -> list[Receipt]:
-        """Receive up to so many messages."""
+    def take(self, reader: str, most: int, sees: Callable[[], bool] | None = None) -> list[Receipt]:
+        """Receive up to so many messages, of those that a request sees."""
 
     def delete(self, receipt: Receipt, reader: str) -> None:
         """Delete a message for good."""
@@ -92,13 +92,17 @@ class QueueBatch:
 
 
 class ReceiveRequest(BatchRequest):
-    """One worker who waits for a batch: `gathering` while its window is open, then `due`."""
+    """One worker who waits for a batch: `gathering` while its window is open, then `due`.
+
+    It has `missed` what there was if it saw nothing of it.
+    """
 
     def __init__(self, consumer: Consumer, env: simpy.Environment) -> None:
         super().__init__(env)
         self.consumer = consumer
         self.gathering = False
         self.due = False
+        self.missed = False
 
     def cancel(self) -> bool:
         """Take the request back: another worker may ask instead."""
@@ -140,6 +144,8 @@ class Dispatcher:
             if receipts:
                 consumer.begun(request)
                 request.succeed(QueueBatch(self.queue, receipts, consumer))
+            elif consumer.sees:
+                request.missed = True
             else:
                 self.requests[request] = None
                 self.requests.move_to_end(request, last=False)
@@ -184,11 +190,18 @@ class Consumer:
         self.asking: OrderedDict[ReceiveRequest, None] = OrderedDict()
         self.held: deque[ReceiveRequest] = deque()
         self.growing = False
+        self.sees: Callable[[], bool] | None = None
+        if reads.sees is not None:
+            uniform, share = (
+                self.world.dice(self.queue.name, f"sample of {name}").random,
+                reads.sees,
+            )
+            self.sees = lambda: uniform() < share
         self.take = self.received if reads.wants is None else self.wanted
 
     def received(self) -> list[Receipt]:
         """Receive as many messages as the service takes at a time."""
-        return self.queue.take(self.name, self.reads.batch)
+        return self.queue.take(self.name, self.reads.batch, self.sees)
 
     def wanted(self) -> list[Receipt]:
         """Receive messages, and delete those that the service does not want."""
@@ -242,9 +255,10 @@ class Consumer:
                 self.dispatcher.ask(request)
                 if wait:
                     yield timeout(wait)
-                if request.gathering or request not in requests:
+                if request.gathering or (request not in requests and not request.missed):
                     return
-                del requests[request]
+                requests.pop(request, None)
+                request.missed = False
                 now, name = self.world.env.now, self.queue.name
                 self.world.write((now, POLLED, name, "", "", self.name, None))
                 yield timeout(self.reads.every)

@@ -41,7 +41,7 @@ Source: Amazon SQS Developer Guide and API Reference, 2025.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -293,13 +293,16 @@ class QueueAtWork:
             self.line.release(message)
             self.serve()
 
-    def take(self, reader: str, most: int) -> list[Receipt]:
-        """Receive up to so many messages: one request to the queue."""
+    def take(self, reader: str, most: int, sees: Callable[[], bool] | None = None) -> list[Receipt]:
+        """Receive up to so many messages, of those that a request sees: one request."""
         spec, copying = self.spec, self.copying
         taken: list[Receipt] = []
-        copies = []
+        copies, unseen = [], []
         message = None
         while len(taken) < most and (message := self.line.pop(message)):
+            if sees and not sees():
+                unseen.append(message)
+                continue
             self.waiting -= 1
             if self.is_stale(message):
                 message.gone = True
@@ -314,6 +317,8 @@ class QueueAtWork:
                 if copying and not message.copy and copying() < spec.duplicates:
                     message.copy = True
                     copies.append(message)
+        for message in unseen:
+            self.line.push(message)
         for receipt in taken:
             self.line.hold(receipt.message)
         for message in copies:

@@ -116,6 +116,8 @@ class Reads(Reading):
     Without `wait` a waiting worker learns of an event at the moment it comes. With `wait` it asks:
     each request waits so many seconds at most (long polling; 0 is short polling), and then the
     worker pauses for `every` seconds. A request that brings nothing is logged, as it is billed.
+    Short polling asks only some of the queue's servers: it `sees` each message with that chance,
+    and may bring nothing though there is something. What the chance really is nobody says.
 
     Ranges: batch 1 to 10 000 and window 0 to 300 s as in AWS Lambda, wait 0 to 20 s as in Amazon
     SQS. There a request brings at most 10 messages and more than 10 need a window, in which each
@@ -132,6 +134,7 @@ class Reads(Reading):
     every: float = 0.0
     scaling: Scaling | None = None
     pollers: int | None = None
+    sees: float | None = None
     pattern: Mapping[str, Any] | None = None
 
     def check(self) -> None:
@@ -152,6 +155,14 @@ class Reads(Reading):
                 f"{owner}: with wait=0 a request takes no time, so say how often to ask. "
                 "Try every=1."
             )
+        if self.sees is not None:
+            advice = "It is a chance: 0.8 is four messages in five."
+            check_number(owner, "sees", self.sees, above=0, most=1, advice=advice)
+            if self.wait != 0 or self.window:
+                raise ValueError(
+                    f"{owner}: only short polling asks some of the servers, without a window. Try "
+                    "wait=0, every=1."
+                )
         if self.every and self.wait is None:
             raise ValueError(
                 f"{owner}: every={self.every:g} is the pause between two requests, so say how "
@@ -182,6 +193,11 @@ class Reads(Reading):
             yield (
                 f"{reader!r} reads from {self.queue!r} with pollers, but what they are given when "
                 f"no worker is free would be lost there. Try Queue({self.queue!r}, visibility=30)."
+            )
+        if self.sees is not None and getattr(parts.get(self.queue), "fifo", False):
+            yield (
+                f"{reader!r} sees only some of what is in {self.queue!r}, but a FIFO queue gives "
+                "its messages in order. Leave out sees."
             )
         if self.partial == GROUP and not getattr(parts.get(self.queue), "fifo", True):
             yield (

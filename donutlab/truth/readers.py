@@ -144,6 +144,26 @@ def crash_in_a_batch(seed: int) -> Sequence[float]:
     return [sum(times - 1 for times in done.values()) / 50]
 
 
+SEEN = 0.5
+"""The chance that a short poll sees a message."""
+
+
+@experiment(
+    Law(
+        "short polls every T = 1 s that see s = 1/2: delay, T/2 + T(1-s)/s", 0.5 + (1 - SEEN) / SEEN
+    )
+)
+def short_polls(seed: int) -> Sequence[float]:
+    """A message waits for the next poll, U(0, T), and a poll more for every one that misses it.
+
+    Those are geometric: (1-s)/s on average. Messages are few, for a poll that brings something is
+    followed by the next at once.
+    """
+    reads = Reads("tray", 10, wait=0, every=1, sees=SEEN)
+    shop = Shop(street(0.02, 100), MANAGER, Queue("tray"), Service("baker", [], reads=reads))
+    return [shop.run(seed=seed, until=6000).summary().queues["tray"].waiting.mean]
+
+
 EVERY = 10.0
 """Seconds from one look of the relay to the next."""
 

@@ -17,7 +17,7 @@ from donutlab import (
     Trace,
     Work,
 )
-from donutlab.core.kinds import DEAD, RECEIVED, STARTED, THROTTLED, VISIBLE
+from donutlab.core.kinds import DEAD, POLLED, RECEIVED, STARTED, THROTTLED, VISIBLE
 
 
 def burst(count, pollers, visibility=30.0, work=10.0, max_receives=5, **settings):
@@ -114,4 +114,28 @@ def test_pollers_are_counted(wrong):
 def test_it_can_be_written_and_read_again():
     """As JSON a reader keeps its pollers."""
     shop = burst(1, 2)
+    assert Shop.from_json(shop.to_json()) == shop
+
+
+def test_a_short_poll_may_come_back_empty_though_there_is_something():
+    """Each poll sees a message with a chance of 0.2: some bring nothing, and all is received in the end."""
+    reads = Reads("tray", batch=5, wait=0, every=1, sees=0.2)
+    run = burst(5, None, reads=reads, work=1.0).run(seed=1, until=200)
+    last = max(times(run, RECEIVED))
+    polls = [row[0] for row in run.log.rows() if row[1] == POLLED]
+    assert any(0 < poll < last for poll in polls)
+    assert len(times(run, RECEIVED)) == 5
+    assert run.summary().queues["tray"].deleted == 5
+
+
+def test_only_a_short_poll_of_a_standard_queue_sees_a_part():
+    """Other readers are told what to try."""
+    for wrong in ({}, {"wait": 20}, {"wait": 0, "every": 1, "window": 5}):
+        with pytest.raises(ValueError, match="only short polling"):
+            Reads("tray", sees=0.5, **wrong)
+    with pytest.raises(ValueError, match="Reads from 'tray': sees"):
+        Reads("tray", wait=0, every=1, sees=0)
+    reads = Reads("tray", wait=0, every=1, sees=0.5)
+    shop = burst(1, None, reads=reads).with_parts(Queue("tray", fifo=True, visibility=30))
+    assert "sees only some" in shop.faults()[0]
     assert Shop.from_json(shop.to_json()) == shop
