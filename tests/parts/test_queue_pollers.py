@@ -118,7 +118,7 @@ def test_it_can_be_written_and_read_again():
 
 
 def test_a_short_poll_may_come_back_empty_though_there_is_something():
-    """Each poll sees a message with a chance of 0.2: some bring nothing, and all is received in the end."""
+    """Each poll sees one message in five: some bring nothing, and all is received in the end."""
     reads = Reads("tray", batch=5, wait=0, every=1, sees=0.2)
     run = burst(5, None, reads=reads, work=1.0).run(seed=1, until=200)
     last = max(times(run, RECEIVED))
