@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from donutlab.core.units import counted
 from donutlab.display.controls import BOUNDS, Measure, Target
 from donutlab.display.panel_scales import span
 from donutlab.results.summary import words
@@ -43,11 +44,18 @@ def measured(measure: Measure, run: Any) -> dict[str, Any]:
         "words": measure.words,
         "now": say(value, unit, digits) if known else "not known",
         "wanted": f"{BOUNDS[name]} {wanted}",
-        "away": say(abs(value - bound), unit, digits) if known and not met else "",
+        "away": _away(abs(value - bound), unit, digits) if known and not met else "",
         "met": met,
         "share": min(1.0, max(0.0, value / end)) if known else 0.0,
         "mark": max(0.0, bound / end),
     }
+
+
+def _away(number: float, unit: str, digits: int) -> str:
+    """Return how far it is; between two per cents it is percentage points."""
+    if unit == "%":
+        return counted(round(100 * number, digits), "percentage point")
+    return say(number, unit, digits)
 
 
 def say(number: float, unit: str, digits: int) -> str:

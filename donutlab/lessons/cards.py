@@ -182,19 +182,42 @@ def spaced(html: str) -> str:
     return f'<div style="line-height: 1.5">{html}</div>'
 
 
-def rich(text: str) -> str:
-    """Return plain text with `code` and **emphasis** as HTML.
+EMPHASIS = {
+    "strong": r"\*\*([^*]+)\*\*",
+    "em": r"(?<![^\s(])\*(?!\s)([^*]+)(?<!\s)\*(?![^\s.,:;?!)])",
+}
+"""By its tag in HTML, how emphasis is written. A star beside a quote is one of a pattern."""
 
-    >>> rich("`a < b` is **so**")
-    '<code>a &lt; b</code> is <strong>so</strong>'
+
+def rich(text: str) -> str:
+    """Return plain text with `code`, **strong** and *light* emphasis as HTML.
+
+    >>> rich("`a < b` is **so**, and *how*")
+    '<code>a &lt; b</code> is <strong>so</strong>, and <em>how</em>'
     """
-    html = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
-    return re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", html)
+    return marked(escape(text, quote=False), "<code>{}</code>", "<{0}>{1}</{0}>")
 
 
 def plain(text: str) -> str:
-    """Return text without the marks of code and emphasis."""
-    return text.replace("`", "").replace("**", "")
+    """Return text without the marks of code and emphasis.
+
+    >>> plain("`a < b` is **so**, and *how*")
+    'a < b is so, and how'
+    """
+    return marked(text, "{}", "{1}")
+
+
+def marked(text: str, code: str, emphasis: str) -> str:
+    """Return text in which code and emphasis are formatted so; within code nothing is emphasis."""
+    pieces = re.split(r"`([^`]+)`", text)
+    for place, piece in enumerate(pieces):
+        if place % 2:
+            pieces[place] = code.format(piece)
+            continue
+        for tag, pattern in EMPHASIS.items():
+            piece = re.sub(pattern, lambda found, tag=tag: emphasis.format(tag, found[1]), piece)
+        pieces[place] = piece
+    return "".join(pieces)
 
 
 def code_html(code: str) -> str:

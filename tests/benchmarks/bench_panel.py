@@ -10,10 +10,9 @@ A step is by an arrow key, after half a second of rest, as by a hand that looks 
 jump is by Page Up or Page Down, after the same. A drag is with the mouse, to one place after the
 other, after a look at the handle. By then the panel has found pictures ahead. Two more lines have
 no aim. In one the next key is pressed straight after each picture, over places where the hand has
-been before. The other is another day, which
-is never found ahead; there JupyterLab and the kernel talk to each other, and the server may hold an
-answer back until the browser has acknowledged what came before, up to 40 ms later: jupyter_server
-leaves Nagle's algorithm on.
+been before. The other is another day, which is never found ahead; there JupyterLab and the kernel
+talk to each other, and the server may hold an answer back until the browser has acknowledged what
+came before, up to 40 ms later: jupyter_server leaves Nagle's algorithm on.
 """
 
 from __future__ import annotations

@@ -60,11 +60,12 @@ def test_a_target_shows_what_is_measured_and_how_far_it_is():
 @pytest.mark.parametrize(
     ("bound", "value", "met", "away"),
     [
-        ({"above": 0.45}, 0.45, False, "0\N{NO-BREAK SPACE}%"),
+        ({"above": 0.45}, 0.45, False, "0 percentage points"),
         ({"above": 0.45}, 0.4512, True, ""),
-        ({"below": 0.45}, 0.45, False, "0\N{NO-BREAK SPACE}%"),
+        ({"below": 0.45}, 0.45, False, "0 percentage points"),
         ({"least": 0.45}, 0.45, True, ""),
-        ({"least": 0.45}, 0.25, False, "20\N{NO-BREAK SPACE}%"),
+        ({"least": 0.45}, 0.25, False, "20 percentage points"),
+        ({"most": 0.45}, 0.46, False, "1 percentage point"),
         ({"most": 0.45}, 0.45, True, ""),
         ({"most": 0.45}, nan, False, ""),
     ],
@@ -81,6 +82,7 @@ def test_a_number_just_short_of_the_bound_is_told_from_it():
     found = measured(Measure("share", lambda run: 0.4496, above=0.45, unit="%"), None)
     assert found["now"] == "44.96\N{NO-BREAK SPACE}%"
     assert found["wanted"] == "above 45.00\N{NO-BREAK SPACE}%"
+    assert found["away"] == "0.04 percentage points"
 
 
 def test_what_is_reached_may_be_said_by_a_function_beside_the_measures():

@@ -196,4 +196,8 @@ def test_text_from_a_lesson_is_escaped_in_html():
     """What is not markup in a text does not become markup on the page."""
     from donutlab.lessons.cards import rich
 
+    assert rich("*not yet* (*a b*), *so*.") == "<em>not yet</em> (<em>a b</em>), <em>so</em>."
+    kept = ("2 * 3 * 4", '{"wildcard": "*pie*"}', "a*b*c", "* one * two")
+    assert [rich(each) for each in kept] == [*kept]
+    assert rich("`*args*` **a** *b*") == "<code>*args*</code> <strong>a</strong> <em>b</em>"
     assert rich("`a<b` & **c**") == "<code>a&lt;b</code> &amp; <strong>c</strong>"
