@@ -28,6 +28,12 @@ SPARED: dict[str, str] = {
     "with themselves only",
     "patterns/language.py any_of: len(useful) <= 1 -> len(useful) < 1": "any of one is it: that "
     "only takes longer",
+    "results/way.py Way.back: spell.seconds > MOMENT -> spell.seconds >= MOMENT": "which side a "
+    "millionth of a second falls to is for the rounding to say",
+    'display/assets.py scripts: "".join(map(asset, names)) -> None': "scripts run in the browser's "
+    "tests, which are not among the quick ones",
+    "display/panel_drawn.py _line: axes.set_xticks([]) -> None": "what is drawn is seen in the "
+    "browser's tests, which are not among the quick ones",
     "results/incremental.py IncrementalSummary.enter: 1 -> 2": "times only grow: the last is "
     "the highest of two",
     "results/story.py Story.__str__: 0 -> 1": "where there are no lines, no part is written either",

@@ -44,6 +44,9 @@ ASSURING = ("strict", "stacklevel", "usedforsecurity", "parents", "exist_ok", "k
 """Keywords that change nothing as long as all is well."""
 
 
+PICTURES = ("display/", "shop/drawing", "shop/layout", "shop/diagram")
+"""Where pictures are made."""
+
 NEVER = ("TYPE_CHECKING", "__name__ == '__main__'")
 """Conditions that no test meets."""
 
@@ -94,7 +97,7 @@ class Finder:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             where = f"{where}.{node.name}".lstrip(".")
         for old, new in replacements(node):
-            if not (self.file.startswith("display/") and measures(old)):
+            if not (self.file.startswith(PICTURES) and measures(old)):
                 self.found.append(self.change(where, old, new))
         for child in below(node):
             self.visit(child, where)

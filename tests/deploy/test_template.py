@@ -30,6 +30,7 @@ from donutlab import (
     Reads,
     ReadsStream,
     Regular,
+    Replay,
     Retry,
     Rule,
     Service,
@@ -230,6 +231,8 @@ def test_what_has_no_counterpart_is_reported_with_the_reason():
         Service("cash desk", [Publish("Paid", to="box")]),
         Outbox("box", to="bus"),
         Customers("phone", Trace([(1, {})]), to="manager"),
+        Customers("clock", Regular(3600), to="manager", then=[Publish("Thanked", to="box")]),
+        Bus("quick", [], delay=Fixed(1), rate=9, archive=True, replays=[Replay(60)]),
     )
     template = shop.to_cloudformation()
     left = {(part, what) for part, what, _ in template.left}
@@ -243,6 +246,8 @@ def test_what_has_no_counterpart_is_reported_with_the_reason():
         ("box", "outbox"),
         ("street", "customers"),
         ("phone", "customers"),
+        ("clock", "then"),
+        *(("quick", each) for each in ("delay", "rate", "replays")),
     } <= left
     assert all(why for _, _, why in template.left)
     assert "tray: capacity: the service has no bound on what waits" in template.report()

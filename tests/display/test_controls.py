@@ -113,6 +113,22 @@ def test_slips_are_met_with_advice(act, message):
         act()
 
 
+@pytest.mark.parametrize(
+    ("value", "bound", "share", "mark"),
+    [(5, 10, 0.25, 0.5), (30, 10, 1.0, 0.5), (0.5, 0, 0.5, 0.0), (0, 0, 0.0, 0.0)],
+)
+def test_a_scale_ends_at_twice_what_is_wanted(value, bound, share, mark):
+    """The bound is in its middle; where nothing is wanted it ends at one."""
+    found = measured(Measure("late", lambda run: value, most=bound), None)
+    assert (found["share"], found["mark"]) == (share, mark)
+
+
+def test_a_slider_begins_at_a_number():
+    """Each of its ends is told by its name."""
+    with pytest.raises(TypeError, match="Slider: low must be a number, not 'none'"):
+        Slider(5, "none", 9)
+
+
 def panel(picture):
     """Return a panel that shows a picture."""
     return Panel(till, until=hours(8), picture=picture, rate=Slider(5, 5, 45))

@@ -143,6 +143,9 @@ def test_the_floor_says_in_words_who_sends_to_whom():
     alt = Floor(event_shop().run()).alt
     for words in ("street sends to manager", "manager publishes to bus", "tray is read by baker"):
         assert words in alt
+    two = Floor({"calls": sync_shop().run(), "events": event_shop().run()}).alt
+    assert two.startswith("calls: Floor plan of the shop.")
+    assert f"events: {alt}" in two
 
 
 def test_the_script_can_stand_in_a_page():

@@ -161,6 +161,7 @@ def test_rounding_is_up_and_seldom_changes():
     """A scale ends at or above what is needed, less than three times as far, with few ticks."""
     for most in (0.4, 1, 7, 99, 101, 4567):
         assert most <= nice(most) < 2.6 * most
+        assert isinstance(nice(most), int) is (most >= 1)
     for seconds in (1, 61, 3000, 50_000, 90_000, 1_000_000):
         assert seconds <= nice_duration(seconds) < 3 * seconds
         assert 2 <= len(ticks(nice_duration(seconds))) <= 6
