@@ -6,9 +6,9 @@ import ast
 from itertools import pairwise
 
 import pytest
-from mutants import SPARED, made
 from mutating import HOUSE
 from mutations import Finder, changes
+from scoring import SPARED, made
 
 SOURCE = '''"""A module."""
 from x import y
