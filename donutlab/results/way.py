@@ -120,8 +120,7 @@ class Way:
             found = self.came(time, part, event, left)
             if found is not None:
                 left, row, sender = found
-                if row[2] == part and row[0] < time:
-                    self.spell(part, HELD[row[1]], row[0], time)
+                self.spell(part, HELD.get(row[1], ELSEWHERE), row[0], time)
                 place = row[0], sender, event
                 if sender != getattr(self.events.get(event), "source", sender):
                     continue
