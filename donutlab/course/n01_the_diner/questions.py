@@ -73,15 +73,15 @@ TRANSFER = (
     Question(
         "01-t1",
         "A hospital has one X-ray machine. It is in use 90 % of the time, patients come at random, "
-        "and examinations vary in length. There is a tenth to spare, says the administration. How "
-        "long is the mean wait?",
+        "and examinations vary like `Exponential`. There is a tenth to spare, says the "
+        "administration. How long is the mean wait?",
         {
             "a": "Short: a tenth of the day nobody needs the machine.",
             "b": "About nine examinations.",
             "c": "It grows from day to day, for the machine is overloaded.",
         },
         "b",
-        "0.9 / 0.1 is 9: one worker, random arrivals, times that vary. A second machine would do "
+        "0.9 / 0.1 is 9: one worker, random arrivals, exponential times. A second machine would do "
         "far more than halve it.",
         {
             "a": "The free tenth lies between the bunches of patients, where nobody needs it.",

@@ -61,8 +61,8 @@ PREDICTIONS = (
         "waits for nobody. How many orders does he accept in an hour?",
         choices={
             "a": "About 720: one every 5 s.",
-            "b": "About 23, as before.",
-            "c": "About 30: as many as the donut maker can make.",
+            "b": "About 20: as many as came before.",
+            "c": "All thousand: he waits for nobody.",
         },
         right="a",
         gives=(r"\b7[12]\d (orders|cust)", "one every 5 s", "thirty times as many"),
@@ -158,17 +158,19 @@ PREDICTIONS = (
 TRANSFER = (
     Question(
         "03-t1",
-        "An online shop answers: your order was taken, number 8942. What does that promise?",
+        "An online shop answers at once: your order was taken, number 8942. An hour later it finds "
+        "that there is nothing left in stock. Was the answer false?",
         {
-            "a": "That the order is kept, and that one can ask for it by this number.",
-            "b": "That the parcel will arrive.",
-            "c": "That nobody else will get what was ordered.",
+            "a": "No: it said that the order is kept, and under which number.",
+            "b": "Yes: it had promised the parcel.",
+            "c": "Yes: who answers before the stock was asked says what is not known.",
         },
         "a",
-        "It is an acknowledgement with an identifier. It says nothing of how the order will end.",
+        "It is an acknowledgement with an identifier, and says nothing of how the order will end. "
+        "That the customer learns by asking for the number.",
         {
-            "b": "When it is said nobody has packed anything yet, and packing may fail.",
-            "c": "That would be known only when the stock has been asked, which is done later.",
+            "b": "It had promised to see to the order. How that ends nobody knew.",
+            "c": "That it was taken was known. It would be false had the shop lost it.",
         },
     ),
 )

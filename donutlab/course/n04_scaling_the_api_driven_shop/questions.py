@@ -70,8 +70,8 @@ PREDICTIONS = (
     ),
     Prediction(
         "04-down",
-        "The manager calls the inventory for each order, to note what was sold, and waits for it "
-        "as for the others. From ten to eleven it is down. What happens to customers who only "
+        "The manager calls the inventory for each order, too, to note what was sold. From ten to "
+        "eleven it is down. What happens to customers who only "
         "want a donut?",
         choices={
             "a": "They get their donut later.",
@@ -149,20 +149,20 @@ PREDICTIONS = (
 TRANSFER = (
     Question(
         "04-t1",
-        "A hospital's admission program calls the laboratory, the pharmacy and the kitchen, each "
-        "by its name. A dietician is to hear of each admission as well, and gets a program of her "
-        "own. Which code must be edited besides?",
+        "A hospital's admission program calls the laboratory, the pharmacy and the kitchen for "
+        "each patient. A dietician is to be told as well. Her team writes a program with an API "
+        "that is open to all, and describes it well. Which code must be edited besides?",
         {
-            "a": "The admission program, by the team to which it belongs.",
-            "b": "None: her program is new.",
-            "c": "The programs of all who are called.",
+            "a": "That of the admission program.",
+            "b": "None: whoever wants can call her.",
+            "c": "The kitchen's, since a diet is the kitchen's affair.",
         },
         "a",
         "Who calls must know whom. The dietician's people wait for the admission team: coupling, "
         "and the end of their developer velocity.",
         {
-            "b": "Nobody would call it.",
-            "c": "They are called as before.",
+            "b": "An API waits to be called. Somebody has to write the call.",
+            "c": "The kitchen is called as before, and need not know of her.",
         },
     ),
 )

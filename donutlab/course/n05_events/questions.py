@@ -130,14 +130,14 @@ TRANSFER = (
         "Which of these is an event?",
         {
             "a": "Discharge the patient of room 12.",
-            "b": "Is there a free bed?",
+            "b": "Room 12 is empty.",
             "c": "The patient of room 12 was discharged.",
         },
         "c",
         "It is a change of state, told in the past tense, and to nobody in particular.",
         {
             "a": "That is a request: somebody is to do something, and may refuse.",
-            "b": "That is a question, and it is put to somebody who must answer.",
+            "b": "That is a state. It is true for a while; the event is the change that made it so.",
         },
     ),
 )

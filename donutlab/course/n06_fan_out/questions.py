@@ -132,7 +132,7 @@ TRANSFER = (
         "The physiotherapists want to hear of each patient, too. Who has to change what?",
         {
             "a": "Nobody at the desk: it does not wait any more.",
-            "b": "The desk: it has the list of those to whom it writes.",
+            "b": "The desk writes one note more.",
             "c": "The ward, which passes the note on.",
         },
         "b",

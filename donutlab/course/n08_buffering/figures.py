@@ -23,7 +23,7 @@ FIGURES = {
     "08-hands": "takes(one_oven, 'donut maker'), 3600 * max(r for _, r in flood.arrivals.points), "
     "ovens",
     "08-t1": "2, 300, 400, 2 * 300, 400 - 300, 2 * 300 / (400 - 300)",
-    "08-t2": "20, 1, 50, 2",
+    "08-t2": "20, 1, 50, 120, 2, 10, 60 / 20 * 50, 60 / 20",
     "08-spike": "reads.batch, reads.window / 60, reads.window",
     "08-own": "checked(6), heat, each, 9, 10, checked(15), checked(2)",
 }

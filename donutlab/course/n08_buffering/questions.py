@@ -179,26 +179,26 @@ TRANSFER = (
     ),
     Question(
         "08-t2",
-        "A hospital's laboratory needs a machine for the blood samples: a run takes 20 minutes "
-        "whether with 1 sample or with 50. At night 2 samples come in an hour. The night nurse "
-        "waits until 50 are there. What do you advise?",
+        "A hospital's laboratory has a machine for blood samples: a run takes 20 minutes, whether "
+        "with 1 sample or with 50. By day 120 samples come in an hour, at night 2. One rule is to "
+        "say when it runs, by day and by night. Which one do you take?",
         {
-            "a": "Larger machines: a batch saves work.",
-            "b": "To wait on: the machine must not run half empty.",
-            "c": "A window: run with what is there after some minutes.",
+            "a": "Always full: 50 samples a run.",
+            "b": "Each sample at once, as soon as the machine is free.",
+            "c": "What is there after at most 10 minutes, up to 50.",
         },
         "c",
-        "With 2 an hour the first would wait a day for the last. A window bounds what a batch "
-        "costs, and at night there is capacity enough.",
+        "By day that is a batch, of which the machine can do 150 an hour. At night the window "
+        "bounds what the first waits for the others.",
         {
-            "a": "There is no line at night. Larger batches only make waiting longer.",
-            "b": "The machine is idle anyway. It is the patient who pays for the full run.",
+            "a": "That is enough by day. At night the first would wait a day for the last.",
+            "b": "That is quick at night. By day 3 an hour are done, and 120 come.",
         },
     ),
     Question(
         "08-t3",
         "A hospital keeps the readings of its monitors. The ward's display reads them at once, "
-        "and a researcher wants to read the same ones from the beginning, next month. Where "
+        "and a researcher wants to read the same ones from the beginning, tomorrow. Where "
         "should they lie?",
         {
             "a": "In a stream.",

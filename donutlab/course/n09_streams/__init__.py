@@ -13,7 +13,7 @@ LESSON = Lesson(
         "say where the order of events holds, and choose a key for it;",
         "say how many readers a stream can use, and what one frequent key does to it;",
         "bound what one bad record stops;",
-        "repair a mistake by reading again, and say what that doubles.",
+        "repair a mistake by reading again, and know its price.",
     ),
     terms={
         "record": "An event as it stands in a stream, at a place of its own.",

@@ -124,8 +124,8 @@ PREDICTIONS = (
     ),
     Prediction(
         "09-replay",
-        "Her position is set back to where the mistake began. The orders of the hour before the "
-        "repair had a right bill already. How many right bills do they have in the end?",
+        "Her position is set back to where the mistake began. The orders between the repair and "
+        "that moment had a right bill already. How many right bills do they have in the end?",
         right=2,
         unit="bills each",
         within=0.05,
@@ -180,7 +180,7 @@ TRANSFER = (
     Question(
         "09-t2",
         "A hospital's monitors write to a stream of 6 partitions that keeps records for 24 "
-        "hours, 200 an hour. A service that computes doses had a mistake, and nobody looked "
+        "hours, 200 an hour in all. A service that computes doses had a mistake, and nobody looked "
         "until Monday morning, 36 hours after the first wrong dose. How many of the records since "
         "then can be read no more?",
         {"a": "2400.", "b": "7200.", "c": "None: it sets its position back."},
