@@ -70,10 +70,9 @@ PREDICTIONS = (
         because="Nothing but his own work keeps him: one every 5 s. The capacity of a service that "
         "does not wait is 1 / own time.",
         wrong={
-            "b": "23 an hour was the capacity of a manager who stands and waits for 150 s with "
-            "each order. This one does not.",
-            "c": "The donut maker is slower, and that is the next question. But nothing holds the "
-            "manager back: he does not wait for the donut maker.",
+            "b": "The manager before could take few more, for he stood and waited for 150 s with each "
+            "order. This one does not.",
+            "c": "He waits for nobody, and still needs 5 s for each of them.",
         },
     ),
     Prediction(

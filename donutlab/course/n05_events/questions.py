@@ -137,7 +137,7 @@ TRANSFER = (
         "It is a change of state, told in the past tense, and to nobody in particular.",
         {
             "a": "That is a request: somebody is to do something, and may refuse.",
-            "b": "That is a state. It is true for a while; the event is the change that made it so.",
+            "b": "That is a state, true for a while; the event is the change that made it so.",
         },
     ),
 )
