@@ -8,7 +8,8 @@ asks = my_shop.parts["market"].then[0]
 """Code that is run first, for all items."""
 
 FIGURES = {
-    "03-flood": "3600 * crowd.arrivals.rate, alone, hourly(sync_shop), 3600 / alone, baking + billing",
+    "03-flood": "3600 * crowd.arrivals.rate, alone, hourly(sync_shop), 3600 / alone, "
+    "baking + billing",
     "03-baked": "3600 / baking, baking",
     "03-both": "hourly(sync_shop), hourly(async_shop)",
     "03-told": "100 * burning.steps[1].probability, 100",

@@ -70,8 +70,8 @@ PREDICTIONS = (
         because="Nothing but his own work keeps him: one every 5 s. The capacity of a service that "
         "does not wait is 1 / own time.",
         wrong={
-            "b": "The manager before could take few more, for he stood and waited for 150 s with each "
-            "order. This one does not.",
+            "b": "The manager before could take few more, for he stood and waited for 150 s with "
+            "each order. This one does not.",
             "c": "He waits for nobody, and still needs 5 s for each of them.",
         },
     ),
