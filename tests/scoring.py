@@ -21,6 +21,7 @@ SPARED: dict[str, str] = {
     "millionth of a second falls to is for the rounding to say",
     'display/assets.py scripts: "".join(map(asset, names)) -> None': "scripts run in the browser's "
     "tests, which are not among the quick ones",
+    "display/plots.py _finish: False -> True": "lines around a plot are looked at, and not tested",
     "display/panel_drawn.py _line: axes.set_xticks([]) -> None": "what is drawn is seen in the "
     "browser's tests, which are not among the quick ones",
     "results/incremental.py IncrementalSummary.enter: 1 -> 2": "times only grow: the last is "

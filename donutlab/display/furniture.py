@@ -63,8 +63,8 @@ def _note(piece: Piece) -> str:
 def _short(name: str, most: int = 16) -> str:
     """Return a name that fits.
 
-    >>> _short("the baker of the long street")
-    'the baker of th…'
+    >>> _short("the baker of the long street"), _short("a baker and more")
+    ('the baker of th…', 'a baker and more')
     """
     return name if len(name) <= most else name[: most - 1] + "…"
 

@@ -43,6 +43,7 @@ from donutlab import (
 )
 from donutlab.deploy.intrinsics import Att, Ref, Sub
 from donutlab.deploy.template import Template
+from donutlab.people import Patience
 from donutlab.resilience import Asynchronous
 from donutlab.workflows import ChoiceState, ParallelState, Send, Task, Wait, Workflow
 
@@ -231,7 +232,14 @@ def test_what_has_no_counterpart_is_reported_with_the_reason():
         Service("cash desk", [Publish("Paid", to="box")]),
         Outbox("box", to="bus"),
         Customers("phone", Trace([(1, {})]), to="manager"),
-        Customers("clock", Regular(3600), to="manager", then=[Publish("Thanked", to="box")]),
+        Customers(
+            "clock",
+            Regular(3600),
+            to="manager",
+            count=9,
+            then=[Publish("Thanked", to="box")],
+            patience=Patience(Fixed(9)),
+        ),
         Bus("quick", [], delay=Fixed(1), rate=9, archive=True, replays=[Replay(60)]),
     )
     template = shop.to_cloudformation()
@@ -246,7 +254,7 @@ def test_what_has_no_counterpart_is_reported_with_the_reason():
         ("box", "outbox"),
         ("street", "customers"),
         ("phone", "customers"),
-        ("clock", "then"),
+        *(("clock", each) for each in ("then", "count", "patience")),
         *(("quick", each) for each in ("delay", "rate", "replays")),
     } <= left
     assert all(why for _, _, why in template.left)
