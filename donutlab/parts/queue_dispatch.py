@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple, Protocol
 
 import simpy
@@ -97,12 +98,13 @@ class ReceiveRequest(BatchRequest):
     It has `missed` what there was if it saw nothing of it.
     """
 
+    missed = False
+
     def __init__(self, consumer: Consumer, env: simpy.Environment) -> None:
         super().__init__(env)
         self.consumer = consumer
         self.gathering = False
         self.due = False
-        self.missed = False
 
     def cancel(self) -> bool:
         """Take the request back: another worker may ask instead."""
@@ -197,11 +199,8 @@ class Consumer:
                 reads.sees,
             )
             self.sees = lambda: uniform() < share
+        self.received = partial(self.queue.take, name, reads.batch, self.sees)
         self.take = self.received if reads.wants is None else self.wanted
-
-    def received(self) -> list[Receipt]:
-        """Receive as many messages as the service takes at a time."""
-        return self.queue.take(self.name, self.reads.batch, self.sees)
 
     def wanted(self) -> list[Receipt]:
         """Receive messages, and delete those that the service does not want."""
