@@ -106,6 +106,8 @@ def test_who_waits_for_whom_counts_those_in_line_and_those_who_stand():
     waits = {(each["who"], each["whom"]): each["mean"] for each in made.data["designs"][0]["waits"]}
     assert waits["manager", "baker"] == pytest.approx(4 * summary.services["manager"].standing)
     assert waits["in line", "baker"] == pytest.approx(summary.services["baker"].queue_mean)
+    for each in made.data["designs"][0]["waits"]:
+        assert each["stands"] is (each["who"] != "in line")
 
 
 def test_two_designs_have_the_same_customers():

@@ -157,3 +157,14 @@ def test_doubts_name_the_field_that_no_event_had() -> None:
     assert doubts({"a": [1], "b": [1]}, both) == (
         "Every field found its value in some event, but no event matched them all.",
     )
+
+
+@pytest.mark.parametrize(
+    ("ways", "end"), [(5, "no such field."), (6, "and 1 more ways."), (9, "and 4 more ways.")]
+)
+def test_of_many_ways_some_are_shown_and_the_others_counted(ways: int, end: str) -> None:
+    """Five of them, and how many more there are."""
+    pattern = Pattern({"$or": [{f"a{number}": ["x"]} for number in range(ways)]})
+    told = str(pattern.explain({"b": "y"}))
+    assert told.count("Way ") == 5
+    assert told.endswith(end)
