@@ -25,6 +25,7 @@ from donutlab import (
     Work,
 )
 from donutlab.core import kinds
+from donutlab.resilience import AdaptiveLimit
 
 
 def run(*steps, others=(), detail=None, then=(), workers=1, seconds=(0,), **how):
@@ -384,3 +385,9 @@ def test_two_functions_of_one_name_within_yielded_steps_are_two():
 
     Shop(Customers("street", Trace([(0, {})]), "till"), Service("till", [one_then_the_other])).run()
     assert done == ["first", "second", "first"]
+
+
+def test_what_is_left_out_is_as_documented():
+    """A pause of at most a minute, and two hundred calls under way."""
+    assert Retry().cap == 60
+    assert (AdaptiveLimit(slow=1).least, AdaptiveLimit(slow=1).most) == (1, 200)
