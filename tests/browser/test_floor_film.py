@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from floors import day
@@ -24,7 +25,8 @@ def test_a_floor_becomes_an_animated_image(tmp_path, kind):
     async def cell():
         return floor.to_animation(tmp_path / f"floor.{kind}", seconds=0.8, width=640)
 
-    written = asyncio.run(cell())
+    with ThreadPoolExecutor(1) as pool:  # where no other test's loop runs
+        written = pool.submit(lambda: asyncio.run(cell())).result()
     assert written == tmp_path / f"floor.{kind}"
     with image.open(written) as shown:
         assert shown.n_frames == 8

@@ -68,7 +68,7 @@ def opened(tmp_path):
             yield asked.read_text("utf-8").strip()
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(60)
 
 
 def test_make_lab_opens_the_first_notebook_at_its_top_and_reaches_the_data(opened, page):
