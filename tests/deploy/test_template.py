@@ -11,6 +11,7 @@ import yaml
 from drawn import rough_shops, shops
 from hypothesis import event, given, settings
 from shops import PLACED
+from templated import granted, resource
 
 from donutlab import (
     Acknowledge,
@@ -42,10 +43,8 @@ from donutlab import (
     per_hour,
 )
 from donutlab.deploy.intrinsics import Att, Ref, Sub
-from donutlab.deploy.template import Template
 from donutlab.people import Patience
 from donutlab.resilience import Asynchronous
-from donutlab.workflows import ChoiceState, ParallelState, Send, Task, Wait, Workflow
 
 
 def diner(*others: Any) -> Shop:
@@ -72,12 +71,6 @@ def diner(*others: Any) -> Shop:
     ).with_parts(*others)
 
 
-def resource(template: Template, name: str) -> dict[str, Any]:
-    """Return what a resource of the template is like."""
-    found: dict[str, Any] = template.resources[name]["Properties"]
-    return found
-
-
 def references(value: Any) -> Iterator[str]:
     """Yield the logical ids that a template names."""
     if isinstance(value, (Ref, Att)):
@@ -88,17 +81,6 @@ def references(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for each in value:
             yield from references(each)
-
-
-def granted(template: Template, role: str) -> set[tuple[str, str]]:
-    """Return the actions that a role allows, each with the resource it is allowed on."""
-    (policy,) = resource(template, role)["Policies"]
-    return {
-        (action, on.text)
-        for statement in policy["PolicyDocument"]["Statement"]
-        for action in statement["Action"]
-        for on in statement["Resource"]
-    }
 
 
 def test_each_part_has_its_resource_and_its_settings():
@@ -287,84 +269,6 @@ def test_yaml_and_json_say_the_same():
     assert "ZipFile: |" in str(template)
     assert "# 1. Work(time=Fixed(value=9))" in str(template)
     assert "<table>" in template._repr_html_()
-
-
-def saga() -> Shop:
-    """Return a diner whose orders are conducted by a workflow with states of each kind."""
-    states = [
-        Task("seats", undo="releases", timeout=30, retry=Retry(3, 2)),
-        ChoiceState({"detail": {"item": ["pie"]}}, [Task("baker")], [Wait(Fixed(10))]),
-        Task("cashier", undo="refunds"),
-        ParallelState(
-            [Send("BakeOrdered", to="tray", answer="Baked", timeout=60)], [Task("baker")]
-        ),
-        Task("waiter", catch=[Task("manager")]),
-        Send("Done", to="bus"),
-    ]
-    services = ("seats", "releases", "cashier", "refunds", "baker", "waiter", "manager")
-    return Shop(
-        Customers("street", Regular(60), to="orders", order={"item": "pie"}),
-        Workflow("orders", states),
-        Bus("bus", [Rule("again", {"detail-type": ["Again"]}, to="orders")]),
-        Queue("tray", visibility=60),
-        Service("oven", reads=Reads("tray", pattern={"detail": {"item": ["pie"]}})),
-        *map(Service, services),
-    )
-
-
-def test_a_workflow_is_a_state_machine_that_undoes_the_last_first():
-    """Tasks with time-outs and retries, choices, branches, waits; each failure leads back."""
-    template = saga().to_cloudformation()
-    machine = resource(template, "Orders")
-    states = machine["Definition"]["States"]
-    assert machine["Definition"]["StartAt"] == "seats"
-    assert states["seats"]["TimeoutSeconds"] == 30
-    assert states["seats"]["Retry"][0]["MaxAttempts"] == 2
-    assert states["seats"]["Next"] == "choice"
-    back = [states[name]["Catch"][0]["Next"] for name in ("cashier", "parallel")]
-    assert back == ["undo cashier", "undo cashier"]
-    assert states["undo cashier"]["Next"] == "undo seats"
-    assert states[states["undo seats"]["Next"]]["Type"] == "Fail"
-    assert states["waiter"]["Catch"][0]["Next"] == "manager"
-    assert states["manager"]["Next"] == states["waiter"]["Next"] == "Done"
-    (asked,) = states["choice"]["Choices"]
-    assert {"Variable": "$.detail.item", "StringEquals": "pie"} in asked["And"]
-    assert states["wait"] == {"Type": "Wait", "Seconds": 10, "Next": "behind choice"}
-    sent, _ = states["parallel"]["Branches"]
-    assert sent["States"]["BakeOrdered"]["Resource"].endswith("sqs:sendMessage.waitForTaskToken")
-    assert ("events:PutEvents", "Bus.Arn") in granted(template, "OrdersRole")
-    assert ("states:StartExecution", "Orders.Arn") in granted(template, "BusRole")
-
-
-def test_a_reader_s_pattern_is_the_filter_of_its_mapping():
-    """In the body of a message, in the data of a record."""
-    (wanted,) = resource(saga().to_cloudformation(), "OvenReads")["FilterCriteria"]["Filters"]
-    assert json.loads(wanted["Pattern"]) == {"body": {"detail": {"item": ["pie"]}}}
-    shop = diner(Service("audit", reads=ReadsStream("river", pattern={"source": ["manager"]})))
-    (wanted,) = resource(shop.to_cloudformation(), "AuditReads")["FilterCriteria"]["Filters"]
-    assert json.loads(wanted["Pattern"]) == {"data": {"source": ["manager"]}}
-
-
-@pytest.mark.parametrize(
-    ("pattern", "exact"),
-    [
-        ({"detail": {"quantity": [{"numeric": [">", 2, "<=", 5]}]}}, True),
-        ({"detail": {"item": [{"prefix": "jelly"}, "pie"], "note": [None]}}, True),
-        ({"detail-type": ["OrderPlaced"], "detail": {"note": [{"exists": False}]}}, True),
-        ({"detail": {"item": [{"anything-but": "pie"}]}}, False),
-        ({"$or": [{"source": ["a"]}, {"source": ["b"]}]}, False),
-    ],
-)
-def test_a_choice_asks_what_its_pattern_asks_or_the_report_says_so(pattern, exact):
-    """What has no counterpart is never true in the template, and told."""
-    shop = Shop(
-        Customers("street", Regular(60), to="orders"),
-        Workflow("orders", [ChoiceState(pattern, [Task("baker")])]),
-        Service("baker"),
-    )
-    template = shop.to_cloudformation()
-    told = [left for left in template.left if "no counterpart" in left.why]
-    assert bool(told) != exact
 
 
 def test_names_of_all_kinds_are_told_apart():

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shops import PLACED, event_shop, lookup_shop, street, sync_shop
 
-from donutlab import Bus, Choice, Customers, Poisson, Queue, Rule, Service, Shop
+from donutlab import Bus, Choice, Customers, Poisson, Queue, Regular, Rule, Service, Shop
 from donutlab.core.kinds import FILTERED
 from donutlab.display.floor import Floor, script
 from donutlab.display.floor_plan import PAPERS, floor_plan
@@ -232,3 +232,10 @@ def test_the_strip_has_the_longest_line_of_the_run(shop):
         assert most in found["lines"][max(0, column - 1) : column + 2]
     dead = sum(row[1] == "dead" for row in run.log.rows())
     assert (found["deaths"], bool(found["dead"])) == (dead, dead > 0)
+
+
+def test_a_bus_without_rules_is_a_bus_all_the_same():
+    """What nobody listens to yet has its own piece of furniture, with no gates."""
+    shop = Shop(Customers("street", Regular(1), to="till", count=1), Service("till"), Bus("bus"))
+    piece = floor_plan(shop.parts).pieces["bus"]
+    assert (piece.look, piece.gates) == ("bus", {})
