@@ -196,6 +196,8 @@ STAMP = (
     "Write seconds (90.5) or a timestamp (2026-03-02T07:01:30), or say its format: "
     'format="%d %b %Y %I:%M %p".'
 )
+TOTAL = " If it is a total, leave it out: read_orders(pandas.read_csv('PATH')[:-1], …)."
+TOTALS = "If the last rows are totals, leave them out: read_orders("
 
 
 @pytest.mark.parametrize(
@@ -206,15 +208,16 @@ STAMP = (
         ("time,item,item\n1,a,b\n", "orders.csv has two columns named 'item'. Rename one."),
         (
             "time,item\n1,a\n2\n",
-            "orders.csv, line 3: 1 cells, but the header names 2 columns: ['2'].",
+            f"orders.csv, line 3: 1 cells, but the header names 2 columns: ['2'].{TOTAL}",
         ),
         (
             "time,item\n1,a\n\n2,b,c\n",
-            "orders.csv, line 4: 3 cells, but the header names 2 columns: ['2', 'b', 'c'].",
+            "orders.csv, line 4: 3 cells, but the header names 2 columns: ['2', 'b', 'c']." + TOTAL,
         ),
         (
             "time,item\n1,a\nsoon,b\n",
-            f"orders.csv, line 3, column 'time': 'soon' is not a time. {STAMP}",
+            f"orders.csv, line 3, column 'time': 'soon' is not a time. {STAMP} {TOTALS}"
+            "pandas.read_csv('PATH')[:-1], …).",
         ),
         ("time,item\n,a\n", f"orders.csv, line 2, column 'time': '' is not a time. {STAMP}"),
         ("time,item\nnan,a\n", f"orders.csv, line 2, column 'time': 'nan' is not a time. {STAMP}"),
@@ -252,11 +255,11 @@ def test_a_malformed_file_names_file_line_column_and_value(tmp_path, text, messa
         (frame(at=[1]), "the frame has no column 'time', only at."),
         (
             frame(time=[1.0, float("nan")]),
-            f"the frame, row 1, column 'time': nan is not a time. {STAMP}",
+            f"the frame, row 1, column 'time': nan is not a time. {STAMP} {TOTALS}frame[:-1], …).",
         ),
         (
             frame(time=pd.to_datetime(["2026-03-02T07:00:00", None])),
-            f"the frame, row 1, column 'time': NaT is not a time. {STAMP}",
+            f"the frame, row 1, column 'time': NaT is not a time. {STAMP} {TOTALS}frame[:-1], …).",
         ),
         (
             frame(time=[5, 3]),

@@ -52,7 +52,7 @@ RANGES = {
     "ReadsStream('s', retry=3)": "retry must be a Retry, not 3. Try Retry(max_attempts=3).",
     "ReadsStream('s', replays=Replay(5))": "replays must be a list",
     "ReadsStream('s', joins=9, replays=[Replay(5)])": "let it join before second 5.",
-    "ReadsStream('s', replays=[Replay(5, until=4)])": "leave out until and rules",
+    "ReadsStream('s', replays=[Replay(5, until=4)])": "leave out until, rules and name",
     "Replay(5, since=6)": "since must be a number of at least 0 and of at most 5, not 6.",
     "Rule('r', PAID, 't', retry=Retry(187))": "Amazon EventBridge tries again at most 185 times.",
     "Rule('r', PAID, 't', retry=2)": "retry must be a Retry, not 2.",
