@@ -1,8 +1,8 @@
 """A shop's template deployed into moto, an imitation of the cloud's interface, and its events sent.
 
 moto delivers what rules bring to queues. It looks at no policy, and raises an error for functions,
-which are taken out of the targets there. So policies are held by the tests of the template, and what
-was not compared is said.
+which are taken out of the targets there. So the tests of the template hold the policies, and
+what was not compared is said.
 """
 
 from __future__ import annotations
