@@ -49,7 +49,7 @@ def opened(tmp_path):
         text=True,
         check=True,
     ).stdout.splitlines()[-1]
-    call = told.replace(".venv/bin/python", sys.executable).split()
+    call = [sys.executable if each == ".venv/bin/python" else each for each in told.split()]
     asked, script = tmp_path / "asked", tmp_path / "browser"
     script.write_text(f'#!/bin/sh\necho "$1" > {asked}\n', encoding="utf-8")
     script.chmod(0o755)
