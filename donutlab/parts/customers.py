@@ -96,14 +96,8 @@ class CustomersAtWork(OrderingAtWork):
     def arrive(self) -> Doing:
         """Sleep until the next arrival, and place the order; nobody comes after an interrupt."""
         world, env, spec, timeout = self.world, self.env, self.spec, Alarm(self.env).after
-        name, to, kind, keep, opening = (
-            self.name,
-            spec.to,
-            spec.type,
-            world.events.append,
-            world.opening,
-        )
-        write, call, answered = self.write, self.call, self.answered
+        name, to, kind, opening = self.name, spec.to, spec.type, world.opening
+        keep, write, call, answered = world.events.append, self.write, self.call, self.answered
         times = spec.arrivals.times(world.dice(name, "arrivals"))
         if spec.inside:
             times = chain(repeat(0.0, spec.inside), times)
