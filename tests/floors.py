@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from shops import PLACED, event_shop, street
@@ -71,7 +72,7 @@ def numbers(floor: Any) -> dict[str, tuple[int, int, dict[str, int]]]:
     """Return the floor's table: by part, what waits, what is in hand, what was counted."""
     if floor.locator("details").get_attribute("open") is None:
         floor.locator("summary").click()
-    floor.locator("tbody tr").first.wait_for()
+    floor.locator("tbody td", has_text=re.compile(r"^\d+$")).first.wait_for()
     found = {}
     for row in floor.locator("tbody tr").all():
         name, waiting, hand, counted = (cell.inner_text() for cell in row.locator("th, td").all())
