@@ -112,8 +112,7 @@ class BatchJob(Job):
     """A batch of events in a worker's hands; `failures` maps the ids of some to why they failed.
 
     `partial` says whether the others go on when one has failed, or those of other groups
-    (`Reads.partial`). `events` are
-    those that go on.
+    (`Reads.partial`). `events` are those that go on.
     """
 
     __slots__ = ("batch", "failures", "given", "partial")

@@ -14,6 +14,7 @@ from donutlab.core.errors import (
     ShopError,
     check_number,
     check_target,
+    check_text,
     nearest,
     shown,
     told_keywords,
@@ -289,9 +290,17 @@ class Shop:
         return template(self.parts)
 
     def to_asyncapi(self, title: str = "Shop", version: str = "1.0.0") -> dict[str, Any]:
-        """Return the shop's events, who sends and who receives them, as an AsyncAPI document."""
+        """Return the shop's events, who sends and who receives them, as an AsyncAPI document.
+
+        Raises ShopError for faults of the wiring, TypeError or ValueError for a title or a version
+        that is no text.
+        """
         from donutlab.shop.asyncapi import document
 
+        check_text("to_asyncapi", "title", title)
+        check_text("to_asyncapi", "version", version, 'Try "1.0.0".')
+        if faults := self.faults():
+            raise ShopError(faults)
         return document(self.parts, title, version)
 
     def __eq__(self, other: object) -> bool:

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from donutlab.core.errors import ShopError, check_number
+from donutlab.core.errors import ShopError, check_number, check_text, shown
 from donutlab.core.events import Event
 from donutlab.core.kinds import PUBLISHED
 from donutlab.core.tables import Table
@@ -56,6 +56,9 @@ class Deployed:
     """
 
     def __init__(self, shop: Shop, stack: str, events: Any, sqs: Any) -> None:
+        check_text("Deployed", "stack", stack, "It is the name of the stack.")
+        if not isinstance(shop, Shop):
+            raise TypeError(f"Deployed: shop must be a Shop, not {shown(shop)}.")
         if faults := shop.faults():
             raise ShopError(faults)
         self.shop, self.stack, self.events, self.sqs = shop, stack, events, sqs
@@ -68,6 +71,8 @@ class Deployed:
         if the service does not take an event, ValueError for a run of another shop.
         """
         check_number("replay", "empty", empty, least=1, whole=True)
+        if not isinstance(run, Run):
+            raise TypeError(f"replay: run must be a Run, not {shown(run)}. Try shop.run(seed=1).")
         if run.shop != self.shop:
             raise ValueError("replay: this is the run of another shop than the one deployed.")
         for bus in self.buses:

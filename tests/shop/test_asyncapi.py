@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from cloudevents.core.formats.json import JSONFormat
 from drawn import rough_shops, shops
 from drawn_workflows import conducted_shops
@@ -13,7 +14,7 @@ from jsonschema import validate
 from pydantic_asyncapi import AsyncAPI
 from shops import event_shop
 
-from donutlab import Bus, Customers, Publish, Queue, Reads, Regular, Rule, Service, Shop
+from donutlab import Bus, Customers, Publish, Queue, Reads, Regular, Rule, Service, Shop, ShopError
 from donutlab.messaging import Contract, Registry
 from donutlab.workflows import Send, Workflow
 
@@ -107,3 +108,14 @@ def test_the_events_of_a_run_are_what_the_document_says():
         read = JSONFormat().read(None, json.dumps(told))
         assert (read.get_id(), read.get_type()) == (event.id, event.type)
         assert read.get_data() == event.detail
+
+
+def test_what_cannot_be_a_document_is_met_before():
+    """A shop whose wiring has faults, a title that is no text."""
+    lost = Queue("tray", visibility=30, max_receives=2, dead_letter="bin")
+    with pytest.raises(ShopError, match="no part has the name 'bin'"):
+        Shop(lost).to_asyncapi()
+    with pytest.raises(TypeError, match="title must be a text"):
+        event_shop().to_asyncapi(5)
+    with pytest.raises(TypeError, match=r"version must be a text.*Try \"1.0.0\""):
+        event_shop().to_asyncapi(version=1.0)

@@ -172,6 +172,12 @@ def test_the_run_of_another_shop_is_refused():
     other = shop.with_parts(Service("till", [Work(Choice([1, 2]))]))
     with pytest.raises(ValueError, match="another shop"):
         Deployed(shop, "diner", None, None).replay(other.run())
+    with pytest.raises(TypeError, match="run must be a Run"):
+        Deployed(shop, "diner", None, None).replay(5)
+    with pytest.raises(TypeError, match="stack must be a text"):
+        Deployed(shop, None, None, None)
+    with pytest.raises(TypeError, match="shop must be a Shop"):
+        Deployed(5, "diner", None, None)
     with pytest.raises(ShopError):
         Deployed(shop.without("till"), "diner", None, None)
 
