@@ -3,8 +3,9 @@
 With the word ``pages`` no notebook is built, only the pages beside them.
 
 A notebook comes from its folder in donutlab/course/: from the text there, and from what its lesson
-asks. It is run, and kept with its outputs: once for learners, once with worked solutions. Beside
-them the instructor's page, the glossary and the table in the README are written.
+asks. It is run, and kept with its outputs: once for learners, once with worked solutions, and its
+second page, if it has one, in further/. Beside them the instructor's page, the glossary and the
+table in the README are written.
 docs/how-to-add-a-notebook.md says how.
 """
 
@@ -69,7 +70,7 @@ def cells(lesson: Lesson, worked: bool, claims: bool = False) -> list[NotebookNo
         else:
             made.append(new_markdown_cell(cell.source))
         if number == 0:
-            made.append(new_markdown_cell(header(lesson, minutes(lesson))))
+            made.append(new_markdown_cell(opening(lesson)))
     made.append(new_markdown_cell(footer(lesson, worked)))
     for number, cell in enumerate(made, 1):
         cell.id = f"cell-{lesson.number:02}-{number:02}"
@@ -116,37 +117,48 @@ def task(asked: Exercise) -> str:
     return f"{asked.task} {asked.beginning}".rstrip()
 
 
-def header(lesson: Lesson, time: float) -> str:
-    """Return the objectives, the time a notebook takes, and what comes before it."""
+def opening(lesson: Lesson) -> str:
+    """Return what stands below the title: what is learnt, how long it takes, what came before."""
+    time = f"**Time:** about {max(5, 5 * round(minutes(lesson) / 5))} minutes."
+    if lesson is not lessons()[lesson.number]:
+        return (
+            f"**Further on**, after {linked(lessons()[lesson.number], '../')}: what did not fit "
+            f"there. {time} Nothing is asked here, and no later notebook needs it."
+        )
     goals = "\n".join(f"- {goal}" for goal in lesson.objectives)
     before = lessons().get(lesson.number - 1)
     link = f" It builds on {linked(before)}." if before else ""
     return (
-        f"**After this notebook you can**\n\n{goals}\n\n**Time:** about {5 * round(time / 5)} "
-        f"minutes.{link} Stop where you like: what you answer is kept on this computer, and only "
-        "there."
+        f"**After this notebook you can**\n\n{goals}\n\n{time}{link} Stop where you like: what you "
+        "answer is kept on this computer, and only there."
     )
 
 
 def footer(lesson: Lesson, worked: bool) -> str:
-    """Return the links to the next notebook and the glossary."""
-    after = lessons().get(lesson.number + 1)
-    link = f"**Next:** {linked(after)}. " if after else ""
-    return f"{link}All terms are in the [glossary]({'../' * worked}GLOSSARY.md)."
+    """Return the links to the next notebook, the second page and the glossary."""
+    after, second = lessons().get(lesson.number + 1), lesson.further
+    up = "../" * (worked or lesson is not lessons()[lesson.number])
+    link = f"**Further on:** {linked(second, up)}. " if second else ""
+    link += f"**Next:** {linked(after, '' if worked else up)}. " if after else ""
+    return f"{link}All terms are in the [glossary]({up}GLOSSARY.md)."
 
 
-def linked(lesson: Lesson) -> str:
-    """Return a link to a notebook."""
-    return f"[{lesson.number:02} {lesson.title}]({lesson.file}.ipynb)"
+def linked(lesson: Lesson, up: str = "") -> str:
+    """Return a link to a notebook, from the folder of notebooks or from one below it."""
+    return f"[{lesson.number:02} {lesson.title}]({up}{lesson.file}.ipynb)"
 
 
 def table() -> str:
     """Return the table of notebooks, each with the question that it answers."""
-    rows = [
-        f"| {each.number:02} | [{each.title}](notebooks/{each.file}.ipynb) | {each.asks} |"
-        for each in lessons().values()
-    ]
+    rows = [f"| {each.number:02} | {leads(each)} | {each.asks} |" for each in lessons().values()]
     return "\n".join(["| | notebook | the question |", "|---|---|---|", *rows])
+
+
+def leads(lesson: Lesson) -> str:
+    """Return the links to a lesson's notebooks, from the README."""
+    first = f"[{lesson.title}](notebooks/{lesson.file}.ipynb)"
+    further = lesson.further
+    return first + (f", [further on](notebooks/{further.file}.ipynb)" if further else "")
 
 
 def timings(lesson: Lesson) -> dict[str, float]:
@@ -247,15 +259,31 @@ def run(made: NotebookNode) -> None:
             ]
 
 
+def kept(lesson: Lesson) -> Iterator[tuple[Lesson, bool]]:
+    """Yield the notebooks of a lesson: for learners, with worked solutions, the second page."""
+    yield lesson, False
+    yield lesson, True
+    if lesson.further:
+        yield lesson.further, False
+
+
 def build(lesson: Lesson) -> None:
-    """Write a lesson's notebook for learners and the one with worked solutions."""
-    names = run_here(cells(lesson, worked=False))
-    for folder, worked in ((HERE, False), (HERE / "solutions", True)):
-        made = notebook(lesson, worked, names)
+    """Write a lesson's notebooks."""
+    names: dict[str, dict[str, Any]] = {}
+    for page, worked in kept(lesson):
+        if page.file not in names:
+            names[page.file] = run_here(cells(page, worked=False))
+        made = notebook(page, worked, names[page.file])
         run(made)
-        folder.mkdir(exist_ok=True)
-        nbformat.write(made, folder / f"{lesson.file}.ipynb")
-        print(f"wrote {(folder / lesson.file).relative_to(HERE.parent)}.ipynb")
+        path = path_of(page, worked)
+        path.parent.mkdir(exist_ok=True)
+        nbformat.write(made, path)
+        print(f"wrote {path.relative_to(HERE.parent)}")
+
+
+def path_of(lesson: Lesson, worked: bool) -> Path:
+    """Return where a notebook is kept."""
+    return HERE / ("solutions" if worked else "") / f"{lesson.file}.ipynb"
 
 
 def glossary() -> str:
@@ -288,6 +316,8 @@ def instructor() -> str:
         parts += [answers(each, each.choices) for each in lesson.transfer]
         parts += ["### Panels\n"] * bool(lesson.panels)
         parts += [reaching(name, lesson.panels[name]) for name in lesson.panels]
+        parts += ["### Panels further on\n"] * bool(lesson.further_panels)
+        parts += [reaching(name, lesson.further_panels[name]) for name in lesson.further_panels]
         parts += ["### Exercises\n"] * bool(lesson.exercises)
         parts += [help_with(each) for each in lesson.exercises]
     return "\n".join(parts)

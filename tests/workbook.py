@@ -30,12 +30,9 @@ def load_builder() -> Any:
 
 build = load_builder()
 
-BOTH = [(lesson, worked) for lesson in lessons().values() for worked in (False, True)]
+KEPT = [each for lesson in lessons().values() for each in build.kept(lesson)]
 
-
-def path_of(lesson: Lesson, worked: bool) -> Path:
-    """Return where a notebook is kept."""
-    return NOTEBOOKS / ("solutions" if worked else "") / f"{lesson.file}.ipynb"
+path_of = build.path_of
 
 
 def stored(lesson: Lesson, worked: bool) -> Any:
@@ -50,4 +47,6 @@ def case(lesson: Lesson, worked: bool | None = None) -> Any:
 
 
 each_lesson = pytest.mark.parametrize("lesson", [case(each) for each in lessons().values()])
-each_notebook = pytest.mark.parametrize(("lesson", "worked"), [case(*each) for each in BOTH])
+each_page = pytest.mark.parametrize("lesson", [case(page) for page, worked in KEPT if not worked])
+"""Each lesson, and the second pages."""
+each_notebook = pytest.mark.parametrize(("lesson", "worked"), [case(*each) for each in KEPT])

@@ -8,6 +8,7 @@ from donutlab.core.package import SHIPPED
 
 LEARNERS = (
     "notebooks/*.ipynb",
+    "notebooks/further/*.ipynb",
     "notebooks/GLOSSARY.md",
     "notebooks/LICENSE",
     "notebooks/images/*.png",

@@ -160,6 +160,9 @@ class Lesson:
     `asks` is the question that it answers. `terms` are the words that it brings up, each with its
     meaning. `recall` asks about earlier notebooks, `transfer` about other places than the diner.
     `panels` names the panels of the notebook, each with values that reach its target.
+
+    What does not fit stands on a second page, `further.md`, with the same setup; `further_panels`
+    names its panels. Nothing is asked on it, and nothing builds on it.
     """
 
     package: str
@@ -171,16 +174,31 @@ class Lesson:
     predictions: Sequence[Prediction] = ()
     exercises: Sequence[Exercise] = ()
     panels: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    further_panels: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    page: str = "text.md"
+
+    @cached_property
+    def further(self) -> Lesson | None:
+        """The second page, as a lesson in which nothing is asked; None if there is none."""
+        page = "further.md"
+        if self.page == page or not (files(self.package) / page).is_file():
+            return None
+        return Lesson(self.package, self.asks, (), {}, panels=self.further_panels, page=page)
+
+    @property
+    def name(self) -> str:
+        """The name of the lesson's files, without folder and ending: `02_request_and_response`."""
+        return self.package.rpartition(".")[2].removeprefix("n")
 
     @property
     def file(self) -> str:
-        """The name of the notebook's file, without its ending: `02_request_and_response`."""
-        return self.package.rpartition(".")[2].removeprefix("n")
+        """Where the notebook lies among the notebooks, without its ending."""
+        return self.name if self.page == "text.md" else f"further/{self.name}"
 
     @property
     def number(self) -> int:
         """The number of the notebook."""
-        return int(self.file.partition("_")[0])
+        return int(self.name.partition("_")[0])
 
     @property
     def title(self) -> str:
@@ -190,7 +208,7 @@ class Lesson:
     @cached_property
     def text(self) -> str:
         """The prose of the notebook and its cells, in Markdown."""
-        return (files(self.package) / "text.md").read_text(encoding="utf-8")
+        return (files(self.package) / self.page).read_text(encoding="utf-8")
 
     @cached_property
     def setup(self) -> str:

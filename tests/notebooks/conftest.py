@@ -28,10 +28,10 @@ class Ran:
 @pytest.fixture(scope="session")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Lesson], Ran]:
     """Return a function that runs a lesson's cells, and its claims, once in this process."""
-    known: dict[int, Ran] = {}
+    known: dict[str, Ran] = {}
 
     def run(lesson: Lesson) -> Ran:
-        if lesson.number not in known:
+        if lesson.file not in known:
             measured: dict[str, Any] = {}
             usual = Predict.against
 
@@ -45,7 +45,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Lesson], Ran]:
                 patch.setattr(Predict, "against", against)
                 patch.chdir(file.parent)
                 cells = build.cells(lesson, worked=False, claims=True)
-                known[lesson.number] = Ran(build.run_here(cells), measured)
-        return known[lesson.number]
+                known[lesson.file] = Ran(build.run_here(cells), measured)
+        return known[lesson.file]
 
     return run

@@ -70,6 +70,15 @@ exercise("{NUMBER:02}-next")
 ```
 """
 
+FURTHER = """# A tiny one, further on
+
+And {{ seven + 1 }} is the next.
+
+```python
+setup
+```
+"""
+
 ASKED = f"""
 from donutlab.lessons import exercise, predict, progress
 print(progress(), predict("{NUMBER:02}-sum"), exercise("{NUMBER:02}-next").check(8))
@@ -85,7 +94,8 @@ def copy(tmp_path_factory):
     shutil.copy(ROOT / "README.md", copy)
     folder = copy / "donutlab" / "course" / f"n{NAME}"
     folder.mkdir()
-    for file, text in (("__init__.py", LESSON), ("text.md", TEXT), ("setup.py", "seven = 7\n")):
+    texts = {"__init__.py": LESSON, "text.md": TEXT, "further.md": FURTHER}
+    for file, text in (texts | {"setup.py": "seven = 7\n"}).items():
         (folder / file).write_text(text, encoding="utf-8")
     python(copy, "notebooks/build.py", str(NUMBER))
     return copy
@@ -126,10 +136,22 @@ def test_it_is_built_and_run(copy, folder, answer):
     assert ("You have not predicted yet." in outputs) == (folder == "")
 
 
+def test_its_second_page_is_built_and_linked_both_ways(copy):
+    """It runs with the same setup, its prose is computed, and it says what it belongs to."""
+    path = copy / "notebooks" / "further" / f"{NAME}.ipynb"
+    text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    assert text.startswith(f"# {NUMBER:02} A tiny one, further on\n\nAnd 8 is the next.")
+    assert f"(../{NAME}.ipynb)" in text
+    first = (copy / "notebooks" / f"{NAME}.ipynb").read_text(encoding="utf-8")
+    worked = (copy / "notebooks" / "solutions" / f"{NAME}.ipynb").read_text(encoding="utf-8")
+    assert f"(further/{NAME}.ipynb)" in first
+    assert f"(../further/{NAME}.ipynb)" in worked
+
+
 def test_only_pages_were_written_besides(copy):
     """The glossary, the instructor's page and the README's table have it; no other file changed."""
     pages = {
-        "README.md": f"(notebooks/{NAME}.ipynb) | How small can a lesson be? |",
+        "README.md": f"(notebooks/further/{NAME}.ipynb) | How small can a lesson be? |",
         "notebooks/GLOSSARY.md": "**smallness**: What is left",
         "notebooks/INSTRUCTOR.md": "Forgets to add.",
     }

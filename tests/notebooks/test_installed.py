@@ -61,7 +61,9 @@ def test_they_hold_what_is_needed_and_nothing_else(built):
     assert {path.name for path in (ROOT / "notebooks").glob("*.ipynb")} == {
         Path(name).name for name in files if name.count("/") == 1 and name.endswith(".ipynb")
     }
-    assert "notebooks/solutions/01_the_diner.ipynb" in files
+    assert {"notebooks/solutions/01_the_diner.ipynb", "notebooks/further/09_streams.ipynb"} <= set(
+        files
+    )
     assert {"notebooks/GLOSSARY.md", "data/orders.csv", "data/prices.csv"} <= set(files)
     assert not any(name.endswith(".py") for name in files)
     described = f"donutlab-{donutlab.__version__}.dist-info"

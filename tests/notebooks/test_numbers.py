@@ -10,7 +10,7 @@ from math import nan
 from types import CodeType
 
 import pytest
-from workbook import build, each_lesson, stored
+from workbook import build, each_lesson, each_page, stored
 
 from donutlab import formulas
 from donutlab.display.controls import BOUNDS
@@ -78,7 +78,7 @@ def known(target):
     return found
 
 
-@each_lesson
+@each_page
 def test_no_number_in_prose_is_written_by_hand(lesson):
     """Every digit is computed, or of one of the kinds, or in code or a task that is held below."""
     for cell in build.source(lesson).cells:
@@ -97,7 +97,7 @@ def test_no_number_in_prose_is_written_by_hand(lesson):
                 )
 
 
-@each_lesson
+@each_page
 def test_code_in_prose_that_holds_a_number_stands_in_a_cell(lesson):
     """What is in backticks is, letter by letter, in a cell or in what a cell shows."""
     cells = [each for each in stored(lesson, False).cells if each.cell_type == "code"]
@@ -108,7 +108,7 @@ def test_code_in_prose_that_holds_a_number_stands_in_a_cell(lesson):
                 assert span in shown or not re.search(r"\d", span), f"`{span}` is in no cell"
 
 
-@each_lesson
+@each_page
 def test_what_a_task_asks_is_what_its_target_checks(lesson, ran):
     """Numbers of a task stand in its panel's target, and these in the code that checks it."""
     cells = build.source(lesson).cells

@@ -6,7 +6,7 @@ import warnings
 
 import pytest
 from answers import OTHERWISE, answered_otherwise
-from workbook import build, each_lesson
+from workbook import build, each_page
 
 pytest.importorskip("anywidget")
 
@@ -22,7 +22,7 @@ def panels(names):
     return {name: each for name, each in names.items() if isinstance(each, Panel)}
 
 
-@each_lesson
+@each_page
 def test_the_lesson_knows_every_panel_and_how_to_reach_its_target(lesson, ran):
     """A target is open at the start, and reached with the values on the instructor's page."""
     found = panels(ran(lesson).names)
@@ -33,7 +33,7 @@ def test_the_lesson_knows_every_panel_and_how_to_reach_its_target(lesson, ran):
         panel.reset()
 
 
-@each_lesson
+@each_page
 def test_every_slider_goes_to_both_ends(lesson, ran):
     """Each slider alone, the others at their start: the panel shows a run of these values."""
     for panel in panels(ran(lesson).names).values():
@@ -43,7 +43,7 @@ def test_every_slider_goes_to_both_ends(lesson, ran):
         panel.reset()
 
 
-@each_lesson
+@each_page
 def test_a_panel_shows_the_numbers_of_a_direct_run(lesson, ran):
     """At the start, with all sliders at their low ends, and with all at their high ones."""
     for panel in panels(ran(lesson).names).values():
