@@ -1,27 +1,20 @@
-"""A shop's template deployed into moto, an imitation of the cloud's interface, and its events sent.
-
-moto delivers what rules bring to queues. It looks at no policy, and raises an error for functions,
-which are taken out of the targets there. So the tests of the template hold the policies, and
-what was not compared is said.
-"""
+"""A template deployed into moto, an imitation of the cloud, and the events of a run sent there."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import boto3
 import pytest
-from cfnlint.api import ManualArgs, lint
-from drawn import buses, rough_shops, shops
+from drawn import rough_shops, shops
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from imitated import NOBODY, compared, deployed, routed, unclean
 from moto import mock_aws
 
 from donutlab import (
     Bus,
     Choice,
     Customers,
-    Poisson,
     Publish,
     Queue,
     Regular,
@@ -34,81 +27,25 @@ from donutlab import (
 from donutlab.street.cloud import BATCH, Deployed, NotTaken, published
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*not supported by moto's CloudFormation")
-REGION = "us-east-1"
 ALL = {"source": [{"prefix": ""}]}
 
 
 @pytest.fixture(autouse=True)
 def account(monkeypatch):
     """Credentials that are none."""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-
-
-@st.composite
-def routed(draw: st.DrawFn) -> Shop:
-    """Draw a shop whose front publishes to one or two buses, with rules to queues and a till."""
-    fifo = draw(st.booleans())
-    queues = [
-        Queue("pie tray", visibility=30),
-        Queue("shelf", fifo=fifo, visibility=60),
-        Queue("bin"),
-    ]
-    takers = [queue.name for queue in queues] + ["till"]
-    names = ["bus", "second bus"][: draw(st.integers(1, 2))]
-    return Shop(
-        Customers(
-            "street",
-            Poisson(1),
-            "front",
-            {"item": Choice({"donut": 2, "pie": 1}), "quantity": Choice([0, 2, 3, 4])},
-            count=draw(st.integers(20, 50)),
-        ),
-        Service("front", [Publish("OrderPlaced", to=name) for name in names]),
-        Service("till"),
-        *[draw(buses(name, takers)) for name in names],
-        *queues,
-    )
-
-
-def deployed(shop: Shop, stack: str = "diner") -> Deployed:
-    """Return the shop as a stack in moto."""
-    template = shop.to_cloudformation().to_json()
-    client = boto3.client("cloudformation")
-    client.create_stack(
-        StackName=stack, TemplateBody=template, Capabilities=["CAPABILITY_NAMED_IAM"]
-    )
-    (made,) = client.describe_stacks(StackName=stack)["Stacks"]
-    assert made["StackStatus"] == "CREATE_COMPLETE"
-    events = boto3.client("events")
-    there = Deployed(shop, stack, events, boto3.client("sqs"))
-    for part in shop.parts.values():
-        if isinstance(part, Bus):
-            forget_functions(events, f"{stack}-{there.names[part.name]}")
-    return there
-
-
-def forget_functions(events: Any, bus: str) -> None:
-    """Take functions out of the targets of a bus's rules: moto raises an error for them."""
-    for rule in events.list_rules(EventBusName=bus)["Rules"]:
-        named = {"Rule": rule["Name"], "EventBusName": bus}
-        for target in events.list_targets_by_rule(**named)["Targets"]:
-            if ":lambda:" in target["Arn"]:
-                events.remove_targets(**named, Ids=[target["Id"]])
+    for name, value in NOBODY.items():
+        monkeypatch.setenv(name, value)
 
 
 @settings(max_examples=3, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(routed(), st.integers(0, 99))
 def test_each_queue_gets_what_the_rules_of_the_model_say(shop, seed):
     """Event by event: the counts of every queue are those of `rules()`."""
-    with mock_aws():
-        table = deployed(shop).replay(shop.run(seed=seed))
-    compared = [row for row in table.rows if row[3] != "not compared"]
-    assert all(equal == "yes" for *_, equal in compared), str(table)
+    rows, others = compared(shop, seed)
+    assert all(equal == "yes" for *_, equal in rows), rows
     rules = [rule for part in shop.parts.values() if isinstance(part, Bus) for rule in part.rules]
-    assert len(compared) == len({rule.to for rule in rules} - {"till"})
-    assert len(table.rows) - len(compared) == sum(rule.to == "till" for rule in rules)
+    assert len(rows) == len({rule.to for rule in rules} - {"till"})
+    assert len(others) == sum(rule.to == "till" for rule in rules)
 
 
 def test_a_rule_that_is_wrong_in_the_cloud_is_seen():
@@ -187,11 +124,9 @@ def test_the_run_of_another_shop_is_refused():
 def test_templates_are_clean_under_cfn_lint_and_make_a_stack(shop):
     """Neither error nor warning, in both forms; moto creates every resource of it."""
     try:
-        template = shop.to_cloudformation()
+        found = unclean(shop)
     except ShopError:
         return
-    for text in (template.to_yaml(), template.to_json()):
-        found = lint(text, config=ManualArgs(regions=[REGION]))
-        assert not found, "\n".join(map(str, found))
+    assert not found, "\n".join(found)
     with mock_aws():
         deployed(shop)
