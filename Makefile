@@ -6,7 +6,7 @@ SETUP := $(PYTHON) .ci/setup.py
 # One process for each core. A test runs each notebook with nbval; here it would only take time to load.
 TESTS := $(PY) -m pytest -n auto -p no:nbval
 
-.PHONY: lab test quick lint truth bench notebooks clean
+.PHONY: lab test quick lint truth bench notebooks site clean
 
 lab: ## Open JupyterLab on the first notebook
 	@$(SETUP) lab
@@ -18,7 +18,7 @@ test: ## Run every test, the notebooks included
 
 quick: ## Run the tests that need no browser, cluster, cloud, notebook or long runs, in a minute or so
 	@$(SETUP) test
-	$(TESTS) $(addprefix --ignore=tests/,browser cluster notebooks street truth)
+	$(TESTS) $(addprefix --ignore=tests/,browser cluster notebooks site street truth)
 
 lint: ## Check style, types and spelling
 	@$(SETUP) test
@@ -40,5 +40,9 @@ notebooks: ## Build and run the notebooks from their sources
 	@$(SETUP) test
 	$(PY) notebooks/build.py
 
-clean: ## Remove the environment and all caches
-	rm -rf .venv .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+site: ## Build what is to be opened in a browser, all of it static, into site/
+	@$(SETUP) test
+	$(PY) docs/book/build.py site
+
+clean: ## Remove the environment, what was built and all caches
+	rm -rf .venv .cache site .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

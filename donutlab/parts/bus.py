@@ -115,7 +115,7 @@ class Rule(Spec):
 
 @dataclass(frozen=True)
 class Bus(Part):
-    """A bus with its `rules`; the other settings are explained at the top of this file."""
+    """A bus with its `rules`; the other settings stand at the top of `donutlab.parts.bus`."""
 
     name: str
     rules: Sequence[Rule] = ()

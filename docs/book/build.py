@@ -1,0 +1,65 @@
+"""Build the book: ``python docs/book/build.py FOLDER`` writes it there, as a static site.
+
+Its pages are the notebooks with the outputs that they hold, the glossary, the pages of docs/, the
+reference, read from the docstrings, and what lies in `pages/`. They are laid in .cache/book, and
+Sphinx makes the site of them. What is there already and has not changed is not made again.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(ROOT), str(HERE)]
+
+from landing import landing  # noqa: E402
+from reference import pages  # noqa: E402
+from sphinx.cmd.build import main as sphinx  # noqa: E402
+
+LAID = ROOT / ".cache" / "book"
+"""Where the pages are laid, and what Sphinx knows of them."""
+
+MERMAID = re.compile(r"^```mermaid\n.*?^```\n", re.MULTILINE | re.DOTALL)
+"""A drawing that needs a script from elsewhere; the table below it says the same."""
+
+
+def build(site: Path, laid: Path = LAID) -> int:
+    """Build the book into a folder; return 0 if Sphinx had nothing to complain of."""
+    lay(laid / "pages", site)
+    settings = ["-b", "html", "-q", "-W", "--keep-going", "-c", str(HERE)]
+    return sphinx([*settings, "-d", str(laid / "known"), str(laid / "pages"), str(site)])
+
+
+def lay(pages: Path, site: Path) -> None:
+    """Write the sources of all pages, and take away what is none of them."""
+    texts = dict(sources(site))
+    for name, text in texts.items():
+        path = pages / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    for path in pages.rglob("*.*"):
+        if path.relative_to(pages).as_posix() not in texts:
+            path.unlink()
+
+
+def sources(site: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each page."""
+    for pattern in ("notebooks/*.ipynb", "notebooks/further/*.ipynb", "notebooks/GLOSSARY.md"):
+        for path in sorted(ROOT.glob(pattern)):
+            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "docs").glob("*.md")):
+        yield f"docs/{path.name}", MERMAID.sub("", path.read_text(encoding="utf-8"))
+    for path in sorted((HERE / "pages").glob("*.md")):
+        yield path.name, path.read_text(encoding="utf-8")
+    for name, text in pages():
+        yield f"reference/{name}", text
+    yield "index.md", landing(site)
+
+
+if __name__ == "__main__":
+    sys.exit(build(Path(sys.argv[1]).resolve()))
