@@ -278,6 +278,33 @@ class Shop:
             raise ValueError(f"from_json reads the text that to_json wrote: {error}.") from None
         return cls.from_dict(data)
 
+    def link(self, base: str | None = None, **values: float) -> str:
+        """Return the shop, and values such as those of sliders, as a link that `from_link` reads.
+
+        All of it is in the link's fragment, which a browser sends nowhere. `base` is the address of
+        the page that it leads to; else the environment variable DONUTLAB_PLAYGROUND has that, or
+        the link is the fragment alone. Raises TypeError if a step is a function: a link carries
+        data, never code. ValueError for a shop that is too large for a link.
+        """
+        from donutlab.shop.links import write_link
+
+        return write_link(self.to_dict(), base, values)
+
+    @classmethod
+    def from_link(cls, text: str) -> Shop:
+        """Return the shop that `link` wrote, of the whole address or of its fragment alone.
+
+        What is in a link is data, never code. Raises ValueError for what is no such link, is cut
+        off, or larger than a link may be.
+        """
+        from donutlab.shop.links import described, read_link
+
+        data, _ = read_link(text)
+        try:
+            return cls.from_dict(data)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise described(error) from None
+
     def to_cloudformation(self) -> Template:
         """Return the shop as a template of AWS CloudFormation, and what of it is not in there.
 
