@@ -29,11 +29,12 @@ from donutlab.display.floor_plan import floor_plan
 from donutlab.display.floor_times import moment
 from donutlab.display.replay_data import pack, replay_data
 from donutlab.shop.layout import READS, arrows
+from donutlab.shop.links import write_run
 from donutlab.shop.run import Run
 
 SCRIPTS = (
     *("elements.js", "replay.js", "piece.js", "stage.js", "view.js"),
-    *("player.js", "narrator.js", "legend.js", "strip.js", "floor.js"),
+    *("player.js", "narrator.js", "legend.js", "strip.js", "link.js", "floor.js"),
 )
 """One after the other they are one ES module, which defines the element `donut-floor`."""
 
@@ -150,7 +151,8 @@ class Floor:
         return (
             f'{title}<img alt="{escape(self._alt(name))}" style="max-width: 100%" '
             f'src="data:image/svg+xml;base64,{drawing}">{self.runs[name].summary()._repr_html_()}'
-            f'<script type="text/plain" data-name="{escape(name)}">{data}</script>'
+            f'<script type="text/plain" data-name="{escape(name)}" {_linked(self.runs[name])}>'
+            f"{data}</script>"
         )
 
     def __repr__(self) -> str:
@@ -162,6 +164,14 @@ class Floor:
                 f"Floor{' of ' * bool(name)}{name}: {placed} in {clock(run.end)}. {self._alt(name)}"
             )
         return "\n".join(told)
+
+
+def _linked(run: Run) -> str:
+    """Return the attribute that tells the link to the shop of a run, or why it has none."""
+    try:
+        return f'data-link="{escape(write_run(run))}"'
+    except (TypeError, ValueError) as error:
+        return f'data-refused="{escape(str(error))}"'
 
 
 def _named(run: Any) -> dict[str, Run]:

@@ -20,8 +20,9 @@ from typing import Any
 
 from donutlab.core.errors import check_number
 from donutlab.core.package import PACKAGE
-from donutlab.display.panel_shop import PanelShop, Shown
+from donutlab.display.panel_shop import LIMIT, PanelShop, Shown
 from donutlab.display.prefetch import Prefetcher
+from donutlab.shop.links import write_run
 
 TURN = 0.001
 """For how many seconds a panel rests after an answer, so that it is sent before anything else."""
@@ -65,9 +66,9 @@ class RequestHandler:
         It asks for a shop with `values` and `seed`, as number `number`, which the answer carries;
         with `anew` the scales are found anew. Or it tells by `near`, a list of such values, what it
         may ask for next, or by `far` what it may ask for later. Or it asks to `save` the `picture`
-        as SVG or PNG. Rubbish is collected, and the run before is freed, at the end: until that is
-        done the interpreter does not let go of itself, and the thread that sends an answer needs
-        it.
+        as SVG or PNG, or for the `link` to the design of a name. Rubbish is collected, and the run
+        before is freed, at the end: until that is done the interpreter does not let go of itself,
+        and the thread that sends an answer needs it.
         """
         with self.lock:
             gc.disable()
@@ -76,6 +77,8 @@ class RequestHandler:
                     self._tell({"ahead": [each.data for each in self._prefetch(message)]})
                 elif "save" in message:
                     self._save(message)
+                elif "link" in message:
+                    self._tell(self._link(message["link"]))
                 else:
                     self._answer(message)
             finally:
@@ -105,6 +108,16 @@ class RequestHandler:
             form, name = FORMATS[message["save"]], message["picture"]
             content = kept(self.shown.data, self._shop.controls(), name, message["save"])
             self._tell({"file": f"panel-{name}.{message['save']}", "type": form}, [content])
+
+    def _link(self, name: Any) -> dict[str, str]:
+        """Return the link to the design of a name, as it is shown, or why there is none."""
+        limit = self._shop.limit
+        more = {} if limit == LIMIT else {"limit": limit}
+        try:
+            run, values = self.shown.runs[name], self.shown.data["values"]
+            return {"link": write_run(run, values | more)}
+        except (LookupError, TypeError, ValueError) as error:
+            return {"refused": str(error)}
 
     def _answer(self, asked: Mapping[str, Any]) -> None:
         """Answer the browser, and tidy up when the answer is on its way."""

@@ -27,7 +27,7 @@ __all__ = ["LIMIT", "Measure", "Panel", "Slider", "Target"]
 
 SCRIPTS = (
     *("elements.js", "charts.js", "pictures.js", "section.js"),
-    *("goal.js", "slider.js", "asker.js", "sentence.js", "ahead.js", "panel.js"),
+    *("goal.js", "slider.js", "asker.js", "sentence.js", "ahead.js", "link.js", "panel.js"),
 )
 """One after the other they are one ES module, which renders the widget."""
 PICTURES = ("lines", "times", "waits", "numbers", "words")

@@ -55,12 +55,26 @@ def write_link(data: Mapping[str, Any], base: str | None, values: Mapping[str, f
     link = f"{base.partition('#')[0]}#shop={VERSION}.{packed}"
     for name, value in values.items():
         check_text("link", "a value's name", name)
-        link += f"&{quote(name, safe='')}={check_number('link', name, value)!r}"
+        number = check_number("link", name, value)
+        whole = isinstance(number, float) and number.is_integer() and abs(number) < 1e15
+        link += f"&{quote(name, safe='')}={int(number) if whole else number!r}"
     try:
         read_link(link)
     except ValueError as error:
         raise ValueError(f"link: {error} Write the shop to a file: to_json().") from None
     return link
+
+
+def write_run(run: Any, values: Mapping[str, float] | None = None) -> str:
+    """Return the link to the shop of a run, with its seed, its closing and the values.
+
+    What would happen at the very second of closing does not happen: where the log has a row at
+    its end, nothing was closed, and the run came to its end by itself.
+    """
+    said = {"seed": run.seed}
+    if not run.stopped and run.end > (run.log.column("time")[-1:] or [0.0])[0]:
+        said["until"] = run.end
+    return write_link(run.shop.to_dict(), None, said | dict(values or {}))
 
 
 def read_link(text: str) -> tuple[dict[str, Any], Values]:

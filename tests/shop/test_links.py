@@ -16,7 +16,7 @@ from shops import event_shop, street, sync_shop
 
 from donutlab import Call, Customers, Fixed, Queue, Regular, Service, Shop, Work
 from donutlab.shop import links
-from donutlab.shop.links import DEEPEST, LARGEST, LONGEST, MOST, read_link
+from donutlab.shop.links import DEEPEST, LARGEST, LONGEST, MOST, read_link, write_run
 
 many = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -88,6 +88,18 @@ def test_a_value_that_is_no_number_becomes_no_link(value):
     """Values are finite numbers."""
     with pytest.raises((TypeError, ValueError), match="link: workers must be a number"):
         sync_shop().link(workers=value)
+
+
+@pytest.mark.parametrize("until", [None, 300.0, 1234.5])
+@pytest.mark.parametrize("count", [3, 30])
+def test_the_link_of_a_run_has_its_day(until, count):
+    """Its seed, and its closing if it was closed: whoever opens it gets the same log."""
+    run = Shop(street(count=count), Service("manager", [Work(Fixed(5))])).run(seed=9, until=until)
+    link = write_run(run, {"workers": 2})
+    values = read_link(link)[1]
+    assert values.pop("workers") == 2
+    assert Shop.from_link(link).run(**values).log.digest() == run.log.digest()
+    assert (values.get("until") is None) == (until is None)
 
 
 @pytest.mark.parametrize(

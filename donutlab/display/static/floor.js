@@ -30,6 +30,11 @@ class DonutFloor extends HTMLElement {
     const { at = 0, speed, why = "" } = this.dataset;
     this.views = replays.map((replay, number) =>
       new View(replay, data[number].dataset.name ?? "", (view, row) => this.player.show(view, row)));
+    this.links = data.map(({ dataset: { name, link, refused } }) =>
+      new CopyLink(name ? `Copy link to ${name}` : "Copy link", () => {
+        if (link) return link;
+        throw new Error(refused);
+      }));
     this.narrator = new Narrator(this.views);
     this.player = new Player(this.views, this.narrator, Number(speed));
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
@@ -73,7 +78,8 @@ class DonutFloor extends HTMLElement {
       bar, scrub, ...views.map((view) =>
         strip(view, most, view.replay.end / (end || 1), (time) => this.player.seek(time))),
       h("div", { className: "views" }, ...views.map((view) => view.root)),
-      legend(views), narrator.status, narrator.bar, narrator.tales, narrator.details);
+      legend(views), narrator.status, narrator.bar, narrator.tales, narrator.details,
+      h("div", { className: "share soft" }, ...this.links.map(({ root }) => root)));
     for (const { replay, name } of [...views].reverse()) {
       const named = name && `${name}: `;
       section.prepend(...replay.overload.map((text) => h("p", { className: "overload" }, named, text)));

@@ -38,11 +38,12 @@ class Panel {
     const save = (form) => h("button", { type: "button", onclick: () => this.save(form, main) }, form.toUpperCase());
     this.files = h("div", { className: "files", role: "group", "aria-label": "Save the picture" },
       "Save the picture as ", save("svg"), " ", save("png"));
+    this.links = h("div", { className: "files", role: "group", "aria-label": "Share the shop" });
     const names = [main, ...Object.keys(PICTURES).filter((name) => name !== main)];
     const key = `donutlab.panel ${[...this.sliders.keys()]}`;
     this.sections = names.map((name) => new Section(name, name === main, key));
     this.root = h("div", { className: "donut-panel donut-widget" }, this.sentence.root, this.form, this.overload,
-      this.goal.root, this.error, this.notice, ...this.sections.map(({ root }) => root), this.files, this.live);
+      this.goal.root, this.error, this.notice, ...this.sections.map(({ root }) => root), this.files, this.links, this.live);
     for (const come of ["focusin", "pointerover"]) this.root.addEventListener(come, () => this.ahead.rest());
     keepKeys(this.root);
   }
@@ -89,6 +90,24 @@ class Panel {
     if (!this.saving) this.miss();
   }
 
+  // Ask for the link to a design, which comes as a message.
+  link(name) {
+    return new Promise((resolve, reject) => {
+      this.linked = ({ link, refused }) => (link ? resolve(link) : reject(new Error(refused)));
+      if (!this.asker.send({ link: name })) this.miss();
+    });
+  }
+
+  // A button for the link to each design.
+  share(designs) {
+    const names = designs.map(({ name }) => name);
+    if (String(names) === this.shared) return;
+    this.shared = String(names);
+    this.links.replaceChildren(...names.map((name) =>
+      new CopyLink(name ? `Copy link to ${name}` : "Copy link", () => this.link(name)).root));
+    keepKeys(this.links);
+  }
+
   put(values, seed) {
     for (const [name, value] of Object.entries(values)) this.sliders.get(name).put(value);
     this.seed.value = seed;
@@ -96,11 +115,12 @@ class Panel {
 
   dim(waits) { this.root.classList.toggle("asking", waits && !this.found); }
 
-  hear({ ahead, forget, file, type }, contents) {
+  hear({ ahead, forget, file, type, ...told }, contents) {
     if (forget) this.ahead.forget();
     if (ahead) this.ahead.keep(ahead);
     if (file && this.saving) download(file, new Blob(contents, { type }));
     if (file) this.saving = false;
+    if (told.link || told.refused) this.linked?.(told);
   }
 
   miss() {
@@ -125,6 +145,7 @@ class Panel {
     say(this.notice, designs.map((each) => each.stopped).find(Boolean) ?? "");
     say(this.overload, designs.flatMap((each) => each.overload.map((text) => of(each) + text)).join("\n"));
     this.root.classList.toggle("stale", Boolean(error));
+    this.share(designs);
     this.sentence.draw(data.results);
     this.goal.draw(data.target);
     for (const section of this.sections) section.draw(data);
