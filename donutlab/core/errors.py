@@ -16,6 +16,8 @@ LONGEST = 120
 """How much of a value an error shows."""
 HIGHEST = sys.float_info.max
 """No number may be higher: it could not become a float."""
+CROWD = 100_000
+"""So many of a kind may be there from the start: workers, partitions, orders left over."""
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -153,6 +155,18 @@ def in_seconds(value: Any) -> float | None:
     if getattr(getattr(value, "dtype", None), "kind", "") == "m" and not value.shape:
         return float(value / type(value)(1, "s"))
     return None
+
+
+def check_crowd(owner: str, name: str, value: object, least: int = 1) -> None:
+    """Raise TypeError or ValueError unless so many can all be there from the start.
+
+    >>> check_crowd("Users 'us'", "number", 10**6)
+    Traceback (most recent call last):
+    ValueError: Users 'us': number must be a whole number of at least 1 and of at most 100000, not \
+1000000. Each is there from the start.
+    """
+    advice = "Each is there from the start."
+    check_number(owner, name, value, least=least, most=CROWD, whole=True, advice=advice)
 
 
 def check_interval(owner: str, name: str, value: float, advice: str = "") -> None:

@@ -27,9 +27,9 @@ class Log:
         """Throw all rows away."""
         self._cells.clear()
 
-    def column(self, name: str) -> list[Any]:
-        """Return one column, oldest row first."""
-        return self._cells[COLUMNS.index(name) :: len(COLUMNS)]
+    def column(self, name: str, since: int = 0) -> list[Any]:
+        """Return one column, oldest row first, without the first rows if `since` says how many."""
+        return self._cells[since * len(COLUMNS) + COLUMNS.index(name) :: len(COLUMNS)]
 
     def columns(self) -> dict[str, list[Any]]:
         """Return all columns by name."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from donutlab.core.errors import check_number, check_text
+from donutlab.core.errors import check_crowd, check_text
 from donutlab.core.events import new_event
 from donutlab.core.kinds import ACCEPTED, PLACED, REJECTED
 from donutlab.core.needs import EVENTS
@@ -39,7 +39,7 @@ class Backlog(Ordering):
     def check(self) -> None:
         check_text("Backlog", "name", self.name)
         owner = f"Backlog {self.name!r}"
-        check_number(owner, "count", self.count, least=0, whole=True)
+        check_crowd(owner, "count", self.count, least=0)
         self.check_orders(owner)
 
     def links(self) -> Iterator[Link]:

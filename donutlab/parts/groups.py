@@ -15,7 +15,7 @@ from itertools import repeat
 from random import Random
 
 from donutlab.core.distributions import Choice, Distribution, Fixed
-from donutlab.core.errors import check_number
+from donutlab.core.errors import check_crowd
 from donutlab.parts.arrivals import Arrivals, Trace
 
 
@@ -46,7 +46,7 @@ class Groups(Arrivals):
             )
         for size in sizes:
             whole = int(size) if isinstance(size, float) and size.is_integer() else size
-            check_number("Groups", "a size", whole, least=1, whole=True)
+            check_crowd("Groups", "a size", whole)
 
     @property
     def endless(self) -> bool:

@@ -23,7 +23,7 @@ from typing import Any, cast
 import simpy
 
 from donutlab.core.distributions import Distribution, check_time
-from donutlab.core.errors import check_number, check_text
+from donutlab.core.errors import check_crowd, check_number, check_text
 from donutlab.core.events import Event
 from donutlab.core.job import BatchJob, Go, Host, Job
 from donutlab.core.kinds import (
@@ -86,7 +86,7 @@ class Service(Part):
     def check(self) -> None:
         check_text("Service", "name", self.name)
         owner = f"Service {self.name!r}"
-        check_number(owner, "workers", self.workers, least=1, whole=True)
+        check_crowd(owner, "workers", self.workers)
         check_steps(owner, self.steps)
         if self.reads is not None and not isinstance(self.reads, Reading):
             raise TypeError(

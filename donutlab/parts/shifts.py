@@ -21,7 +21,7 @@ from typing import Any, Protocol
 
 import simpy
 
-from donutlab.core.errors import check_interval, check_list, check_number
+from donutlab.core.errors import check_crowd, check_interval, check_list, check_number
 from donutlab.core.kinds import SCALED
 from donutlab.core.plain import plain
 from donutlab.core.process import Doing
@@ -49,7 +49,7 @@ class Shifts(Spec):
             if not isinstance(point, (list, tuple)) or len(point) != 2:
                 raise ValueError(f"Shifts: a point is a pair (second, workers), not {point!r}.")
             check_number("Shifts", "a second", point[0], least=0)
-            check_number("Shifts", "the workers", point[1], least=0, whole=True)
+            check_crowd("Shifts", "the workers", point[1], least=0)
         points = tuple((float(second), workers) for second, workers in self.points)
         object.__setattr__(self, "points", points)
         super().__post_init__()

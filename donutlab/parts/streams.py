@@ -40,7 +40,7 @@ from dataclasses import dataclass
 from hashlib import md5
 from typing import Any
 
-from donutlab.core.errors import check_number, check_text
+from donutlab.core.errors import check_crowd, check_number, check_text
 from donutlab.core.events import Event
 from donutlab.core.kinds import (
     APPENDED,
@@ -83,7 +83,7 @@ class Stream(Part):
     def check(self) -> None:
         check_text("Stream", "name", self.name)
         owner = f"Stream {self.name!r}"
-        check_number(owner, "partitions", self.partitions, least=1, whole=True)
+        check_crowd(owner, "partitions", self.partitions)
         check_text(owner, "key", self.key, "It is a field of the events.")
         check_number(
             owner,

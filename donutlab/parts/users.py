@@ -23,7 +23,7 @@ from typing import Any
 import simpy
 
 from donutlab.core.distributions import Distribution, check_time
-from donutlab.core.errors import check_number, check_text
+from donutlab.core.errors import check_crowd, check_text
 from donutlab.core.events import Event
 from donutlab.core.kinds import ACCEPTED, REJECTED, REPLIED
 from donutlab.core.process import Doing
@@ -54,7 +54,7 @@ class Users(Ordering):
     def check(self) -> None:
         check_text("Users", "name", self.name)
         owner = f"Users {self.name!r}"
-        check_number(owner, "number", self.number, least=1, whole=True)
+        check_crowd(owner, "number", self.number)
         check_time(owner, "think", self.think)
         self.check_orders(owner)
 

@@ -14,7 +14,7 @@ import simpy
 from simpy.core import EmptySchedule
 
 from donutlab.core.errors import RunStopped
-from donutlab.core.kinds import ARRIVED, RECEIVED, STARTED
+from donutlab.core.kinds import ARRIVED, PLACED, RECEIVED, STARTED
 from donutlab.core.log import Log
 from donutlab.core.world import Endless, Part, World
 from donutlab.steps.functions import StepError
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 STALL = 200_000
 """After so many SimPy events at one and the same moment a run is taken to be going in circles."""
+EACH = 200
+"""But not before there are so many for each order that was placed at that moment."""
 ABSURD = 10
 """A run is taken for a slip if some part is sent so many times what is begun there, and `MANY`."""
 MANY = 100
@@ -120,19 +122,23 @@ def _close(_: simpy.Event) -> None:
 
 def advance(world: World, limit: int, after_block: Callable[[], None] = lambda: None) -> str:
     """Let the clock run; return why it was stopped, or the empty string if it came to its end."""
-    env, left, still = world.env, limit, 0
+    env, left, still, placed = world.env, limit, 0, 0
     collecting = gc.isenabled()
     gc.disable()  # its rounds would walk the growing log again and again
     try:
         while left > 0:
-            before, count = env.now, min(left, BLOCK)
+            before, count, rows = env.now, min(left, BLOCK), len(world.log)
             env.steps(count)
             left -= count
             gc.collect(0)
-            still = still + count if env.now == before else 0
-            if still >= STALL:
+            if env.now > before:
+                still = placed = 0
+            else:
+                still += count
+                placed += world.log.column("kind", rows).count(PLACED)
+            if still >= max(STALL, EACH * placed):
                 return (
-                    f"Stopped at second {before:g}: {STALL:,} things happened there and time did "
+                    f"Stopped at second {before:g}: {still:,} things happened there and time did "
                     f"not advance.{last_to_act(world)} Look for events that go round in a circle."
                 )
             after_block()

@@ -31,9 +31,12 @@ from donutlab import (
     Shop,
     ShopError,
     StepError,
+    Stream,
     Trace,
     Work,
 )
+from donutlab.people import Backlog, Groups, Shifts, Users
+from donutlab.shop import simulate
 
 BAKER = Service("baker", [Work(Fixed(5))])
 
@@ -191,6 +194,34 @@ def test_a_circle_that_only_a_run_can_show_is_stopped(case):
     assert run.stopped == str(caught[0].message) == f"Stopped at second 7: {message}"
     assert len(run.log) > 10
     assert run.summary().orders.placed == 1
+
+
+def test_many_orders_at_one_moment_are_no_circle(monkeypatch):
+    """A crowd that comes at once takes long there, and each of it but a little."""
+    monkeypatch.setattr(simulate, "STALL", 2000)
+    monkeypatch.setattr(simulate, "BLOCK", 500)
+    crowd = Customers("street", Trace([(7.0, {"item": "donut"})] * 3000), "till")
+    run = Shop(crowd, Service("till", [Work(Fixed(0.01))])).run()
+    assert not run.stopped
+    assert run.summary().orders.complete == 3000
+
+
+TOO_MANY = {
+    "workers": lambda many: Service("till", workers=many),
+    "shifts": lambda many: Shifts([(0, many)]),
+    "partitions": lambda many: Stream("diary", partitions=many),
+    "backlog": lambda many: Backlog("left over", "till", many),
+    "users": lambda many: Users("guests", many, Fixed(1), "till"),
+    "groups": lambda many: Groups(Poisson(1), Fixed(many)),
+}
+
+
+@pytest.mark.parametrize("make", TOO_MANY.values(), ids=TOO_MANY)
+def test_what_is_there_from_the_start_has_a_limit(make):
+    """So many that it would take minutes, or all memory, to open them: told when it is written."""
+    with pytest.raises(ValueError, match=r"at most 100000, not 1\d{30}\. Each is there"):
+        make(10**30)
+    make(100_000)
 
 
 def test_an_event_that_multiplies_on_its_way_is_stopped():
