@@ -1,5 +1,15 @@
 """Plots: pictures of a run, each with its text equivalent. See `donutlab.display.plots`."""
 
-from donutlab.display.plots import latency, law, queue_depth, timeline, utilisation
+from donutlab.core.missing import need
+
+need("Plots", "matplotlib")
+
+from donutlab.display.plots import (  # noqa: E402
+    latency,
+    law,
+    queue_depth,
+    timeline,
+    utilisation,
+)
 
 __all__ = ["latency", "law", "queue_depth", "timeline", "utilisation"]

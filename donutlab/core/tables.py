@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from donutlab.core.missing import need
+
 
 @dataclass(frozen=True, repr=False)
 class Table:
@@ -48,12 +50,8 @@ class Table:
 
 def frame(columns: dict[str, list[Any]], categories: Sequence[str] = ()) -> Any:
     """Return a pandas frame of these columns, those named as categories, or say what is missing."""
-    try:
-        import pandas as pd
-    except ImportError:
-        raise ImportError(
-            "Frames need pandas, which is not installed. Try: pip install pandas. "
-            "summary() and trace() work without it."
-        ) from None
+    need("Frames", "pandas", advice="summary() and trace() work without it.")
+    import pandas as pd
+
     made = pd.DataFrame(columns)
     return made.astype(dict.fromkeys(categories, "category"))

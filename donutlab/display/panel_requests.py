@@ -19,6 +19,7 @@ from time import sleep
 from typing import Any
 
 from donutlab.core.errors import check_number
+from donutlab.core.missing import need
 from donutlab.core.package import PACKAGE
 from donutlab.display.panel_shop import LIMIT, PanelShop, Shown
 from donutlab.display.prefetch import Prefetcher
@@ -26,6 +27,7 @@ from donutlab.shop.links import write_run
 
 TURN = 0.001
 """For how many seconds a panel rests after an answer, so that it is sent before anything else."""
+DRAWN = "Pictures in a file"
 
 
 class RequestHandler:
@@ -101,7 +103,12 @@ class RequestHandler:
         return []
 
     def _save(self, message: Mapping[str, Any]) -> None:
-        """Send the picture that is shown as a file."""
+        """Send the picture that is shown as a file, or what is missing to draw it."""
+        try:
+            need(DRAWN, "matplotlib")
+        except ImportError as error:
+            self._tell({"missing": str(error)})
+            return
         from donutlab.display.panel_drawn import FORMATS, kept
 
         with suppress(KeyError):

@@ -15,10 +15,11 @@ import anywidget
 import traitlets
 
 from donutlab.core.errors import nearest
+from donutlab.core.missing import need
 from donutlab.display.assets import scripts
 from donutlab.display.controls import Measure, Slider, Target
 from donutlab.display.output import replace, show
-from donutlab.display.panel_requests import RequestHandler
+from donutlab.display.panel_requests import DRAWN, RequestHandler
 from donutlab.display.panel_shop import LIMIT, PanelShop, single
 from donutlab.display.panel_words import numbers, settings, title
 from donutlab.display.sentence import filled, filled_html, pieces
@@ -179,8 +180,10 @@ class Panel(anywidget.AnyWidget):
     def save(self, path: str | Path) -> Path:
         """Keep the picture as it stands in a file, SVG or PNG as its name ends, and return that.
 
-        ValueError if it ends otherwise, OSError if it cannot be written.
+        ValueError if it ends otherwise, OSError if it cannot be written, ImportError without
+        matplotlib.
         """
+        need(DRAWN, "matplotlib")
         from donutlab.display.panel_drawn import form_of, kept
 
         found = Path(path)

@@ -4,7 +4,11 @@ How they are used stands in `donutlab.experiments.api`; the highest rate that a 
 by `donutlab.experiments.limits`.
 """
 
-from donutlab.experiments.api import compare, replicate, sweep
-from donutlab.experiments.limits import find_limit
+from donutlab.core.missing import need
+
+need("Studies", "joblib", "numpy", "pandas", "scipy", "tqdm")
+
+from donutlab.experiments.api import compare, replicate, sweep  # noqa: E402
+from donutlab.experiments.limits import find_limit  # noqa: E402
 
 __all__ = ["compare", "find_limit", "replicate", "sweep"]

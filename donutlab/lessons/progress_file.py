@@ -3,8 +3,10 @@
 Each record is a line of JSON, written in one piece under a lock and forced to the disk. So two
 notebooks can write at once, and a crash can spoil at most the line it interrupts, which reading
 then leaves out. The file is `~/.donutlab/progress.jsonl`, or what the environment variable
-`DONUTLAB_PROGRESS` names. What cannot be written is kept for as long as the process lives, and
-written with the first record that can be. Nothing is ever sent anywhere.
+`DONUTLAB_PROGRESS` names. In JupyterLite it is `progress.jsonl` at the top of the browser's files,
+for a home folder is gone there when the page is loaded again. What cannot be written is kept for as
+long as the process lives, and written with the first record that can be. Nothing is ever sent
+anywhere.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from pathlib import Path
 from typing import IO, Any
 
 VARIABLE = "DONUTLAB_PROGRESS"
+DRIVE = Path("/drive")
+"""Where JupyterLite's kernel finds the browser's files."""
 
 
 @dataclass
@@ -55,9 +59,18 @@ def place() -> Path:
     """Return where the progress is kept. Raises OSError if there is no home folder."""
     try:
         named = os.environ.get(VARIABLE)
-        return Path(named).expanduser() if named else Path.home() / ".donutlab" / "progress.jsonl"
+        if named:
+            return Path(named).expanduser()
+        if in_lite():
+            return DRIVE / "progress.jsonl"
+        return Path.home() / ".donutlab" / "progress.jsonl"
     except RuntimeError:
         raise OSError("there is no home folder here") from None
+
+
+def in_lite() -> bool:
+    """Return whether this is JupyterLite, in a browser."""
+    return sys.platform == "emscripten" and DRIVE.is_dir()
 
 
 def add(item: str, what: str, **details: Any) -> None:

@@ -155,7 +155,12 @@ class Progress(Card):
         return path
 
     def text(self) -> str:
-        kept = f"It is kept in .donutlab in your home folder, or where {store.VARIABLE} says."
+        home = (
+            "progress.jsonl, in this browser"
+            if store.in_lite()
+            else ".donutlab in your home folder"
+        )
+        kept = f"It is kept in {home}, or where {store.VARIABLE} says."
         kept = "" if store.unkept() else kept
         return "\n".join(line for line in (str(self.table()), self.calibration(), kept) if line)
 

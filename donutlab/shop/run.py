@@ -214,11 +214,11 @@ class Run:
 
         Columns: id, source, type, time in seconds, timestamp, order, cause, detail.
         """
-        import pandas as pd
-
         names = ("id", "source", "type", "time", "order", "cause", "detail")
         columns = {name: [getattr(each, name) for each in self.event_list] for name in names}
         made = frame(columns, categories=("source", "type"))
+        import pandas as pd
+
         moments = [at(each.opening, each.time) for each in self.event_list]
         made.insert(4, "timestamp", pd.to_datetime(pd.Series(moments), utc=True))
         return made

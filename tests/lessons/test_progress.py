@@ -102,3 +102,12 @@ def test_it_lies_in_the_home_folder_unless_told_otherwise(monkeypatch):
     monkeypatch.delenv(progress.VARIABLE)
     assert progress.place() == Path.home() / ".donutlab" / "progress.jsonl"
     assert os.path.isabs(progress.place())
+
+
+def test_in_jupyterlite_it_lies_with_the_files_that_the_browser_keeps(monkeypatch, tmp_path):
+    """A home folder is gone there when the page is loaded again; a name that is given wins."""
+    monkeypatch.setattr(progress, "DRIVE", tmp_path)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    assert progress.place() != tmp_path / "progress.jsonl"
+    monkeypatch.delenv(progress.VARIABLE)
+    assert progress.place() == tmp_path / "progress.jsonl"

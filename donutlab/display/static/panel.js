@@ -115,11 +115,12 @@ class Panel {
 
   dim(waits) { this.root.classList.toggle("asking", waits && !this.found); }
 
-  hear({ ahead, forget, file, type, ...told }, contents) {
+  hear({ ahead, forget, file, type, missing, ...told }, contents) {
     if (forget) this.ahead.forget();
     if (ahead) this.ahead.keep(ahead);
     if (file && this.saving) download(file, new Blob(contents, { type }));
-    if (file) this.saving = false;
+    if (missing && this.saving) say(this.notice, missing);
+    if (file || missing) this.saving = false;
     if (told.link || told.refused) this.linked?.(told);
   }
 
