@@ -5,13 +5,13 @@ class CopyLink {
   constructor(label, find) {
     this.find = find;
     this.told = h("span", { role: "status" });
-    this.field = h("input", { type: "text", readOnly: true, hidden: true, "aria-label": "The link" });
+    this.field = h("input", { type: "text", readOnly: true, "aria-label": "The link" });
     this.root = h("span", { className: "link" },
-      h("button", { type: "button", onclick: () => this.copy() }, label), " ", this.told, " ", this.field);
+      h("button", { type: "button", onclick: () => this.copy() }, label), " ", this.told, " ");
   }
 
   async copy() {
-    this.field.hidden = true;
+    this.field.remove();
     try {
       const link = await this.find();
       const where = link.startsWith("#") ? " It goes behind the address of a playground." : "";
@@ -24,7 +24,7 @@ class CopyLink {
 
   show(link) {
     this.field.value = link;
-    this.field.hidden = false;
+    this.root.append(this.field);
     this.field.select();
   }
 }
