@@ -13,15 +13,25 @@ from xdist.scheduler import LoadScopeScheduling
 
 
 def shares(test: str) -> str:
-    """Return what a test shares with others: a browser, a cluster, a notebook, or only itself."""
-    found = re.match(
-        r"tests/(browser|cluster|notebooks/test_add)\b|tests/notebooks/.*\[(\d\d_\w+)", test
-    )
-    return (found[1] or found[2]) if found else test
+    """Return what a test shares with others: a browser, a cluster, a notebook, or its file.
+
+    The laws share nothing, and take long: each of them may go to any worker.
+    """
+    found = re.match(r"tests/(browser|cluster)\b|tests/notebooks/.*\[(\d\d_\w+)", test)
+    if found:
+        return found[1] or found[2]
+    return test if test.startswith("tests/truth/") else test.partition("::")[0]
 
 
 class Sharing(LoadScopeScheduling):
-    """Give all tests that share something to one worker; the largest groups are begun first."""
+    """Give all tests that share something to one worker, in the order in which they are collected.
+
+    That is the longest first (`conftest.py`); a group of many tests is not always a long one.
+    """
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.config.option.loadscopereorder = False
 
     def _split_scope(self, nodeid: str) -> str:
         """Return the group of a test."""

@@ -55,8 +55,9 @@ def test_the_tests_of_a_notebook_are_run_by_one_worker(tmp_path):
     assert {worker for worker, _ in by} == {"gw0", "gw1"}
 
 
-def test_what_shares_nothing_is_a_group_of_its_own():
-    """The browser's tests share it; any other test is alone."""
+def test_what_is_shared_is_told_by_the_name_of_a_test():
+    """The browser's tests share it, others their file; a law is alone."""
     tests = ["tests/browser/test_lab.py::test_a", "tests/browser/test_floor.py::test_b[lab]"]
     assert {shares(test) for test in tests} == {"browser"}
-    assert shares("tests/parts/test_queue.py::test_a[1]") == "tests/parts/test_queue.py::test_a[1]"
+    assert shares("tests/parts/test_queue.py::test_a[1]") == "tests/parts/test_queue.py"
+    assert shares("tests/truth/test_truth.py::test_a[1]") == "tests/truth/test_truth.py::test_a[1]"
