@@ -42,8 +42,8 @@ notebooks: ## Build and run the notebooks from their sources
 
 site: ## Build what is to be opened in a browser, all of it static, into site/
 	@$(SETUP) test
-	$(PY) docs/book/build.py site
 	$(PY) docs/lite/build.py site/lite
+	$(PY) docs/book/build.py site # the last: it links to what else is there
 
 clean: ## Remove the environment, what was built and all caches
 	rm -rf .venv .cache site .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -2,7 +2,8 @@
 
 Its pages are the notebooks with the outputs that they hold, the glossary, the pages of docs/, the
 reference, read from the docstrings, and what lies in `pages/`. They are laid in .cache/book, and
-Sphinx makes the site of them. What is there already and has not changed is not made again.
+Sphinx makes the site of them. What is there already and has not changed is not made again. A second
+folder takes the place of .cache/book.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(HERE)]
 
-from landing import landing  # noqa: E402
+from landing import landing, run_it  # noqa: E402
+from mending import mend  # noqa: E402
 from reference import pages  # noqa: E402
 from sphinx.cmd.build import main as sphinx  # noqa: E402
 
@@ -31,7 +33,10 @@ def build(site: Path, laid: Path = LAID) -> int:
     """Build the book into a folder; return 0 if Sphinx had nothing to complain of."""
     lay(laid / "pages", site)
     settings = ["-b", "html", "-q", "-W", "--keep-going", "-c", str(HERE)]
-    return sphinx([*settings, "-d", str(laid / "known"), str(laid / "pages"), str(site)])
+    told = sphinx([*settings, "-d", str(laid / "known"), str(laid / "pages"), str(site)])
+    for name in (*dict(sources(site)), "search.html", "genindex.html", "py-modindex.html"):
+        mend((site / name).with_suffix(".html"))
+    return told
 
 
 def lay(pages: Path, site: Path) -> None:
@@ -59,7 +64,8 @@ def sources(site: Path) -> Iterator[tuple[str, str]]:
     for name, text in pages():
         yield f"reference/{name}", text
     yield "index.md", landing(site)
+    yield "run.md", run_it()
 
 
 if __name__ == "__main__":
-    sys.exit(build(Path(sys.argv[1]).resolve()))
+    sys.exit(build(*(Path(each).resolve() for each in sys.argv[1:3])))

@@ -46,7 +46,8 @@ html_title = "Donut Lab"
 html_theme = "furo"
 html_static_path = [str(Path(__file__).parent / "static")]
 html_css_files = ["book.css"]
-html_js_files = ["book.js"]
+html_js_files = [("book.js", {"defer": "defer"})]
+html_favicon = html_logo = str(Path(__file__).parent / "static" / "donut.svg")
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False

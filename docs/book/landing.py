@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from donutlab import Profile, clock, hours, minutes, per_hour
 from donutlab.floor import Floor
@@ -10,24 +13,67 @@ from donutlab.lessons.catalogue import lessons
 from donutlab.types import Run
 
 HERE = Path(__file__).parent
+README = (HERE.parents[1] / "README.md").read_text(encoding="utf-8")
+
+RUSH = [(0, per_hour(20)), (hours(2), per_hour(60)), (hours(3), per_hour(20))]
+"""How many come from when on, as in notebook 08."""
+
+WAYS = {
+    "playground/index.html": (
+        "Play with a shop",
+        "A shop as code on the left, its sliders, pictures and floor on the right. No set-up.",
+    ),
+    "lite/index.html": (
+        "Open the notebooks in this browser",
+        "JupyterLab with the library in it. Nothing is installed, what you answer stays here.",
+    ),
+    "notebooks/01_the_diner.html": (
+        "Read",
+        "All notebooks with their pictures, beginning with *The diner*.",
+    ),
+    "run.html": ("Run it on your computer", "Two commands, and JupyterLab opens."),
+}
+"""The ways into the course, by their page; the first two are there if they were built."""
 
 
 def rush() -> Run:
     """Return the run of the shop with a tray in its rush hour, as notebook 08 has it."""
-    names: dict = {}
+    names: dict[str, Any] = {}
     exec(lessons()[8].setup, names)
-    arrivals = Profile([(0, per_hour(20)), (hours(2), per_hour(60)), (hours(3), per_hour(20))])
-    return names["tray"].with_parts(names["people"](arrivals)).run(seed=3, until=hours(6))
+    crowd = names["people"](Profile(RUSH))
+    return names["tray"].with_parts(crowd).run(seed=3, until=hours(6))
 
 
 def landing(site: Path) -> str:
-    """Return the text of the landing page."""
+    """Return the text of the landing page of a site."""
     run = rush()
-    floor = Floor(run, at=hours(2) - minutes(5), speed=60)._repr_html_()
-    tray = run.summary().queues["tray"]
-    text = (HERE / "index.md").read_text(encoding="utf-8")
-    return text.format(
-        floor=floor,
-        most=tray.length_max,
-        wait=clock(tray.waiting.p95),
+    found = run.summary()
+    (example,) = re.findall(r"^```python\nfrom donutlab import \*\n.*?^```$", README, re.M | re.S)
+    return (
+        (HERE / "index.md")
+        .read_text(encoding="utf-8")
+        .format(
+            floor=Floor(run, at=RUSH[1][0] + minutes(20), speed=60)._repr_html_(),
+            accepted=clock(found.orders.to_accepted.mean),
+            most=found.queues["tray"].length_max,
+            wait=clock(found.queues["tray"].waiting.p95),
+            ways="".join(ways(site)),
+            notebooks=README.partition("notebooks/build.py -->")[2].partition("<!-- end -->")[0],
+            example=example,
+        )
     )
+
+
+def ways(site: Path) -> Iterator[str]:
+    """Yield the ways into the course that this site has, as items of a list."""
+    for page, (name, words) in WAYS.items():
+        folder = page.partition("/index")[0]
+        if folder == page or (site / page).exists():
+            said = re.sub(r"\*(.+?)\*", r"<em>\1</em>", words)
+            yield f'<li><a href="{page}">{name}</a> {said}</li>'
+
+
+def run_it() -> str:
+    """Return the page that says how to run it, which is the README's."""
+    told = README.partition("## Two commands")[2].partition("\n![")[0]
+    return f"# Run it on your computer\n{told}"
