@@ -17,7 +17,7 @@ settings.register_profile(
 settings.load_profile("any machine")
 
 
-LONG = ("browser", "truth", "notebooks", "cluster", "street")
+LONG = ("browser", "truth", "site", "notebooks", "cluster", "street")
 """The folders whose tests take longest, the longest first: they are begun first."""
 UNMEASURED = ("truth", "notebooks")
 """Runs by the thousand: to measure coverage makes them four times as long, and other tests do."""
