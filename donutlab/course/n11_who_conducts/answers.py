@@ -5,24 +5,26 @@ OTHERWISE = {
         """
 from dataclasses import replace
 
-carried = Publish("OrderPlaced", "outbox", carries=["item", "quantity"])
+seller = yours.parts["seller"]
+told = next(each for each in seller.steps if isinstance(each, Publish))
+carried = Publish("OrderPlaced", "outbox", carries=told.carries)
 my_shop = yours.with_parts(
-    replace(yours.parts["seller"], steps=[Work(Fixed(5)), carried, Acknowledge()]),
+    replace(seller, steps=[Work(Fixed(5)), carried, Acknowledge()]),
     Outbox("outbox", "bus", 2.0, 0.1),
-    replace(yours.parts["cashier"], steps=[Once(steps=yours.parts["cashier"].steps)]),
+    replace(yours.parts["inventory"], steps=[Once(steps=yours.parts["inventory"].steps)]),
 )
 """,
         """
 from dataclasses import replace
 
-seller, cashier = yours.parts["seller"], yours.parts["cashier"]
+seller, inventory = yours.parts["seller"], yours.parts["inventory"]
 saves = tuple(
     Publish(each.type, to="outbox", carries=each.carries) if isinstance(each, Publish) else each
     for each in seller.steps
 )
 my_shop = yours.with_parts(
     replace(seller, steps=saves),
-    replace(cashier, steps=(Once(*cashier.steps, key="order", expires=days(1)),)),
+    replace(inventory, steps=(Once(*inventory.steps, key="order", expires=days(1)),)),
     Outbox("outbox", crash=1 / 10, every=2, to="bus"),
 )
 """,

@@ -81,7 +81,7 @@ def sound_praise(shop: Shop, before: Shop) -> str:
 
 
 def saved(shop: Shop, before: Shop) -> str | None:
-    """Check that the seller saves what he announces, and that no order is charged twice."""
+    """Check that the seller saves what he announces, and that the inventory does no order twice."""
     if missing := lacking(shop, "outbox"):
         return missing
     box = shop.parts["outbox"]
@@ -98,7 +98,7 @@ def saved(shop: Shop, before: Shop) -> str | None:
     return (
         by_the_outbox(run, old)
         or own_pace(run, "seller", round(pace, 1), 0.1)
-        or charged_once(run, old)
+        or done_once(run, old)
         or as_before(run, old)
     )
 
@@ -128,22 +128,22 @@ def by_the_outbox(run: Run, old: Run) -> str | None:
     return None
 
 
-def charged_once(run: Run, old: Run) -> str | None:
-    """Check that the cashier works on each order once, though some come twice, and as before."""
-    repeated = Counter(row[3] for row in run.log.rows() if row[1:3] == (REPEATED, "cashier"))
-    for order, times in served(run, "cashier").items():
+def done_once(run: Run, old: Run) -> str | None:
+    """Check that the inventory works on each order once, though some come twice, and as before."""
+    repeated = Counter(row[3] for row in run.log.rows() if row[1:3] == (REPEATED, "inventory"))
+    for order, times in served(run, "inventory").items():
         if times - repeated[order] > 1:
             return (
-                f"Expected the cashier to charge each order once, but she charges {order!r} "
-                f"{times - repeated[order]} times. What does she know an order by?"
+                f"Expected the inventory to do each order once, but it does {order!r} "
+                f"{times - repeated[order]} times. What does it know an order by?"
             )
-    worked = served(run, "cashier")
-    visits = worked.total() + sum(row[1:3] == (FAILED, "cashier") for row in run.log.rows())
-    took = own_seconds(run, "cashier") * visits / len(worked) if worked else 0
-    then = seconds_taken(old, "cashier")
+    worked = served(run, "inventory")
+    visits = worked.total() + sum(row[1:3] == (FAILED, "inventory") for row in run.log.rows())
+    took = own_seconds(run, "inventory") * visits / len(worked) if worked else 0
+    then = seconds_taken(old, "inventory")
     if abs(took - then) > 0.25 * then:
         return (
-            f"Expected the cashier to work on an order as before, {then:.0f} s on average, not "
+            f"Expected the inventory to work on an order as before, {then:.0f} s on average, not "
             f"{took:.0f} s."
         )
     return None
@@ -163,11 +163,11 @@ def as_before(run: Run, old: Run) -> str | None:
 def saved_praise(shop: Shop, before: Shop) -> str:
     """Say what came twice, and who did it twice."""
     run = shop.run(seed=5, until=hours(30))
-    counts = Counter(each.order for each in run.ledger.visits if each.service == "cashier")
+    counts = Counter(each.order for each in run.ledger.visits if each.service == "inventory")
     again = sum(times > 1 for times in counts.values())
     return (
-        f"{again} of {len(counts)} orders came to the cashier more than once, and each is charged "
-        "once. If the seller's program ends now, either an order is saved and will be announced, "
-        "or it was never there. The others hear of some orders twice, too: who of them had better "
-        "remember?"
+        f"{again} of {len(counts)} orders came to the inventory more than once, and each is taken "
+        "off once. If the seller's program ends now, either an order is saved and will be "
+        "announced, or it was never there. The others hear of some orders twice, too: who of them "
+        "had better remember?"
     )

@@ -9,12 +9,12 @@ from donutlab.lessons.scope import Scope
 OWN = """
 from dataclasses import replace
 
-seller, cashier = yours.parts["seller"], yours.parts["cashier"]
+seller, inventory = yours.parts["seller"], yours.parts["inventory"]
 saves = [replace(each, to="outbox") if isinstance(each, Publish) else each for each in seller.steps]
 my_shop = yours.with_parts(
     replace(seller, steps=saves),
     Outbox("outbox", to="bus", every=2, crash=0.1),
-    replace(cashier, steps=[Once(*cashier.steps, key="order")]),
+    replace(inventory, steps=[Once(*inventory.steps, key="order")]),
 )
 """
 
@@ -38,24 +38,24 @@ EXERCISES = (
         "Your own shop: nothing between two writes",
         "Build `my_shop` from `yours`: the seller saves what he announced in an outbox called "
         '"outbox". Its relay publishes to the bus, looks every 2 s, and its program ends after 1 '
-        "of 10 publications (`crash=0.1`). And however often an order comes to the cashier, she "
-        "does her work for it once. Nothing else changes.",
+        "of 10 publications (`crash=0.1`). And however often an order comes to the inventory, it "
+        "does its work for it once. Nothing else changes.",
         answer="my_shop",
         solution=OWN,
         check=saved,
         builds_on="09-own",
-        scope=Scope("", edits={"seller": ("steps",), "cashier": ("steps",)}, adds=("outbox",)),
+        scope=Scope("", edits={"seller": ("steps",), "inventory": ("steps",)}, adds=("outbox",)),
         hints=(
-            "Three parts: the seller, the cashier, and the `Outbox` between seller and bus.",
+            "Three parts: the seller, the inventory, and the `Outbox` between seller and bus.",
             '`Publish(..., to="outbox")` saves, and everything else of it stays as it was.',
-            "`Once` takes the steps that are to be done once: `Once(*cashier.steps, ...)`.",
+            "`Once` takes the steps that are to be done once: `Once(*inventory.steps, ...)`.",
         ),
         explains=saved_praise,
         slips=(
             Slip("my_shop = yours", "there is none", "As it was."),
             Slip(
-                OWN.replace('[Once(*cashier.steps, key="order")]', "cashier.steps"),
-                "charge each order once",
+                OWN.replace('[Once(*inventory.steps, key="order")]', "inventory.steps"),
+                "do each order once",
                 "Has an outbox, and takes at least once for exactly once.",
             ),
             Slip(
