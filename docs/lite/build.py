@@ -89,12 +89,12 @@ def python(folder: Path, made: Path) -> None:
     kernel = extension("@jupyterlite/pyodide-kernel-extension") / "static" / "pypi"
     wheels = [
         *pyodide.wheels(exact),
-        *pyodide.wheels(OURS, "-c", str(pyodide.ROOT / ".ci" / "constraints.txt")),
+        *pyodide.wheels(OURS, pyodide.ROOT / ".ci" / "constraints.txt"),
         *(wheel for wheel in kernel.glob("*.whl") if "widgetsnbextension" not in wheel.name),
         library,
         *(pyodide.meta(made, name, version) for name in ("donutlab_plots", "donutlab_experiments")),
     ]
-    pyodide.hold(lock, folder, wheels)
+    pyodide.hold(lock, folder, pyodide.compiled(wheels))
     pyodide.depend(lock, DEPENDS)
     for module in ("plots", "experiments"):
         lock["packages"][f"donutlab-{module}"]["imports"] = [f"donutlab.{module}"]
