@@ -124,11 +124,9 @@ class Way:
                 place = row[0], sender, event
                 if sender != getattr(self.events.get(event), "source", sender):
                     continue
-                time = row[0]
             known = self.events.get(event)
             if known is None or not known.cause:
                 break
-            self.spell(part, ELSEWHERE, known.time, time)
             place = known.time, known.source, known.cause
         self.spell("", ELSEWHERE, since, self.spells[-1].begin if self.spells else time)
         self.cut(0, since)

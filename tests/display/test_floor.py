@@ -234,6 +234,13 @@ def test_the_strip_has_the_longest_line_of_the_run(shop):
     assert (found["deaths"], bool(found["dead"])) == (dead, dead > 0)
 
 
+def test_only_where_dead_letters_go_there_is_a_bin():
+    """A queue that takes events is none, though there is one for its letters beside it."""
+    tray = Queue("tray", visibility=100, max_receives=2, dead_letter="bin")
+    pieces = floor_plan(event_shop().with_parts(tray, Queue("bin")).parts).pieces
+    assert (pieces["tray"].look, pieces["bin"].look) == ("queue", "bin")
+
+
 def test_a_bus_without_rules_is_a_bus_all_the_same():
     """What nobody listens to yet has its own piece of furniture, with no gates."""
     shop = Shop(Customers("street", Regular(1), to="till", count=1), Service("till"), Bus("bus"))

@@ -18,13 +18,19 @@ from donutlab import (
     Work,
 )
 from donutlab.core.kinds import DEAD, POLLED, RECEIVED, STARTED, THROTTLED, VISIBLE
+from donutlab.people import Shifts
+
+
+def street(*times):
+    """Return customers who come at these seconds."""
+    return Customers("street", Trace([(time, {}) for time in times]), to="till")
 
 
 def burst(count, pollers, visibility=30.0, work=10.0, max_receives=5, **settings):
     """Return a shop in which so many messages come at once to a baker with pollers."""
     settings = {"reads": Reads("tray", pollers=pollers), **settings}
     return Shop(
-        Customers("street", Trace([(0.0, {})] * count), to="till"),
+        street(*[0.0] * count),
         Service("till", [Publish("Paid", to="tray")]),
         Queue("tray", visibility=visibility, max_receives=max_receives, dead_letter="bin"),
         Queue("bin"),
@@ -78,6 +84,15 @@ def test_no_more_pollers_than_workers_are_never_throttled(pollers):
     assert times(run, STARTED) == sorted(
         10.0 * n for n in range(6 // pollers) for _ in [0] * pollers
     )
+
+
+def test_who_has_gone_home_is_given_no_batch():
+    """What a poller brings in a break is throttled, and then kept for who is on duty again."""
+    shifts = Shifts([(0, 1), (100, 0), (200, 1)])
+    baker = Service("baker", [Work(Fixed(5))], reads=Reads("tray", pollers=1), shifts=shifts)
+    run = burst(1, None).with_parts(street(150.0), baker).run()
+    assert times(run, THROTTLED) == [180]
+    assert times(run, STARTED) == [200]
 
 
 def test_pollers_grow_with_the_scaling():
