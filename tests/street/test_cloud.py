@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import boto3
 import pytest
 from drawn import rough_shops, shops
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from imitated import NOBODY, compared, deployed, routed, unclean
+from imitated import compared, routed, rules_to, unclean
 from moto import mock_aws
 
 from donutlab import (
@@ -25,16 +26,9 @@ from donutlab import (
     Work,
 )
 from donutlab.street.cloud import BATCH, Deployed, NotTaken, published
+from donutlab.street.imitation import NOBODY, deployed, quiet
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*not supported by moto's CloudFormation")
 ALL = {"source": [{"prefix": ""}]}
-
-
-@pytest.fixture(autouse=True)
-def account(monkeypatch):
-    """Credentials that are none."""
-    for name, value in NOBODY.items():
-        monkeypatch.setenv(name, value)
 
 
 @settings(max_examples=3, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
@@ -43,9 +37,8 @@ def test_each_queue_gets_what_the_rules_of_the_model_say(shop, seed):
     """Event by event: the counts of every queue are those of `rules()`."""
     rows, others = compared(shop, seed)
     assert all(equal == "yes" for *_, equal in rows), rows
-    rules = [rule for part in shop.parts.values() if isinstance(part, Bus) for rule in part.rules]
-    assert len(rows) == len({rule.to for rule in rules} - {"till"})
-    assert len(others) == sum(rule.to == "till" for rule in rules)
+    assert len(rows) == len({*rules_to(shop, "pie tray", "shelf", "bin")})
+    assert len(others) == len(rules_to(shop, "till"))
 
 
 def test_a_rule_that_is_wrong_in_the_cloud_is_seen():
@@ -55,8 +48,8 @@ def test_a_rule_that_is_wrong_in_the_cloud_is_seen():
     pies = Rule("pies", {"detail": {"item": ["pie"]}}, to="tray")
     shop = Shop(street, front, tray, Bus("bus", [pies]))
     wrong = shop.with_parts(Bus("bus", [Rule("pies", ALL, to="tray")]))
-    with mock_aws():
-        there = deployed(wrong)
+    with quiet(), mock_aws():
+        there = deployed(wrong, "diner")
         table = Deployed(shop, "diner", there.events, there.sqs).replay(shop.run(seed=1))
     ((queue, expected, got, equal),) = table.rows
     assert (queue, got, equal) == ("tray", "30", "no")
@@ -128,5 +121,7 @@ def test_templates_are_clean_under_cfn_lint_and_make_a_stack(shop):
     except ShopError:
         return
     assert not found, "\n".join(found)
-    with mock_aws():
-        deployed(shop)
+    with quiet(), mock_aws():
+        there = deployed(shop, "diner")
+        made = boto3.client("cloudformation", **NOBODY).describe_stacks(StackName=there.stack)
+    assert made["Stacks"][0]["StackStatus"] == "CREATE_COMPLETE"
