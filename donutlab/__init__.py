@@ -12,7 +12,8 @@ lies in modules that say what they are for:
   `donutlab.types`: what is raised, and what is returned;
 - `donutlab.floor`, `donutlab.panels`, `donutlab.plots`: a run to watch, to touch and to read;
 - `donutlab.experiments`, `donutlab.formulas`, `donutlab.patterns`, `donutlab.lessons`: many runs,
-  what theory says, the rule language, and what the notebooks ask.
+  what theory says, the rule language, and what the notebooks ask;
+- `donutlab.street`: a shop run for real, on a broker.
 """
 
 import sys as _sys
@@ -90,6 +91,7 @@ _LATER = {
 _MODULES = (
     *_LATER,
     *("experiments", "floor", "formulas", "lessons", "panels", "patterns", "plots"),
+    "street",
 )
 """The modules of the second level: `donutlab.formulas.mm1` works without another import."""
 
@@ -101,6 +103,7 @@ if TYPE_CHECKING:
     from donutlab import panels as panels
     from donutlab import patterns as patterns
     from donutlab import plots as plots
+    from donutlab import street as street
     from donutlab.data import *
     from donutlab.distributions import *
     from donutlab.errors import *

@@ -7,6 +7,7 @@ Nothing else in the library touches that, and a test names what is touched:
 - `Clock` lets many events happen in one loop, and keeps the time as a plain attribute, since
   everybody reads it all the time. It touches `_queue` and `_now` of the environment, and `_ok`,
   `_value` and `_defused` of an event.
+- `PacedClock` lets a subclass say at which time an event happens. It touches `_now`.
 - `Alarm` is an event that can be set again, after any time, for whoever sleeps on it again and
   again: SimPy's `Timeout` is thrown away after use, and its `Event` cannot be set for later. It
   touches `_ok` and `_value`.
@@ -54,6 +55,24 @@ class Clock(simpy.Environment):
                 callback(event)
             if not event._ok and not hasattr(event, "_defused"):
                 raise event._value
+
+
+class PacedClock(Clock):
+    """A clock whose events happen when `moment` says, which is told when they are due."""
+
+    time = 0.0
+
+    def moment(self, due: float) -> float:
+        """Return when what is due then happens: not before, and not before what has happened."""
+        raise NotImplementedError
+
+    @property
+    def _now(self) -> float:
+        return self.time
+
+    @_now.setter
+    def _now(self, due: float) -> None:
+        self.time = self.moment(due)
 
 
 class Alarm(simpy.Event):

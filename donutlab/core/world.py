@@ -116,8 +116,8 @@ class Endless(Exception):
 class World:
     """What the parts of one run share. `directory` finds the running half of a part by name."""
 
-    def __init__(self, seed: int, opening: datetime) -> None:
-        self.env = Clock()
+    def __init__(self, seed: int, opening: datetime, clock: Clock | None = None) -> None:
+        self.env = clock or Clock()
         self.seed = seed
         self.opening = opening
         self.log = Log()

@@ -1,1 +1,15 @@
-"""The street: the events of a shop sent to real services, and what comes of it beside the model."""
+"""The street: a shop run for real on a broker, and its events sent to a real cloud.
+
+    from donutlab.street import Redis
+    real = Redis("redis://127.0.0.1:6379").run(shop, seed=7, until=hours(2), minute=0.24)
+    real.summary(); real.lag; real.beside()
+
+What is done, and in what it differs from the model, stands in `donutlab.street.play` and
+`donutlab.street.redis`. `donutlab.street.cloud` sends events to a deployed shop.
+"""
+
+from donutlab.street.broker import BrokerError
+from donutlab.street.redis import Redis
+from donutlab.street.run import StreetRun
+
+__all__ = ["BrokerError", "Redis", "StreetRun"]

@@ -1,0 +1,89 @@
+"""What the street needs of a broker: places that keep messages, and readers who take them.
+
+A place is a queue, or the mouth of a bus. Whatever is made at the broker bears the `prefix` of the
+run, and is taken away at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from donutlab.core.world import Part
+
+
+class BrokerError(ConnectionError):
+    """A broker does not answer, or does not do what it is asked: the message says which and why."""
+
+
+class Message(NamedTuple):
+    """What a reader was given: a text, by which `key` the broker knows it, which receive it is."""
+
+    text: str
+    key: Any
+    receives: int
+
+
+class Place(NamedTuple):
+    """Where messages are kept: its `name`, and for how many real seconds one stays hidden.
+
+    Without a `visibility` a message is gone when it is received.
+    """
+
+    name: str
+    visibility: float | None = None
+
+
+class Reader(Protocol):
+    """One connection, by which one worker receives; it is used by one thread."""
+
+    def receive_again(self, most: int) -> list[Message]:
+        """Return, at once, up to so many messages that others have had for too long."""
+
+    def receive(self, most: int) -> list[Message]:
+        """Return up to so many new messages; after a moment without any, none."""
+
+    def acknowledge(self, messages: Sequence[Message]) -> list[bool]:
+        """Say that these are done; return for each whether that was still for it to say."""
+
+    def close(self) -> None:
+        """Close the connection."""
+
+
+class Connection(Protocol):
+    """A broker in one run; `errors` is what its client raises when something is wrong."""
+
+    errors: tuple[type[Exception], ...]
+
+    def send(self, place: str, text: str) -> None:
+        """Send a message, and wait until the broker has it."""
+
+    def reader(self, place: Place, name: str) -> Reader:
+        """Return a reader of that name, with a connection of its own."""
+
+    def wake(self, place: str) -> None:
+        """Let one who waits there for messages look again: one could be received once more."""
+
+    def left(self, place: str) -> int:
+        """Return how many messages the broker still keeps there, in flight or not."""
+
+    def close(self) -> None:
+        """Take away all that was made, and close the connection."""
+
+
+class Broker(Protocol):
+    """A broker that can run a shop, by its `name`, at an address."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+
+    def lacks(self, part: Part, parts: Mapping[str, Part]) -> Sequence[str]:
+        """Return what of a part this broker has no counterpart for, in sentences."""
+
+    def open(self, places: Sequence[Place], prefix: str, seconds: float) -> Connection:
+        """Make the places. A run takes so many real seconds. Raises BrokerError."""

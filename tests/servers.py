@@ -1,0 +1,57 @@
+"""Servers of brokers for the tests: on loopback, on a free port, in a folder of their own."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+PATIENCE = 20.0
+"""So many seconds a server has to answer."""
+
+
+def free_port() -> int:
+    """Return a port on loopback that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    """Return whether somebody listens on that port."""
+    with socket.socket() as asking:
+        asking.settimeout(1)
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def serving(command: list[str], port: int, **options: object) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the end of the block; skip the test where it is not installed."""
+    if not shutil.which(command[0]):
+        pytest.skip(f"{command[0]} is not installed here")
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | options
+    with subprocess.Popen(command, **quiet) as server:
+        try:
+            end = time.monotonic() + PATIENCE
+            while not answers(port):
+                assert server.poll() is None, f"{command[0]} has ended"
+                assert time.monotonic() < end, f"{command[0]} does not answer"
+                time.sleep(0.05)
+            yield server
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def redis_server(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Yield the address of a Redis server that keeps nothing, and its process."""
+    port = free_port()
+    command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", ""]
+    with serving([*command, "--dir", str(folder)], port) as server:
+        yield f"redis://127.0.0.1:{port}", server
