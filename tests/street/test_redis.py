@@ -1,7 +1,8 @@
 """Shops run for real on a Redis server: counts, order and backlogs are those of the model.
 
-The server is started here, on loopback, and stopped. Waits are compared loosely, as the machine may
-be busy; `tests/benchmarks/bench_street.py` compares them on a quiet one.
+The server is started here, on loopback, and stopped. The machine may be busy: what is counted
+happens at moments that are more than 50 real ms apart, and waits are compared loosely.
+`tests/benchmarks/bench_street.py` compares them on a quiet one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import signal
 from threading import Timer
 
 import pytest
-import redis
 from apart import python
 from servers import redis_server
 
@@ -40,24 +40,26 @@ from donutlab.display.floor import Floor
 from donutlab.street import BrokerError, Redis
 from donutlab.street.run import verdict
 
+redis = pytest.importorskip("redis", reason="the extra street is not installed")
+
 PLACED = {"detail-type": ["OrderPlaced"]}
 PIES = {"detail": {"item": ["pie"]}}
 FAN_OUT = Shop(
-    Customers("street", Regular(60), "manager", {"item": Choice(["donut", "pie"])}),
+    Customers("street", Regular(120), "manager", {"item": Choice(["donut", "pie"])}),
     Service("manager", [Work(Fixed(5)), Acknowledge(), Publish("OrderPlaced", to="bus")]),
     Bus("bus", [Rule("bake", PLACED, to="tray"), Rule("pies", PIES, to="shelf")]),
     Queue("tray"),
     Queue("shelf", visibility=600),
-    Service("baker", [Work(Exponential(70))], reads=Reads("tray")),
+    Service("baker", [Work(Exponential(100))], reads=Reads("tray")),
     Service("pie maker", [Work(Fixed(100))], workers=2, reads=Reads("shelf", batch=2)),
     completes=["baker"],
 )
 SLOW = Shop(
-    Customers("street", Regular(100), "till", count=20),
+    Customers("street", Regular(200), "till", count=8),
     Service("till", [Publish("Paid", to="tray")]),
-    Queue("tray", visibility=30, max_receives=2, dead_letter="bin"),
+    Queue("tray", visibility=60, max_receives=2, dead_letter="bin"),
     Queue("bin"),
-    Service("oven", [Work(Choice([20, 40]))], workers=2, reads=Reads("tray")),
+    Service("oven", [Work(Choice([30, 90]))], workers=2, reads=Reads("tray")),
 )
 
 
@@ -72,7 +74,7 @@ def url(tmp_path_factory):
 @pytest.fixture(scope="module")
 def fan_out(url):
     """A real run of an hour, in 3.6 s."""
-    return Redis(url).run(FAN_OUT, seed=7, until=hours(1) - 20, minute=0.06)
+    return Redis(url).run(FAN_OUT, seed=7, until=3660, minute=0.06)
 
 
 def keys(url):
@@ -92,14 +94,14 @@ def test_each_queue_gets_what_the_rules_of_the_model_bring(fan_out):
         assert events(fan_out, ARRIVED, queue) == events(model, ARRIVED, queue)
     said = [{event.id: event.detail for event in run.event_list} for run in (fan_out, model)]
     assert said[0] == said[1]
-    assert [rule.matched for rule in fan_out.rules().rules] == [59, 34]
+    assert [rule.matched for rule in fan_out.rules().rules] == [30, 18]
 
 
 def test_a_worker_receives_in_the_order_in_which_events_came(fan_out):
     """One consumer of a group gets what was added in the order of the stream."""
     received = events(fan_out, RECEIVED, "tray")
     assert received == events(fan_out, ARRIVED, "tray")[: len(received)]
-    assert len(received) > 40
+    assert len(received) > 20
 
 
 def test_nothing_is_lost(fan_out):
@@ -118,7 +120,7 @@ def test_it_is_a_run_like_any_other(fan_out):
     for _, kind, *_, peer, note in fan_out.log.rows():
         assert KINDS[kind].peer.fits(peer), kind
         assert KINDS[kind].note.fits(note), kind
-    assert len(fan_out.visits) > 100
+    assert len(fan_out.visits) > 70
     assert "is done with" in str(fan_out.trace(1))
     assert "baker" in Floor(fan_out)._repr_html_()
     again = pickle.loads(pickle.dumps(fan_out))
@@ -134,7 +136,7 @@ def test_the_lag_is_measured_and_can_be_put_into_the_model(fan_out):
     table = fan_out.beside()
     said = {row[0]: row[-1] for row in table.rows}
     assert said["manager: served"] == "equal"
-    waits = [run.summary().queues["tray"].waiting.mean for run in (fan_out, laden.run(7, 3580))]
+    waits = [run.summary().queues["tray"].waiting.mean for run in (fan_out, laden.run(7, 3660))]
     assert waits[0] == pytest.approx(waits[1], rel=0.5)
 
 
@@ -149,24 +151,24 @@ def test_what_is_said_of_a_difference():
 
 def test_the_backlog_at_repair_is_that_of_the_model(url):
     """While the baker is out events pile up at the broker, as many as in the model."""
-    baker = Service("baker", [Work(Fixed(20))], reads=Reads("tray"), outages=[Outage(635, 1235)])
+    baker = Service("baker", [Work(Fixed(20))], reads=Reads("tray"), outages=[Outage(660, 1260)])
     shop = FAN_OUT.without("shelf", "pie maker").with_parts(
         baker, Bus("bus", [Rule("bake", PLACED, to="tray")])
     )
-    real = Redis(url).run(shop, seed=1, until=1800, minute=0.06)
+    real = Redis(url).run(shop, seed=1, until=1500, minute=0.1)
     waiting = []
-    for run in (real, shop.run(1, 1800)):
+    for run in (real, shop.run(1, 1500)):
         (repair,) = [row[0] for row in run.log.rows() if row[1] == UP]
         at_repair = [row for row in run.log.rows() if row[0] < repair and row[2] == "tray"]
         kinds = [row[1] for row in at_repair]
         waiting.append(kinds.count(ARRIVED) - kinds.count(RECEIVED))
-    assert waiting == [9, 9]
+    assert waiting == [4, 4]
 
 
 def test_what_is_not_deleted_in_time_is_redelivered_and_dies_as_in_the_model(url):
     """Receives, receipts that are stale, and dead letters are those of the model."""
-    real = Redis(url).run(SLOW, seed=1, until=2100, minute=0.06).summary().queues["tray"]
-    model = SLOW.run(seed=1, until=2100).summary().queues["tray"]
+    real = Redis(url).run(SLOW, seed=0, until=1800, minute=0.12).summary().queues["tray"]
+    model = SLOW.run(seed=0, until=1800).summary().queues["tray"]
     assert model.dead > 0
     for count in ("received", "redelivered", "stale", "deleted", "dead"):
         assert getattr(real, count) == getattr(model, count), count
@@ -174,9 +176,9 @@ def test_what_is_not_deleted_in_time_is_redelivered_and_dies_as_in_the_model(url
 
 def test_without_receipts_a_slow_worker_ends_what_another_has(url):
     """As Redis does it: the acknowledgement of who has lost an entry counts, so nothing dies."""
-    real = Redis(url, receipts=False).run(SLOW, seed=1, until=2100, minute=0.06)
+    real = Redis(url, receipts=False).run(SLOW, seed=0, until=1800, minute=0.12)
     queue = real.summary().queues["tray"]
-    assert (queue.deleted, queue.dead) == (20, 0)
+    assert (queue.deleted, queue.dead) == (8, 0)
     assert queue.stale == queue.redelivered > 0
     assert real.left == {"tray": 0, "bin": 0}
 
