@@ -43,6 +43,7 @@ notebooks: ## Build and run the notebooks from their sources
 site: ## Build what is to be opened in a browser, all of it static, into site/
 	@$(SETUP) test
 	$(PY) docs/lite/build.py site/lite
+	$(PY) docs/playground/build.py site/playground
 	$(PY) docs/book/build.py site # the last: it links to what else is there
 
 clean: ## Remove the environment, what was built and all caches

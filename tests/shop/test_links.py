@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import tracemalloc
-from base64 import urlsafe_b64encode
 from typing import Any
-from zlib import compress
 
 import pytest
 from drawn import any_shops, shops
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from linked import linked
 from shops import event_shop, street, sync_shop
 
 from donutlab import Call, Customers, Fixed, Queue, Regular, Service, Shop, Work
@@ -23,12 +22,6 @@ many = settings(
 )
 LINK = event_shop().link("https://example.org/play/", seed=3, workers=2.5)
 finite = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**70), 2**70)
-
-
-def linked(data: Any, rest: str = "") -> str:
-    """Return a link of data, which need not describe a shop."""
-    text = data if isinstance(data, str) else json.dumps(data)
-    return f"#shop=1.{urlsafe_b64encode(compress(text.encode())).decode().rstrip('=')}{rest}"
 
 
 def refused(text: str) -> str:
