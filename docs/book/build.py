@@ -8,7 +8,7 @@ folder takes the place of .cache/book.
 
 from __future__ import annotations
 
-import re
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,13 +20,11 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 from landing import landing, run_it  # noqa: E402
 from mending import mend  # noqa: E402
 from reference import pages  # noqa: E402
+from rooms import drawn  # noqa: E402
 from sphinx.cmd.build import main as sphinx  # noqa: E402
 
 LAID = ROOT / ".cache" / "book"
 """Where the pages are laid, and what Sphinx knows of them."""
-
-MERMAID = re.compile(r"^```mermaid\n.*?^```\n", re.MULTILINE | re.DOTALL)
-"""A drawing that needs a script from elsewhere; the table below it says the same."""
 
 
 def build(site: Path, laid: Path = LAID) -> int:
@@ -56,15 +54,28 @@ def sources(site: Path) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each page."""
     for pattern in ("notebooks/*.ipynb", "notebooks/further/*.ipynb", "notebooks/GLOSSARY.md"):
         for path in sorted(ROOT.glob(pattern)):
-            yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+            name = path.relative_to(ROOT).as_posix()
+            yield name, opened(name, path.read_text(encoding="utf-8"), site)
     for path in sorted((ROOT / "docs").glob("*.md")):
-        yield f"docs/{path.name}", MERMAID.sub("", path.read_text(encoding="utf-8"))
+        yield f"docs/{path.name}", drawn(path.read_text(encoding="utf-8"))
     for path in sorted((HERE / "pages").glob("*.md")):
         yield path.name, path.read_text(encoding="utf-8")
     for name, text in pages():
         yield f"reference/{name}", text
     yield "index.md", landing(site)
     yield "run.md", run_it()
+
+
+def opened(name: str, text: str, site: Path) -> str:
+    """Return a page with a link to where it can be run, if the edition that can is in the site."""
+    if not name.endswith(".ipynb") or not (site / "lite" / "index.html").exists():
+        return text
+    notebook = json.loads(text)
+    first = notebook["cells"][0]
+    title, _, rest = "".join(first["source"]).partition("\n")
+    lite = f"{'../' * name.count('/')}lite/lab/index.html?path={name}"
+    first["source"] = f'{title}\n\n<p><a href="{lite}">Run it in this browser</a></p>\n{rest}'
+    return json.dumps(notebook)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def landing(site: Path) -> str:
         (HERE / "index.md")
         .read_text(encoding="utf-8")
         .format(
-            floor=Floor(run, at=RUSH[1][0] + minutes(20), speed=60)._repr_html_(),
+            floor=Floor(run, at=RUSH[1][0] + minutes(25), speed=60)._repr_html_(),
             accepted=clock(found.orders.to_accepted.mean),
             most=found.queues["tray"].length_max,
             wait=clock(found.queues["tray"].waiting.p95),

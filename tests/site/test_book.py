@@ -62,7 +62,7 @@ def address(book: Path, serve: Callable[[Path], str]) -> str:
 def test_the_floor_of_the_landing_page_moves_above_the_fold(visit, address, width, height):
     """Without a click the clock goes on, orders travel, and all of the plan is on the screen."""
     page = visit(f"{address}/index.html", width, height)
-    page.wait_for_function(f"{CLOCK} > 60 * 141")
+    page.wait_for_function(f"{CLOCK} > 60 * 146")
     plan = page.locator("donut-floor .plan").bounding_box()
     assert 0 < plan["y"] < plan["y"] + plan["height"] < height
     assert plan["width"] > 300
@@ -81,8 +81,8 @@ def test_it_stands_still_for_who_wants_calm(visit, address):
     page = visit(f"{address}/index.html", reduced_motion="reduce")
     page.locator("donut-floor .piece").first.wait_for()
     page.wait_for_timeout(300)
-    assert page.evaluate(CLOCK) == 60 * 140
-    assert page.locator("donut-floor .says").inner_text().startswith("At 09:20")
+    assert page.evaluate(CLOCK) == 60 * 145
+    assert page.locator("donut-floor .says").inner_text().startswith("At 09:25")
 
 
 def test_without_scripts_the_landing_page_tells_what_it_would_show(visit, address):
@@ -141,7 +141,7 @@ def test_the_search_finds_a_term(visit, address):
 def test_it_needs_no_server(visit, book):
     """Opened as a file from disk, the landing page moves all the same."""
     page = visit((book / "index.html").as_uri())
-    page.wait_for_function(f"{CLOCK} > 60 * 141")
+    page.wait_for_function(f"{CLOCK} > 60 * 146")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
