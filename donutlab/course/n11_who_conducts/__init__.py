@@ -12,7 +12,7 @@ LESSON = Lesson(
     objectives=(
         "say what is lost between two writes, and mend it with an outbox;",
         "tell a choreography, a conductor who waits and a durable workflow apart by what each "
-        "notices, what the customer hears, and what it costs;",
+        "notices and what it costs;",
         "put the steps of a saga in order, with what undoes them.",
     ),
     terms={
@@ -31,4 +31,5 @@ LESSON = Lesson(
     predictions=PREDICTIONS,
     exercises=EXERCISES,
     panels={"steps_in_order": {"place": 1, "attempts": 2}},
+    further_panels={"looking": {"every": 20}},
 )

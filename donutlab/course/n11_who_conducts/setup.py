@@ -4,10 +4,9 @@ from donutlab.resilience import Crash, Once, Outbox
 from donutlab.workflows import Task, Workflow
 
 
-def people(to="manager", item="donut", **more):
-    arrivals = Poisson(per_hour(60))
-    order = {"item": item}
-    return Customers("street", arrivals, to, order, type="OrderRequested", count=1000, **more)
+def people(to="manager", item="donut"):
+    arrivals, order = Poisson(per_hour(60)), {"item": item}
+    return Customers("street", arrivals, to, order, type="OrderRequested", count=1000)
 
 
 def on(type):
