@@ -5,11 +5,13 @@
     real.summary(); real.lag; real.beside()
 
 What is done, and in what it differs from the model, stands in `donutlab.street.play` and
-`donutlab.street.redis`. `donutlab.street.cloud` sends events to a deployed shop.
+`donutlab.street.redis`. Where there is no server `recorded()` is a run that was kept.
+`donutlab.street.cloud` sends events to a deployed shop.
 """
 
 from donutlab.street.broker import BrokerError
+from donutlab.street.recorded import read_run, recorded, write_run
 from donutlab.street.redis import Redis
 from donutlab.street.run import StreetRun
 
-__all__ = ["BrokerError", "Redis", "StreetRun"]
+__all__ = ["BrokerError", "Redis", "StreetRun", "read_run", "recorded", "write_run"]

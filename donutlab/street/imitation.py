@@ -57,9 +57,9 @@ def deployed(shop: Shop, stack: str) -> Deployed:
     """Return a shop as a stack in moto, which imitates the clients' service meanwhile."""
     import boto3
 
+    client: Any = boto3.client
     formation, events, queues = (
-        boto3.client(name, **NOBODY)  # type: ignore[call-overload]
-        for name in ("cloudformation", "events", "sqs")
+        client(name, **NOBODY) for name in ("cloudformation", "events", "sqs")
     )
     template = shop.to_cloudformation().to_dict()
     template["Resources"] = {

@@ -1,0 +1,132 @@
+"""Run three shops for real, each on five days, and hold the model against them.
+
+    python tests/benchmarks/bench_street.py            # starts servers of its own; ten minutes
+    python tests/benchmarks/bench_street.py --record   # keeps a run of each in data/; three minutes
+
+Scale and seeds are fixed here, before anything is measured. Street and model see the same day, so
+their means are compared as they are. A mean wait is near if it is within 10 % of the model's; if
+not, the lag that was measured, put into the model, must explain the rest. The same comparison with
+a broken model, in which the visibility is half as long, must find that it differs.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import date
+from os import cpu_count, getloadavg
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from servers import redis_server
+
+from donutlab import Queue, Shop, hours
+from donutlab.shop.run import Run
+from donutlab.street import Redis
+from donutlab.street.recorded import SHOPS, file_of, write_run
+from donutlab.street.run import StreetRun, verdict
+
+SEEDS = range(2601, 2606)
+UNTIL, MINUTE = hours(2), 0.24
+BUSY = "tray"
+FILE = Path(__file__).with_name("STREET.md")
+
+
+def waits(run: Run) -> list[float]:
+    """Return how long each event of the busy station waited for its first receive, in seconds."""
+    visits = [each for each in run.ledger.queue_visits if each.service == BUSY]
+    return [each.started - each.arrived for each in visits if each.receives]
+
+
+def redelivered(run: Run) -> int:
+    """Return how often an event was received once more."""
+    return run.summary().queues[BUSY].redelivered
+
+
+def halved(shop: Shop) -> Shop:
+    """Return a broken model: the visibility is half as long."""
+    tray = shop.parts[BUSY]
+    assert isinstance(tray, Queue)
+    assert tray.visibility
+    return shop.with_parts(replace(tray, visibility=tray.visibility / 2))
+
+
+def compared(name: str, shop: Shop, runs: list[StreetRun]) -> tuple[list[str], str]:
+    """Return the lines of a table, for each day and for all together, and the verdict on all."""
+    lines: list[str] = []
+    together: tuple[list[float], ...] = ([], [], [])
+    for real in runs:
+        laden = real.lag.put_into(shop).run(real.seed, UNTIL)
+        three = (shop.run(real.seed, UNTIL), real, laden)
+        found = [waits(run) for run in three]
+        for days, day in zip(together, found, strict=True):
+            days.extend(day)
+        counts = " / ".join(str(redelivered(run)) for run in three)
+        lag = real.lag_at(BUSY)
+        lines.append(line(name, str(real.seed), found, f"{counts} | {lag:.2f}")[0])
+    last, said = line(f"**{name}**", "all", list(together), " | ")
+    return [*lines, last], said
+
+
+def line(name: str, seed: str, found: list[list[float]], rest: str) -> tuple[str, str]:
+    """Return a line: mean waits of model, street and model with the lag; and what that says."""
+    model, real, laden = (sum(each) / len(each) for each in found)
+    said = verdict(model, real, laden, 0.0)
+    more = f"{100 * (real / model - 1):+.1f} %"
+    cells = (name, seed, f"{model:.1f}", f"{real:.1f}", f"{laden:.1f}", more, rest, said)
+    return f"| {' | '.join(cells)} |", said
+
+
+def measured(broker: Redis, kind: str) -> list[str]:
+    """Return the lines of one broker; the broken model must be found out."""
+    lines = [
+        "",
+        f"## {kind}",
+        "",
+        "| shop | seed | model, s | street, s | model with the lag, s | more than the model "
+        "| redelivered | lag, s | it is |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---|",
+    ]
+    for name, shop in SHOPS.items():
+        print(kind, name, "...", flush=True)
+        runs = [broker.run(shop, seed, until=UNTIL, minute=MINUTE) for seed in SEEDS]
+        lines += compared(name, shop, runs)[0]
+        if name == "visibility":
+            broken, said = compared(f"{name}, broken model", halved(shop), runs)
+            lines += broken
+            lines.append(f"| | | | | | | | | {'found out' if said == 'differs' else 'MISSED'} |")
+    return lines
+
+
+def record(url: str) -> None:
+    """Keep a run of each shop, and one of a plain Redis."""
+    for name, shop in SHOPS.items():
+        print("recording", name, "...", flush=True)
+        write_run(Redis(url).run(shop, SEEDS[0], until=UNTIL, minute=MINUTE), file_of(name))
+    plain = Redis(url, receipts=False, nudge=False)
+    run = plain.run(SHOPS["visibility"], SEEDS[0], until=UNTIL, minute=MINUTE)
+    write_run(run, file_of("visibility, plain Redis"))
+
+
+def main() -> None:
+    """Measure, and write what was measured; or record."""
+    with TemporaryDirectory() as folder, redis_server(Path(folder)) as (url, _):
+        if "--record" in sys.argv:
+            record(url)
+            return
+        lines = [
+            "# The model beside real brokers",
+            "",
+            f"{date.today()}, {cpu_count()} cores; load {getloadavg()[0]:.1f} at the beginning. A "
+            f"simulated minute takes {MINUTE} s; {UNTIL / 3600:g} h on each of {len(SEEDS)} days. "
+            f"Mean waits in the queue {BUSY}. Redelivered: model / street / model with the lag.",
+            *measured(Redis(url), "Redis"),
+        ]
+        print("\n".join(lines))
+        FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
