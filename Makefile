@@ -4,7 +4,8 @@ LAB ?=
 PY := .venv/bin/python
 SETUP := $(PYTHON) .ci/setup.py
 # One process for each core. A test runs each notebook with nbval; here it would only take time to load.
-TESTS := $(PY) -m pytest -n auto -p no:nbval
+# The tests start Python a hundred times: what it has compiled is kept, whatever is usual on the machine.
+TESTS := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n auto -p no:nbval
 
 .PHONY: lab test quick lint truth bench notebooks site clean
 

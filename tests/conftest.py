@@ -6,9 +6,11 @@ import gc
 from pathlib import Path
 from typing import Any
 
+import lighter  # noqa: F401
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest.register_assert_rewrite("laws_of_order")
 settings.register_profile(
     "any machine",
     deadline=None,

@@ -34,7 +34,7 @@ def test_the_tests_of_a_notebook_are_run_by_one_worker(tmp_path):
     folder = tmp_path / "tests" / "notebooks"
     folder.mkdir(parents=True)
     (folder / "test_some.py").write_text(FILE, encoding="utf-8")
-    for file in ("conftest.py", "sharing.py"):
+    for file in ("conftest.py", "lighter.py", "sharing.py"):
         shutil.copy(TESTS / file, folder.parent)
     outside = {name: value for name, value in os.environ.items() if "XDIST" not in name}
     found = subprocess.run(

@@ -1,4 +1,7 @@
-"""One learner's way through the workbook: predictions, sliders, exercises from hints, progress."""
+"""One learner's way through the workbook: predictions, sliders, exercises from hints, progress.
+
+What a learner has built in one notebook is there in the next: they share a file of progress.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from workbook import path_of, stored
+import pytest
+from workbook import each_lesson, path_of, stored
 
-from donutlab.lessons.catalogue import lessons
 from donutlab.lessons.lesson import Exercise, Lesson
 
 IDLE = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
@@ -116,16 +119,21 @@ class Desk:
         self.done.append(asked.key)
 
 
-def test_a_learner_goes_through_all_notebooks(open_notebook, lab, page):
+@pytest.fixture
+def desk(lab, page, lesson):
+    """Return a notebook as it is handed out, open at a desk; end its kernel after the test."""
+    name = path_of(lesson, False).name
+    (lab.root / name).write_bytes(path_of(lesson, False).read_bytes())
+    page.goto(f"{lab.url}/doc/tree/{name}?reset")
+    page.wait_for_function(IDLE)
+    yield Desk(page, lesson)
+    lab.end_kernels()
+
+
+@each_lesson
+def test_a_learner_goes_through_a_notebook(desk, lesson):
     """Predictions are made, targets reached, exercises solved, and progress says so in the end."""
-    for lesson in lessons().values():
-        name = path_of(lesson, False).name
-        (lab.root / name).write_bytes(path_of(lesson, False).read_bytes())
-        page.goto(f"{lab.url}/doc/tree/{name}?reset")
-        page.wait_for_function(IDLE)
-        desk = Desk(page, lesson)
-        desk.go_through()
-        assert sorted(desk.done) == sorted([*lesson.items, *lesson.panels])
-        lab.end_kernels()
-    open_notebook(["from donutlab.lessons import progress", "progress()"])
-    page.get_by_text("Your progress: 100%").wait_for()
+    desk.go_through()
+    assert sorted(desk.done) == sorted([*lesson.items, *lesson.panels])
+    desk.run(f"from donutlab.lessons import progress\nprogress({lesson.number})")
+    desk.cell.get_by_text("Your progress: 100%").wait_for()

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from anyshop import Laws, cells_fit, many, ran, readers, rows, seeds
+from anyshop import cells_fit, many, ran, readers, rows, seeds
 from drawn import any_shops
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from laws_of_order import laws
 
 from donutlab import (
     Bus,
@@ -62,9 +63,6 @@ ENDS = {
 """How a visit ends."""
 LEAVES = (kinds.DELETED, kinds.DEAD, kinds.EXPIRED, kinds.DROPPED, kinds.REDRIVEN)
 RECEIPTS = (kinds.RECEIVED, kinds.VISIBLE, kinds.DELETED)
-
-
-laws = Laws()
 
 
 @laws.add
@@ -347,7 +345,7 @@ def the_orders_one_by_one_stand_as_long_as_all_together(shop, run, until):
 
 
 def test_in_every_shop_nothing_vanishes_and_nothing_is_done_twice():
-    """Whatever a shop is made of, and whenever it closes: each law above, by its own name."""
+    """Whatever a shop is made of, and whenever it closes: each law, those of order as well."""
     laws.hold_in_any_shop()
 
 

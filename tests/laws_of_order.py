@@ -1,6 +1,6 @@
 """Time goes on, and who came first is first: laws of every shop, tried on random ones.
 
-The laws are checked on the bare rows of the log, without the ledger that the library draws up.
+They are checked in results/test_conservation.py, on the same runs as the laws there.
 """
 
 from __future__ import annotations
@@ -164,8 +164,3 @@ def a_worker_does_one_job_at_a_time_and_lines_are_fair(shop, run, until):
         elif kind in (kinds.SERVED, kinds.FAILED):
             held = hands[part, peer]
             held.remove(next(each for each in held if each[1] == event))
-
-
-def test_in_every_shop_the_order_is_kept():
-    """Whatever a shop is made of, and whenever it closes: each law above, by its own name."""
-    laws.hold_in_any_shop()
