@@ -45,6 +45,11 @@ WRONG = [
     ("09-own", '["OrderPlaced"]}', '["OrderPlaced"], "detail": {"item": ["donut"]}}', "of a pie"),
     ("09-own", '["OrderPlaced"]}', '[{"prefix": "Order"}]}', "'OrderBaked' goes there as well"),
     ("09-own", "(2)", '(2), pattern={"detail": {"item": ["pie"]}}', "from the first one on, but"),
+    ("11-own", "Once(*inventory.steps", "Once(Work(Fixed(1))", "as before, 10 s on average"),
+    ("11-own", "steps=saves", "steps=[*saves, Crash(0.1)]", "hear a yes as before, but not"),
+    ("11-own", "steps=saves", "steps=saves[1:]", "seller to work 5.0 s on an order"),
+    ("11-order", '"releases"', '"releases", catch=[]', "stock to do each order that succeeds"),
+    ("11-order", 'Task("baker")', 'Task("baker"), Task("baker")', "is done 2 times"),
     ("08-spike", 'Queue("slips")', 'Queue("slips", delay=60)', "it has delay=60"),
     ("08-spike", 'Queue("slips")', 'Queue("slips", newest_first=True)', "newest_first=True"),
     ("07-repair", '[">", 0]', '[">", 0, "<", 100]', "'charge': 324}, but no rule brings it"),
@@ -149,6 +154,40 @@ RIGHT = [
         "    for each in events[events.cause == id].id:\n"
         "        found += [each, *led(deep, events, each)]\n    return found\n\n\n"
         "effects = partial(led, True)",
+    ),
+    (
+        "11-own",
+        """
+from dataclasses import replace
+
+def sells(job):
+    yield Work(Fixed(5))
+    yield Publish("OrderPlaced", to="outbox", carries=["item", "quantity"])
+
+
+my_shop = yours.with_parts(
+    replace(yours.parts["seller"], steps=[sells]),
+    Outbox("outbox", to="bus", every=2, crash=0.1),
+    replace(yours.parts["inventory"], steps=[Once(Work(Fixed(10)))]),
+)
+""",
+    ),
+    (
+        "11-order",
+        """
+more = Retry(4, base=1)
+sound = rash.with_parts(
+    Workflow(
+        "orders",
+        [
+            Task("cashier", undo="refunds", retry=more),
+            Task("courier", undo="cancels", retry=more),
+            Task("stock", undo="releases", retry=more),
+            Task("baker"),
+        ],
+    )
+)
+""",
     ),
     (
         "02-rescue",

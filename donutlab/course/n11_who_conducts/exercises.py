@@ -78,6 +78,11 @@ EXERCISES = (
                 "Says yes first, and saves then.",
             ),
             Slip(
+                OWN.replace('key="order"', 'key="order", expires=60'),
+                "do each order once",
+                "Forgets an order before it comes again: a relay may be out for hours.",
+            ),
+            Slip(
                 OWN.replace(", every=2, crash=0.1", ""),
                 "every 2 s",
                 "Takes a relay that never fails.",
