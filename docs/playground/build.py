@@ -27,7 +27,8 @@ from donutlab.display.panels import SCRIPTS  # noqa: E402
 PAGE = ("index.html", "*.css", "page.js", "machine.js", "model.js", "editor.js", "worker.js")
 LEFT_OUT = ("course", "handout", "street", "truth")
 """The rooms of the library that the playground has no use for."""
-SIMPY = "simpy>=4.1,<5"
+WHEELS = ("simpy>=4.1,<5", "tzdata")
+"""What the library stands on: the second for clocks on the wall, which a browser tells nobody."""
 
 
 def build(folder: Path) -> None:
@@ -62,7 +63,7 @@ def examples() -> list[dict[str, str]]:
 
 
 def library(path: Path) -> None:
-    """Write the library, SimPy and the playground's own modules into one archive."""
+    """Write the library, what it stands on, and the modules of the page into one archive."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
         for each in sorted((ROOT / "donutlab").rglob("*.*")):
             place = each.relative_to(ROOT)
@@ -70,10 +71,10 @@ def library(path: Path) -> None:
                 made.write(each, place)
         for each in sorted((HERE / "python").glob("*.py")):
             made.write(each, each.name)
-        for wheel in pyodide.wheels([SIMPY]):
-            with zipfile.ZipFile(wheel) as simpy:
-                for name in simpy.namelist():
-                    made.writestr(name, simpy.read(name))
+        for wheel in pyodide.wheels(WHEELS):
+            with zipfile.ZipFile(wheel) as given:
+                for name in given.namelist():
+                    made.writestr(name, given.read(name), zipfile.ZIP_DEFLATED, 9)
 
 
 def offline(folder: Path) -> str:

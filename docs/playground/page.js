@@ -69,7 +69,6 @@ class Page {
   }
 
   open() {
-    this.editor.text = "";
     at("example").value = "";
     at("notice").hidden = true;
     this.run({ open: location.hash });

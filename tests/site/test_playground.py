@@ -338,6 +338,7 @@ def test_markup_in_a_link_is_read_as_text(stranger):
         Service(f"{NASTY}2", [Work(Fixed(5)), Call(f"{NASTY}3"), Publish(NASTY, to=f"{NASTY}4")]),
         Service(f"{NASTY}3", [Work(Fixed(9))], owner=NASTY),
         Queue(f"{NASTY}4"),
+        opening="2026-03-02T07:00[Europe/Berlin]",
     )
     opens(stranger, shop.link("", **{NASTY: 3}))
     assert error(stranger) == ""
