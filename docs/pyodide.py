@@ -124,7 +124,7 @@ def compiled(given: Iterable[Path]) -> list[Path]:
 
 
 def library(folder: Path) -> Path:
-    """Build the library's wheel into a folder, without the workbook in it, and return its path."""
+    """Build the library's wheel into a folder, without the notebooks in it, and return its path."""
     folder.mkdir(parents=True, exist_ok=True)
     pip = [sys.executable, "-m", "pip", "wheel", "-q", "--disable-pip-version-check"]
     run([*pip, "--no-deps", "-w", str(folder / "whole"), str(ROOT)])
@@ -132,7 +132,7 @@ def library(folder: Path) -> Path:
     lean = folder / whole.name
     with zipfile.ZipFile(whole) as given, zipfile.ZipFile(lean, "w", zipfile.ZIP_DEFLATED) as kept:
         for each in given.infolist():
-            if "/handout/files/" not in each.filename:
+            if "/handout/files/notebooks/" not in each.filename:
                 kept.writestr(each, given.read(each), zipfile.ZIP_DEFLATED)
     return lean
 
@@ -142,17 +142,6 @@ def imports(wheel: Path) -> list[str]:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0].split(".py")[0] for name in names if name.endswith((".py", ".pyc"))}
     return sorted(top for top in tops if "." not in top)
-
-
-def meta(folder: Path, name: str, version: str) -> Path:
-    """Write a wheel with nothing in it, for what it needs, and return its path."""
-    wheel = folder / f"{name}-{version}-py3-none-any.whl"
-    told = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
-    tags = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    with zipfile.ZipFile(wheel, "w") as made:
-        for file, text in {"METADATA": told, "WHEEL": tags, "RECORD": ""}.items():
-            made.writestr(f"{name}-{version}.dist-info/{file}", text)
-    return wheel
 
 
 def depend(lock: Lock, depends: Mapping[str, Sequence[str]]) -> None:

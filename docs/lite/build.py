@@ -17,6 +17,7 @@ from typing import Any
 from jupyter_core.paths import jupyter_path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+import fetching
 import pyodide
 
 sys.path.insert(0, str(pyodide.ROOT))
@@ -29,6 +30,9 @@ EXTENSIONS = (
 KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
 """What the kernel would fetch one by one; named to Pyodide it comes at once."""
 
+PUBLIC = ("micropip", "ipython", "jedi", "typing-extensions", "joblib", "tqdm")
+"""What is pure Python and in Pyodide's distribution, but has to be there without a network too."""
+
 OURS = ("simpy", "anywidget", "ipywidgets", "comm", "psygnal")
 """What the library and its widgets need, and Pyodide's distribution has not."""
 
@@ -39,10 +43,8 @@ DEPENDS = {
     "pyodide-kernel": ["comm", "ipython"],
     "ipykernel": ["pyodide-kernel"],
     "piplite": ["micropip"],
-    "donutlab-plots": ["matplotlib", "pandas"],
-    "donutlab-experiments": ["joblib", "matplotlib", "pandas", "scipy", "tqdm"],
 }
-"""The last two hold nothing: a cell that imports donutlab.plots has one bring what it needs."""
+"""What of these needs what; NumPy, pandas, matplotlib and SciPy are fetched when a cell asks."""
 
 SETTINGS = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
@@ -69,7 +71,7 @@ def build(folder: Path) -> None:
         for name, content in workbook():
             path = lite / "files" / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            path.write_bytes(tagged(content) if path.suffix == ".ipynb" else content)
         write(lite / "jupyter-lite.json", configuration())
         write(lite / "overrides.json", SETTINGS)
         shutil.rmtree(folder, ignore_errors=True)
@@ -78,26 +80,28 @@ def build(folder: Path) -> None:
     shutil.copyfile(folder / "lab" / "favicon.ico", folder / "favicon.ico")
 
 
+def tagged(content: bytes) -> bytes:
+    """Return a notebook in which the cells are tagged that fetch something from outside."""
+    notebook = json.loads(content)
+    fetching.tag(notebook)
+    return json.dumps(notebook, ensure_ascii=False, indent=1).encode()
+
+
 def python(folder: Path, made: Path) -> None:
     """Lay Python, the library and what both need into a folder, and the lock that names them."""
     pyodide.core(folder)
     lock = pyodide.public_lock()
-    public = pyodide.needed(lock, ["micropip", "ipython", "jedi", "typing-extensions"])
+    public = pyodide.needed(lock, [*PUBLIC])
     exact = [f"{name}=={lock['packages'][name]['version']}" for name in public]
-    library = pyodide.library(made)
-    version = library.name.split("-")[1]
     kernel = extension("@jupyterlite/pyodide-kernel-extension") / "static" / "pypi"
     wheels = [
         *pyodide.wheels(exact),
         *pyodide.wheels(OURS, pyodide.ROOT / ".ci" / "constraints.txt"),
         *(wheel for wheel in kernel.glob("*.whl") if "widgetsnbextension" not in wheel.name),
-        library,
-        *(pyodide.meta(made, name, version) for name in ("donutlab_plots", "donutlab_experiments")),
+        pyodide.library(made),
     ]
     pyodide.hold(lock, folder, pyodide.compiled(wheels))
     pyodide.depend(lock, DEPENDS)
-    for module in ("plots", "experiments"):
-        lock["packages"][f"donutlab-{module}"]["imports"] = [f"donutlab.{module}"]
     pyodide.write(lock, folder)
 
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 
 def need(what: str, *names: str, advice: str = "") -> None:
     """Import the modules of these names, without which there is no `what` (Frames, say).
 
-    Raises ImportError that tells which of them are missing, how to get them, and the `advice`.
+    A browser fetches what is missing first, from where Pyodide's lock says, if it can wait for it.
+    Raises ImportError that tells which are missing, how to get them, and the `advice`.
     """
-    missing = [name for name in names if not _there(name)]
+    missing = _missing(names)
+    if missing and sys.platform == "emscripten":
+        _fetch(missing)
+        missing = _missing(missing)
     if not missing:
         return
     verb = "is" if len(missing) == 1 else "are"
@@ -23,10 +30,20 @@ def need(what: str, *names: str, advice: str = "") -> None:
     raise ImportError(told.strip(), name=missing[0])
 
 
-def _there(name: str) -> bool:
-    """Return whether a module can be imported."""
-    try:
-        import_module(name)
-    except ImportError:
-        return False
-    return True
+def _missing(names: Sequence[str]) -> list[str]:
+    """Return those of the modules that cannot be imported."""
+    missing = []
+    for name in names:
+        try:
+            import_module(name)
+        except ImportError:
+            missing.append(name)
+    return missing
+
+
+def _fetch(names: Sequence[str]) -> None:
+    """Have the browser fetch packages, where it can wait for them within a call."""
+    with suppress(Exception):  # without a network, say: what is missing then is told
+        ffi: Any = import_module("pyodide.ffi")
+        if ffi.can_run_sync():
+            ffi.run_sync(import_module("pyodide_js").loadPackage(list(names)))
