@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """So many seconds a server has to answer."""
 
 
@@ -55,3 +56,36 @@ def redis_server(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", ""]
     with serving([*command, "--dir", str(folder)], port) as server:
         yield f"redis://127.0.0.1:{port}", server
+
+
+RABBITMQ = "/usr/lib/rabbitmq/bin/rabbitmq-server"
+"""The server itself: what is in the path insists on a folder and a user of the system's."""
+
+
+@contextmanager
+def rabbitmq_server(folder: Path) -> Iterator[str]:
+    """Yield the address of a RabbitMQ server whose files are in a folder, on loopback only.
+
+    So is its helper `epmd`, which tells nodes of Erlang where others are, listens on all addresses
+    unless told not to, and would stay when the server ends: here it is started by itself.
+    """
+    helper, port, other = free_port(), free_port(), free_port()
+    env = os.environ | {
+        "HOME": str(folder),
+        "ERL_EPMD_ADDRESS": "127.0.0.1",
+        "ERL_EPMD_PORT": str(helper),
+        "RABBITMQ_NODENAME": f"donutlab{port}@localhost",
+        "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+        "RABBITMQ_NODE_PORT": str(port),
+        "RABBITMQ_DIST_PORT": str(other),
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+        "RABBITMQ_MNESIA_BASE": str(folder / "mnesia"),
+        "RABBITMQ_LOG_BASE": str(folder / "log"),
+        "RABBITMQ_CONFIG_FILE": str(folder / "none"),
+        "RABBITMQ_CONF_ENV_FILE": str(folder / "none"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
+        "RABBITMQ_PID_FILE": str(folder / "pid"),
+    }
+    epmd = ["epmd", "-address", "127.0.0.1", "-port", str(helper)]
+    with serving(epmd, helper), serving([RABBITMQ], port, env=env):
+        yield f"amqp://guest:guest@127.0.0.1:{port}/%2F"

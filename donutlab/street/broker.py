@@ -6,10 +6,10 @@ run, and is taken away at the end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
-from donutlab.core.world import Part
+from donutlab.core.events import Event
 
 
 class BrokerError(ConnectionError):
@@ -27,11 +27,12 @@ class Message(NamedTuple):
 class Place(NamedTuple):
     """Where messages are kept: its `name`, and for how many real seconds one stays hidden.
 
-    Without a `visibility` a message is gone when it is received.
+    Without a `visibility` a message is gone when it is received. A reader takes a `batch` at most.
     """
 
     name: str
     visibility: float | None = None
+    batch: int = 1
 
 
 class Reader(Protocol):
@@ -46,17 +47,25 @@ class Reader(Protocol):
     def acknowledge(self, messages: Sequence[Message]) -> list[bool]:
         """Say that these are done; return for each whether that was still for it to say."""
 
+    def give_back(self, message: Message, seconds: float | None) -> None:
+        """Give back what has failed: for others in so many real seconds, or as a dead letter."""
+
     def close(self) -> None:
         """Close the connection."""
 
 
 class Connection(Protocol):
-    """A broker in one run; `errors` is what its client raises when something is wrong."""
+    """A broker in one run; `errors` is what its client raises when something is wrong.
+
+    With one that `hides` a message it is there again after its visibility, whoever has it. With
+    another it stays with who has it, and is there again when it is given back.
+    """
 
     errors: tuple[type[Exception], ...]
+    hides: bool
 
-    def send(self, place: str, text: str) -> None:
-        """Send a message, and wait until the broker has it."""
+    def send(self, place: str, text: str, event: Event) -> None:
+        """Send an event, written as a text, and wait until the broker has it."""
 
     def reader(self, place: Place, name: str) -> Reader:
         """Return a reader of that name, with a connection of its own."""
@@ -64,26 +73,8 @@ class Connection(Protocol):
     def wake(self, place: str) -> None:
         """Let one who waits there for messages look again: one could be received once more."""
 
-    def left(self, place: str) -> int:
-        """Return how many messages the broker still keeps there, in flight or not."""
+    def left(self) -> dict[str, int]:
+        """Return how many messages the broker still keeps, in flight or not, by place."""
 
     def close(self) -> None:
         """Take away all that was made, and close the connection."""
-
-
-class Broker(Protocol):
-    """A broker that can run a shop, by its `name`, at an address."""
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def url(self) -> str:
-        """Where it answers."""
-
-    def lacks(self, part: Part, parts: Mapping[str, Part]) -> Sequence[str]:
-        """Return what of a part this broker has no counterpart for, in sentences."""
-
-    def open(self, places: Sequence[Place], prefix: str, seconds: float) -> Connection:
-        """Make the places. A run takes so many real seconds. Raises BrokerError."""

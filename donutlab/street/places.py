@@ -36,7 +36,7 @@ class BusOnBroker:
         self.name = spec.name
         self.street = street
         self.bus = spec.open(street)
-        self.hand = street.hand(Place(spec.name, 3600.0), spec.name)
+        self.hand = street.hand(Place(spec.name, 3600.0, AT_ONCE), spec.name)
 
     def start(self) -> None:
         self.bus.start()
@@ -80,8 +80,8 @@ class QueueOnBroker:
         self.place = Place(spec.name, seconds)
 
     def start(self) -> None:
-        letters = self.spec.dead_letter
-        self.give_up = self.street.find(letters, self.spec.letters).bury if letters else None
+        letters = self.street.directory[self.spec.dead_letter] if self.spec.dead_letter else None
+        self.letters = letters if isinstance(letters, QueueOnBroker) else None
 
     def note(self, kind: str, event: Event, peer: str | None, note: object = None) -> None:
         """Write a row into the log."""
@@ -93,8 +93,12 @@ class QueueOnBroker:
 
     def bury(self, event: Event, sender: str, note: str | None, since: float) -> Answer:
         """Send an event to the broker, whatever its age."""
-        self.came[event.id] = self.env.now
         self.street.send(self.name, event, sender)
+        return self.arrive(event, sender, note)
+
+    def arrive(self, event: Event, sender: str, note: str | None = None) -> Answer:
+        """Note that the broker has an event."""
+        self.came[event.id] = self.env.now
         self.note(ARRIVED, event, sender, note)
         return True
 
@@ -112,14 +116,34 @@ class QueueOnBroker:
             self.show(key, receives - 1, event, reader)
         self.note(RECEIVED, event, reader, receives)
         self.flying[key] = receives
-        seconds = self.spec.visibility
-        self.street.later(seconds, lambda: self.time_is_up(key, receives, event, reader))
+        if self.street.connection.hides:
+            self.show_later(self.spec.visibility, message, event, reader)
 
-    def time_is_up(self, key: Any, receives: int, event: Event, reader: str) -> None:
-        """A visibility is over: if the message is still there it can be received again."""
-        if self.flying.get(key) == receives:
-            self.show(key, receives, event, reader)
-            self.street.connection.wake(self.name)
+    def show_later(self, seconds: float, message: Message, event: Event, reader: str) -> None:
+        """Note, after a while, that a message can be received again, if it is still there."""
+
+        def show() -> None:
+            if self.flying.get(message.key) == message.receives:
+                self.show(message.key, message.receives, event, reader)
+                self.street.connection.wake(self.name)
+
+        self.street.later(seconds, show)
+
+    def fail(self, message: Message, event: Event, reader: str, since: float) -> float | None:
+        """Note what becomes of a message whose work has failed, with a broker that hides nothing.
+
+        Return in how many real seconds it is there again; None if it is a dead letter.
+        """
+        assert self.spec.visibility is not None
+        if self.is_exhausted(message._replace(receives=message.receives + 1)):
+            self.show(message.key, message.receives, event, reader)
+            self.note(DEAD, event, self.spec.dead_letter)
+            assert self.letters
+            self.letters.arrive(event, self.name)
+            return None
+        left = max(0.0, since + self.spec.visibility - self.env.now)
+        self.show_later(left, message, event, reader)
+        return left * self.env.scale
 
     def show(self, key: Any, receives: int, event: Event, reader: str) -> None:
         """Note that a message could be received again, unless that is known, or it is gone."""
@@ -142,8 +166,8 @@ class QueueOnBroker:
         """Send a message to where the dead letters are."""
         self.show(message.key, message.receives - 1, event, reader)
         self.note(DEAD, event, self.spec.dead_letter)
-        assert self.give_up
-        self.give_up(event, self.name, None, self.env.now)
+        assert self.letters
+        self.letters.deliver(event, self.name)
 
 
 class Asked(BatchRequest):
@@ -164,8 +188,9 @@ class Readers:
         self.street = queue.street
         self.reads = reads
         self.name = name
+        place = queue.place._replace(batch=reads.batch)
         self.free = deque(
-            self.street.hand(queue.place, f"{name}-{number}") for number in range(1, workers + 1)
+            self.street.hand(place, f"{name}-{number}") for number in range(1, workers + 1)
         )
 
     def receive(self) -> BatchRequest:
@@ -243,12 +268,20 @@ class BrokerBatch:
         self.hand = hand
         self.given = given
         self.events = tuple(event for _, event in given)
+        self.since = readers.street.env.now
 
     def settle(self, failed: Mapping[str, str]) -> None:
-        """Acknowledge what has not failed; the rest stays as it is."""
-        readers, done = self.readers, [each for each in self.given if each[1].id not in failed]
-        if done and readers.queue.spec.visibility is not None:
-            self.hand.do(lambda reader: readers.acknowledge(reader, done))
+        """Acknowledge what has not failed, and give back what has."""
+        readers, queue = self.readers, self.readers.queue
+        if queue.spec.visibility is not None:
+            done = [each for each in self.given if each[1].id not in failed]
+            if done:
+                self.hand.do(lambda reader: readers.acknowledge(reader, done))
+            if not readers.street.connection.hides:
+                for message, event in self.given:
+                    if event.id in failed:
+                        left = queue.fail(message, event, readers.name, self.since)
+                        self.hand.do(partial(_give_back, message, left))
         readers.free.append(self.hand)
 
     def after(self, event: Event) -> Sequence[Event]:
@@ -258,3 +291,7 @@ class BrokerBatch:
     def extend(self, seconds: float) -> None:
         """Fail: no broker here can be asked for more time."""
         raise Failed("job.extend has no counterpart at the broker")
+
+
+def _give_back(message: Message, seconds: float | None, reader: Reader) -> None:
+    reader.give_back(message, seconds)

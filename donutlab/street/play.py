@@ -19,25 +19,47 @@ taken away: its names begin with a prefix of this run, and nothing else is touch
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from numbers import Integral
+from typing import Protocol
 from uuid import uuid4
 
 from donutlab.core.errors import ShopError, check_number, shown
-from donutlab.core.world import Part
+from donutlab.core.world import Part, Running
 from donutlab.parts.bus import Bus
 from donutlab.parts.queues import Queue
 from donutlab.shop.shop import Shop
 from donutlab.steps.functions import StepError
-from donutlab.street.broker import Broker, BrokerError, Place
+from donutlab.street.broker import BrokerError, Connection
 from donutlab.street.clock import WallClock
-from donutlab.street.places import BusOnBroker, QueueOnBroker
+from donutlab.street.places import QueueOnBroker
 from donutlab.street.refusals import refusals
 from donutlab.street.run import StreetRun
 from donutlab.street.world import Street
 
 PREFIX = "donutlab"
+
+
+class Broker(Protocol):
+    """A broker that can run a shop, by its `name`, at an address."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+
+    def lacks(self, part: Part, parts: Mapping[str, Part]) -> Sequence[str]:
+        """Return what of a part this broker has no counterpart for, in sentences."""
+
+    def open(self, parts: Mapping[str, Part], prefix: str, seconds: float) -> Connection:
+        """Make what the parts need. A run takes so many real seconds. Raises BrokerError."""
+
+    def bus(self, spec: Bus, street: Street) -> Running:
+        """Return the running half of a bus."""
 
 
 def play(broker: Broker, shop: Shop, seed: int, until: float, minute: float) -> StreetRun:
@@ -49,21 +71,20 @@ def play(broker: Broker, shop: Shop, seed: int, until: float, minute: float) -> 
     """
     check(broker, shop, seed, until, minute)
     parts, scale = shop.parts, minute / 60
-    places = [Place(name) for name, part in parts.items() if isinstance(part, (Bus, Queue))]
-    connection = broker.open(places, f"{PREFIX}:{uuid4().hex[:12]}", until * scale)
+    connection = broker.open(parts, f"{PREFIX}:{uuid4().hex[:12]}", until * scale)
     error = None
     try:
         street = Street(int(seed), shop.opening, WallClock(scale, float(until)), connection)
         try:
             with without_rubbish():
-                open_parts(parts, street)
+                open_parts(broker, parts, street)
                 street.go()
         except StepError as failure:
             error = failure
         finally:
             street.close()
         street.see_to_inbox()
-        left = {place.name: connection.left(place.name) for place in places}
+        left = connection.left()
     except connection.errors as why:
         raise BrokerError(
             f"{broker.name} at {broker.url} failed at second {street.env.now:g}: {why}. What was "
@@ -100,14 +121,14 @@ def check(broker: Broker, shop: Shop, seed: int, until: float, minute: float) ->
         raise ShopError(faults)
 
 
-def open_parts(parts: Mapping[str, Part], street: Street) -> None:
+def open_parts(broker: Broker, parts: Mapping[str, Part], street: Street) -> None:
     """Open the parts of a shop: queues and buses at the broker, all others as in the model."""
     street.parts.update(parts)
     for name, part in parts.items():
         if isinstance(part, Queue):
             street.directory[name] = QueueOnBroker(part, street)
         elif isinstance(part, Bus):
-            street.directory[name] = BusOnBroker(part, street)
+            street.directory[name] = broker.bus(part, street)
         else:
             street.open(part)
     for running in street.directory.values():

@@ -35,11 +35,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from donutlab.core.errors import check_flag, check_text
-from donutlab.core.world import Part
+from donutlab.core.events import Event
+from donutlab.core.world import Part, Running
+from donutlab.parts.bus import Bus
+from donutlab.parts.queues import Queue
 from donutlab.shop.shop import Shop
 from donutlab.street.broker import BrokerError, Message, Place
+from donutlab.street.places import BusOnBroker
 from donutlab.street.play import play
 from donutlab.street.run import StreetRun
+from donutlab.street.world import Street
 
 GROUP = "workers"
 BLOCK, LOOKS = 0.05, 20
@@ -86,8 +91,12 @@ class Redis:
     def lacks(self, part: Part, parts: Mapping[str, Part]) -> Sequence[str]:
         return ()
 
-    def open(self, places: Sequence[Place], prefix: str, seconds: float) -> Streams:
+    def open(self, parts: Mapping[str, Part], prefix: str, seconds: float) -> Streams:
+        places = [name for name, part in parts.items() if isinstance(part, (Bus, Queue))]
         return Streams(self, places, prefix, seconds)
+
+    def bus(self, spec: Bus, street: Street) -> Running:
+        return BusOnBroker(spec, street)
 
     def errors(self) -> tuple[type[Exception], ...]:
         """Return what the client raises when something is wrong. Raises ImportError without it."""
@@ -125,21 +134,23 @@ class Redis:
 class Streams:
     """A Redis server in one run: a stream for each place."""
 
-    def __init__(self, spec: Redis, places: Sequence[Place], prefix: str, seconds: float) -> None:
+    hides = True
+
+    def __init__(self, spec: Redis, places: Sequence[str], prefix: str, seconds: float) -> None:
         self.spec = spec
         self.errors = spec.errors()
         self.prefix = prefix
-        self.keys = [self.key(place.name) for place in places]
+        self.keys = {place: self.key(place) for place in places}
         self.client = spec.client()
         self.consumers: dict[str, list[Consumer]] = defaultdict(list)
-        for key in self.keys:
+        for key in self.keys.values():
             self.client.xgroup_create(key, GROUP, id="0", mkstream=True)
             self.client.expire(key, int(seconds) + SPARE)
 
     def key(self, place: str) -> str:
         return f"{self.prefix}:{place}"
 
-    def send(self, place: str, text: str) -> None:
+    def send(self, place: str, text: str, event: Event) -> None:
         self.client.xadd(self.key(place), {"event": text})
 
     def reader(self, place: Place, name: str) -> Consumer:
@@ -151,11 +162,11 @@ class Streams:
         if self.spec.nudge:
             any(self.client.client_unblock(each.id) for each in self.consumers[place])
 
-    def left(self, place: str) -> int:
-        return int(self.client.xlen(self.key(place)))
+    def left(self) -> dict[str, int]:
+        return {place: int(self.client.xlen(key)) for place, key in self.keys.items()}
 
     def close(self) -> None:
-        self.client.delete(*self.keys)
+        self.client.delete(*self.keys.values())
         self.client.close()
 
 
@@ -205,6 +216,9 @@ class Consumer:
                     steps.xdel(self.key, message.key)
             answers = steps.execute()
         return [bool(answer) for answer in (answers if self.receipts else answers[::2])]
+
+    def give_back(self, message: Message, seconds: float | None) -> None:
+        """Do nothing: what is not acknowledged can be claimed when its visibility is over."""
 
     def close(self) -> None:
         self.client.close()

@@ -47,7 +47,8 @@ class Street(World):
 
     def send(self, place: str, event: Event, sender: str) -> None:
         """Send an event to a place at the broker, and wait until it is there."""
-        self.connection.send(place, json.dumps({**event.to_cloudevent(), "sender": sender}))
+        text = json.dumps({**event.to_cloudevent(), "sender": sender})
+        self.connection.send(place, text, event)
 
     def read(self, message: Message) -> tuple[Event, str]:
         """Return the event of a message, and who sent it."""
