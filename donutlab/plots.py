@@ -7,9 +7,10 @@ need("Plots", "matplotlib")
 from donutlab.display.plots import (  # noqa: E402
     latency,
     law,
+    loop,
     queue_depth,
     timeline,
     utilisation,
 )
 
-__all__ = ["latency", "law", "queue_depth", "timeline", "utilisation"]
+__all__ = ["latency", "law", "loop", "queue_depth", "timeline", "utilisation"]

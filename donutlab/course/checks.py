@@ -13,11 +13,28 @@ from donutlab.core.events import Event
 from donutlab.core.kinds import ACCEPTED, ARRIVED, CALLED, PUBLISHED, REQUESTED, SERVED
 from donutlab.core.world import Part
 from donutlab.parts.bus import Bus
+from donutlab.parts.queues import Queue
+from donutlab.parts.reading import Reads
 from donutlab.parts.services import Service
 from donutlab.patterns import Pattern
 from donutlab.results.rules import Rulebook
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
+
+KEPT = ("visibility", "max_receives", "dead_letter", "retention", "fifo", "group", "capacity")
+"""What a queue may have that was not asked for: orders are not lost, nor turned round by it."""
+
+EVENTS: tuple[dict[str, Any], ...] = tuple(
+    {"source": source, "detail-type": kind, "detail": {"item": item, "quantity": 1, "phone": "1"}}
+    for source, kind in (
+        ("manager", "OrderPlaced"),
+        ("seller", "OrderPlaced"),
+        ("baker", "OrderBaked"),
+        ("pie maker", "OrderBaked"),
+    )
+    for item in ("donut", "pie")
+)
+"""Events that may come to a bus."""
 
 
 def lacking(shop: Shop, *names: str) -> str | None:
@@ -91,6 +108,33 @@ def more_than_asked(part: Part, *asked: str) -> str | None:
             what = f"{each.name}={value!r}"
             return f"Expected nothing of {part.name!r} that is not asked for, but it has {what}."
     return None
+
+
+def instead(shop: Shop, before: Shop, reader: str, queue: str) -> str | None:
+    """Check that a queue gets what its reader got before, and that all others get the same."""
+    for event in (each for each in EVENTS if each["source"] in shop.parts):
+        told, old = told_of(shop, event), told_of(before, event)
+        old[queue] = old.pop(reader, 0)
+        for name in sorted({*told, *old}):
+            if told[name] != old[name]:
+                what = f"{event['detail-type']} {event['detail']}"
+                return f"Expected {name!r} to get {what} {old[name]} times, not {told[name]} times."
+    return None
+
+
+def reading(shop: Shop, reader: str, queue: str) -> str | None:
+    """Check that a service reads from a queue of its own."""
+    reads = service(shop, reader).reads
+    if not isinstance(reads, Reads):
+        return f"Expected the {reader} to read from a queue, but events are brought to her."
+    if reads.queue != queue:
+        return (
+            f"Expected a queue of her own. From {reads.queue!r} she takes the orders away from "
+            "who reads it."
+        )
+    if not isinstance(shop.parts[queue], Queue):
+        return f"Expected {queue!r} to be a Queue, not a {type(shop.parts[queue]).__name__}."
+    return more_than_asked(shop.parts[queue], *KEPT)
 
 
 def seconds_taken(run: Run, name: str) -> float:

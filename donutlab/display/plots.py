@@ -264,6 +264,41 @@ def law(
     return picture
 
 
+def loop(
+    ways: Mapping[str, tuple[Mapping[float, float], Mapping[float, float]]], *, x: str, y: str
+) -> Picture:
+    """Return what was measured on the way up and on the way down again, side by side by name.
+
+    Each name has two mappings from values on the axis `x` to values on the axis `y`. Where the way
+    down is another than the way up there is hysteresis. Raises ValueError for no names, or for
+    more than three.
+    """
+    if not 1 <= len(ways) <= 3:
+        raise ValueError(f"loop: one to three stand side by side, not {len(ways)}.")
+    picture = Picture(figsize=(7.5, 2.9))
+    told = []
+    for axes, (name, both) in zip(
+        picture.subplots(1, len(ways), sharey=True, squeeze=False)[0], ways.items(), strict=True
+    ):
+        looks = (
+            {"color": COLOURS[0], "linestyle": "-", "marker": ">", "label": "up"},
+            {"color": COLOURS[3], "linestyle": "--", "marker": "<", "label": "down"},
+        )
+        for way, look in zip(both, looks, strict=True):
+            spots = sorted(way)
+            axes.plot(spots, [way[spot] for spot in spots], markersize=4, **look)
+            said = ", ".join(f"{spot:g}: {way[spot]:.2f}" for spot in spots)
+            told.append(f"{name}, {look['label']}: {said}.")
+        axes.set_title(name, fontsize="medium")
+        axes.set_xlabel(x)
+        axes.set_ylim(-0.03, 1.05 * max(1e-9, *both[0].values(), *both[1].values()))
+        axes.grid(alpha=0.3)
+        axes.legend(loc="lower left", **LEGEND)
+    axes.figure.axes[0].set_ylabel(y)
+    picture.alt = f"{y.capitalize()} by {x}. {' '.join(told)}"
+    return picture
+
+
 def _ecdf(axes: Axes, durations: Mapping[str, Sequence[float]], noun: str, what: str) -> str:
     """Draw one distribution for each name; return what is seen, in words."""
     known = {

@@ -18,6 +18,7 @@ from donutlab.display.plots import (
     Span,
     latency,
     law,
+    loop,
     queue_depth,
     spans_of,
     timeline,
@@ -144,6 +145,21 @@ def test_a_law_is_a_line_beside_the_points_measured():
     )
     with pytest.raises(ValueError, match="at least two measured points, not 1"):
         law({1: 1}, float, x="x", y="y")
+
+
+def test_a_loop_draws_the_way_up_and_the_way_down():
+    """Each name has a field of its own, its ways told apart by dashes and in words."""
+    ways = {"two": ({100: 1.0, 200: 1.0}, {200: 0.0, 100: 0.5}), "one": ({1: 2}, {1: 2})}
+    picture = loop(ways, x="orders", y="share")
+    up, down = picture.axes[0].lines
+    assert list(down.get_xdata()) == [100, 200]
+    assert list(down.get_ydata()) == [0.5, 0.0]
+    assert up.get_linestyle() != down.get_linestyle()
+    assert picture.alt.startswith(
+        "Share by orders. two, up: 100: 1.00, 200: 1.00. two, down: 100: 0.50, 200: 0.00. one, up:"
+    )
+    with pytest.raises(ValueError, match="one to three stand side by side, not 0"):
+        loop({}, x="x", y="y")
 
 
 def test_lines_differ_in_dashes_and_bars_in_hatching(run):

@@ -4,56 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from donutlab.core.units import clock, hours, minutes
-from donutlab.course.checks import lacking, more_than_asked, service, told_of
-from donutlab.parts.queues import Queue
+from donutlab.course.checks import instead, lacking, reading, service
 from donutlab.parts.reading import Reads
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
-
-KEPT = ("visibility", "max_receives", "dead_letter", "retention", "fifo", "group", "capacity")
-"""What a queue may have that was not asked for: orders are not lost, nor turned round by it."""
-
-EVENTS: tuple[dict[str, Any], ...] = tuple(
-    {"source": source, "detail-type": kind, "detail": {"item": item, "quantity": 1, "phone": "1"}}
-    for source, kind in (
-        ("manager", "OrderPlaced"),
-        ("seller", "OrderPlaced"),
-        ("baker", "OrderBaked"),
-        ("pie maker", "OrderBaked"),
-    )
-    for item in ("donut", "pie")
-)
-"""Events that may come to a bus."""
-
-
-def instead(shop: Shop, before: Shop, reader: str, queue: str) -> str | None:
-    """Check that a queue gets what its reader got before, and that all others get the same."""
-    for event in (each for each in EVENTS if each["source"] in shop.parts):
-        told, old = told_of(shop, event), told_of(before, event)
-        old[queue] = old.pop(reader, 0)
-        for name in sorted({*told, *old}):
-            if told[name] != old[name]:
-                what = f"{event['detail-type']} {event['detail']}"
-                return f"Expected {name!r} to get {what} {old[name]} times, not {told[name]} times."
-    return None
-
-
-def reading(shop: Shop, reader: str, queue: str) -> str | None:
-    """Check that a service reads from a queue of its own."""
-    reads = service(shop, reader).reads
-    if not isinstance(reads, Reads):
-        return f"Expected the {reader} to read from a queue, but events are brought to her."
-    if reads.queue != queue:
-        return (
-            f"Expected a queue of her own. From {reads.queue!r} she takes the orders away from "
-            "who reads it."
-        )
-    if not isinstance(shop.parts[queue], Queue):
-        return f"Expected {queue!r} to be a Queue, not a {type(shop.parts[queue]).__name__}."
-    return more_than_asked(shop.parts[queue], *KEPT)
 
 
 def loads(run: Run, name: str) -> Iterator[tuple[int, float]]:

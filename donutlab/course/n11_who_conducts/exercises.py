@@ -43,7 +43,7 @@ EXERCISES = (
         answer="my_shop",
         solution=OWN,
         check=saved,
-        builds_on="09-own",
+        builds_on="10-own",
         scope=Scope("", edits={"seller": ("steps",), "inventory": ("steps",)}, adds=("outbox",)),
         hints=(
             "Three parts: the seller, the inventory, and the `Outbox` between seller and bus.",
