@@ -56,8 +56,11 @@ def unfold(panel: Any) -> None:
     """Unfold all pictures of a panel, and wait until they are drawn."""
     panel.evaluate(
         """async (panel) => {
-          for (const each of panel.querySelectorAll("details")) each.open = true;
-          for (let n = 0; n < 2; n += 1) await new Promise(requestAnimationFrame);
+          const folded = [...panel.querySelectorAll("details:not([open])")];
+          await Promise.all(folded.map((each) => new Promise((drawn) => {
+            each.addEventListener("toggle", drawn, { once: true });
+            each.open = true;
+          })));
         }"""
     )
 

@@ -79,7 +79,7 @@ def test_an_answer_that_cannot_be_written_is_kept_and_told(open_notebook, lab):
     page.get_by_role("radio", name="b) About 120 s").check()
     page.get_by_role("button", name="Keep my prediction").click()
     page.get_by_text("could not be written to a file").filter(visible=True).first.wait_for()
-    assert page.get_by_text("You predicted b) ").filter(visible=True).first.is_visible()
+    page.get_by_text("You predicted b) ").filter(visible=True).first.wait_for()
     run_cells(page)
     page.get_by_text("'You predicted b) ").filter(visible=True).wait_for()
     assert page.get_by_text("could not be written to a file").filter(visible=True).count() == 1

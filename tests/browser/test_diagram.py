@@ -59,7 +59,7 @@ def test_no_serious_faults_of_accessibility(page, width):
     shown(page, choreography().shop, width, "light")
     page.locator("summary").focus()
     page.keyboard.press("Enter")
-    assert page.locator("table").is_visible()
+    page.locator("table").wait_for()
     found = axe_playwright.Axe().run(page).response["violations"]
     serious = [each for each in found if each["impact"] in ("serious", "critical")]
     assert [(each["id"], each["nodes"][0]["html"]) for each in serious] == []

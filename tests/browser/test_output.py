@@ -68,6 +68,7 @@ def test_it_is_told_once_with_its_kernel_and_when_it_is_opened_again(open_notebo
         "(count) => document.querySelectorAll('.donut-still').length === count", arg=len(CELLS)
     )
     page.locator(".donut-widget summary", has_text="In words").click()
+    page.locator(".donut-widget .words", has_text="orders were placed").wait_for()
     read = heard(page)
     assert times(read) == [2 if words in TWICE else 1 for words in TOLD]
     assert STILL_ONLY not in read

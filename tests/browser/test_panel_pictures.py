@@ -49,7 +49,7 @@ def test_one_picture_is_shown_and_the_others_are_folded_and_remembered(open_note
         *("lines", "waits", "numbers", "words")
     ]
     assert folded.evaluate_all("(all) => all.some((each) => each.open)") is False
-    assert panel.locator(".plot svg").first.is_visible()
+    panel.locator(".plot svg").first.wait_for()
     panel.locator("summary", has_text="Numbers").focus()
     page.keyboard.press("Enter")
     panel.locator("dl.numbers").first.wait_for()
@@ -139,6 +139,7 @@ def test_overload_is_told_first_and_what_was_never_complete_is_drawn(open_notebo
     """Above the pictures stands which part gets too much; a shop that keeps up has no such line."""
     page = open_notebook(cells())
     panel = page.locator(".donut-panel")
+    panel.locator("section .line").first.wait_for(state="attached")
     told = panel.locator(".overload")
     assert not told.is_visible()
     panel.locator("input[type=range]").first.focus()
