@@ -43,9 +43,7 @@ def built(folder: Path) -> Path:
 def panel(code: str) -> Any:
     """Return the panel that the playground shows for some code, made by the library here."""
     names: dict[str, Any] = {"__name__": "__main__"}
-    found = playground.shown(playground.last(code, names), names)
-    settings = {name: names[name] for name in playground.SETTINGS if name in names}
-    return found if isinstance(found, playground.Panel) else playground.panel(found, settings)
+    return playground.shown(playground.last(code, names), names)
 
 
 def numbers(panel: Any) -> list[str]:

@@ -66,7 +66,12 @@ def write_link(data: Mapping[str, Any], base: str | None, values: Mapping[str, f
 
 
 def write_run(run: Any, values: Mapping[str, float] | None = None) -> str:
-    """Return the link to the shop of a run, with its seed, its closing and the values.
+    """Return the link to the shop of a run, with what it was run with, and the values."""
+    return write_link(run.shop.to_dict(), None, settings(run) | dict(values or {}))
+
+
+def settings(run: Any) -> Values:
+    """Return what a run was run with: its seed, and its closing if it was closed.
 
     What would happen at the very second of closing does not happen: where the log has a row at
     its end, nothing was closed, and the run came to its end by itself.
@@ -74,7 +79,7 @@ def write_run(run: Any, values: Mapping[str, float] | None = None) -> str:
     said = {"seed": run.seed}
     if not run.stopped and run.end > (run.log.column("time")[-1:] or [0.0])[0]:
         said["until"] = run.end
-    return write_link(run.shop.to_dict(), None, said | dict(values or {}))
+    return said
 
 
 def read_link(text: str) -> tuple[dict[str, Any], Values]:

@@ -185,7 +185,11 @@ def test_an_error_is_told_with_its_line_and_the_last_picture_stays(page):
     choose(page, 2)
     before = shown(page)
     good = page.locator("#code").input_value()
+    step = "def bake(job):\n    yield job.nothing\n\n\n"
     for bad, told in {
+        good.replace("shop =", f"{step}shop =").replace("Work(Fixed(5))", "bake"): (
+            "Line 4: StepError: 'manager', step 'bake'"
+        ),
         good.replace("Queue(", "Quue("): "Line 6: NameError: name 'Quue' is not defined",
         good.replace("shop = Shop(", "shop = = Shop("): "Line 3: SyntaxError: invalid syntax",
         good.replace('to="tray"', 'to="trey"'): "'manager' publishes to 'trey', but no part",
@@ -279,6 +283,11 @@ def test_a_link_opened_elsewhere_gives_the_same_numbers(page, open_page, address
     assert "There stood: orders_per_hour 70, bakers 2." in other.locator("#notice").inner_text()
     again = copied(other, "donut-floor")
     assert again.partition("&orders")[0] == link.partition("&orders")[0]
+    other.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    other.locator(".donut-panel").get_by_role("button", name="Copy link").click()
+    assert (
+        other.locator(".donut-panel").get_by_label("The link").input_value().startswith(link[:99])
+    )
     code = other.locator("#code").input_value()
     fill(other, f"{code}\n# mine\n")
     assert shown(other) == expected

@@ -99,6 +99,7 @@ def test_a_shop_that_never_ends_closes_after_eight_hours():
         ("x = = 3", 1, "SyntaxError: invalid syntax"),
         ("\nx = Shp()", 2, "NameError: name 'Shp' is not defined"),
         ("def f():\n    return 1 / 0\n\nf()", 2, "ZeroDivisionError: division by zero"),
+        (EXAMPLES[4].replace('"] > 5', 's"] > 5'), 8, "StepError: 'baker', step 'bake', order"),
         ("x = 3", 0, "ValueError: There is nothing to show yet: end with a Shop"),
     ],
 )
@@ -108,6 +109,15 @@ def test_an_error_tells_the_line_of_the_code(code, line, what):
         panel(code)
     assert playground.line(caught.value) == line
     assert playground.what(caught.value).startswith(what)
+
+
+@pytest.mark.parametrize("end", ["run", "run.summary()", "Floor(run)"])
+def test_the_code_of_a_notebook_shows_its_run(end):
+    """A shop that is run is shown with the day of the run, whatever is asked of that."""
+    begin = "from donutlab import *\nfrom donutlab.floor import Floor\n"
+    shop = "Shop(Customers('street', Regular(60), to='till'), Service('till', [Work(Fixed(5))]))"
+    shown = panel(f"{begin}run = {shop}.run(seed=3, until=hours(2))\n{end}")
+    assert (shown.seed, shown.run.end) == (3, hours(2))
 
 
 @pytest.mark.parametrize("code", EXAMPLES)

@@ -25,7 +25,8 @@ from donutlab import Customers, Poisson, Regular, Service, Shop, hours
 from donutlab.display.floor import Floor
 from donutlab.display.panel_shop import LIMIT
 from donutlab.display.panels import Panel, Slider
-from donutlab.shop.links import VARIABLE, read_link
+from donutlab.shop.links import VARIABLE, read_link, settings
+from donutlab.shop.run import Run
 
 CODE = "your shop"
 """What the code is called in a traceback."""
@@ -37,6 +38,8 @@ SETTINGS = ("seed", "until", "limit")
 """What code and links may say of the run, by these names."""
 STATE = ("controls", "picture", "sentence", "data")
 """What the page needs of a panel."""
+SHOWN = (Panel, Shop, Run)
+"""What can be shown."""
 HOUR = 3600
 LEAST, MOST = 0.01, 1e6
 """So many orders an hour have a slider."""
@@ -76,9 +79,10 @@ class Playground:
             with redirect_stdout(printed), warnings.catch_warnings():
                 warnings.simplefilter("always")
                 warnings.showwarning = lambda told, *_: print(f"Warning: {told}", file=printed)
-                found = shown(last(code, names), names)
-                said = {name: names[name] for name in SETTINGS if name in names}
-                self.show(found if isinstance(found, Panel) else panel(found, said))
+                value = last(code, names)
+                if not (value is None or isinstance(value, SHOWN)):
+                    print(repr(value))
+                self.show(shown(value, names))
         finally:
             self.tell({"printed": printed.getvalue()[:PRINTED]})
 
@@ -112,15 +116,22 @@ def last(code: str, names: dict[str, Any]) -> Any:
     return eval(compile(ast.Expression(end.value), CODE, "eval"), names) if end else None
 
 
-def shown(value: Any, names: Mapping[str, Any]) -> Panel | Shop:
-    """Return the panel or the shop to show: the value, or the last that has a name."""
-    found = [each for each in (*names.values(), value) if isinstance(each, (Panel, Shop))]
+def shown(value: Any, names: Mapping[str, Any]) -> Panel:
+    """Return the panel to show: of the value, or else of the last panel, shop or run with a name.
+
+    Of a shop the code may say with what it is run; a run says it itself.
+    """
+    found = [each for each in (*names.values(), value) if isinstance(each, SHOWN)]
     if not found:
         raise ValueError("There is nothing to show yet: end with a Shop(...) or a Panel(...).")
-    return found[-1]
+    last = found[-1]
+    if isinstance(last, Run):
+        return panel(last.shop, settings(last))
+    said = {name: names[name] for name in SETTINGS if name in names}
+    return panel(last, said) if isinstance(last, Shop) else last
 
 
-def panel(shop: Shop, settings: Mapping[str, Any]) -> Panel:
+def panel(shop: Shop, said: Mapping[str, Any]) -> Panel:
     """Return the panel of a shop that comes without: sliders for who comes and who works.
 
     Where they stand at first it is the shop as it is. It closes after eight hours if it never ends.
@@ -137,8 +148,8 @@ def panel(shop: Shop, settings: Mapping[str, Any]) -> Panel:
         return shop.with_parts(*moved) if moved else shop
 
     endless = any(part.endless for part in shop.parts.values())
-    until = settings.get("until", hours(8) if endless else None)
-    seed, limit = settings.get("seed", 1), settings.get("limit", LIMIT)
+    until = said.get("until", hours(8) if endless else None)
+    seed, limit = said.get("seed", 1), said.get("limit", LIMIT)
     sliders = {name: slider for name, (slider, _) in moves.items()}
     return Panel(build, until=until, seed=seed, limit=limit, **sliders)
 
@@ -189,9 +200,12 @@ def what(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def line(error: BaseException) -> int:
-    """Return the line of the code where it went wrong; 0 if that is not in the code."""
+def line(error: BaseException | None) -> int:
+    """Return the line of the code where an error or its cause arose; 0 for none."""
+    if error is None:
+        return 0
     if isinstance(error, SyntaxError) and error.filename == CODE:
         return error.lineno or 0
     steps = traceback.extract_tb(error.__traceback__)
-    return next((step.lineno or 0 for step in reversed(steps) if step.filename == CODE), 0)
+    own = [step.lineno or 0 for step in steps if step.filename == CODE]
+    return line(error.__cause__) or (own[-1] if own else 0)
