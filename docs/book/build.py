@@ -19,8 +19,8 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 
 from landing import landing, run_it  # noqa: E402
 from mending import mend  # noqa: E402
+from mermaid import drawn  # noqa: E402
 from reference import pages  # noqa: E402
-from rooms import drawn  # noqa: E402
 from sphinx.cmd.build import main as sphinx  # noqa: E402
 
 LAID = ROOT / ".cache" / "book"

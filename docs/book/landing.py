@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,16 @@ from donutlab.types import Run
 HERE = Path(__file__).parent
 README = (HERE.parents[1] / "README.md").read_text(encoding="utf-8")
 
+EXAMPLE = re.compile(r"^```python\nfrom donutlab import \*\n.*?^```$", re.MULTILINE | re.DOTALL)
+"""The README's first shop."""
+
 RUSH = [(0, per_hour(20)), (hours(2), per_hour(60)), (hours(3), per_hour(20))]
 """How many come from when on, as in notebook 08."""
 
 WAYS = {
     "playground/index.html": (
-        "Play with a shop",
-        "A shop as code on the left, its sliders, pictures and floor on the right. No set-up.",
+        "Play with this shop",
+        "The shop above as code, its pictures and its floor beside it, running as you type.",
     ),
     "lite/index.html": (
         "Open the notebooks in this browser",
@@ -48,29 +52,35 @@ def landing(site: Path) -> str:
     """Return the text of the landing page of a site."""
     run = rush()
     found = run.summary()
-    (example,) = re.findall(r"^```python\nfrom donutlab import \*\n.*?^```$", README, re.M | re.S)
+    example = EXAMPLE.search(README)
+    assert example
     return (
         (HERE / "index.md")
         .read_text(encoding="utf-8")
         .format(
-            floor=Floor(run, at=RUSH[1][0] + minutes(25), speed=60)._repr_html_(),
+            floor=Floor(run, at=RUSH[1][0] + minutes(30), speed=60)._repr_html_(),
             accepted=clock(found.orders.to_accepted.mean),
             most=found.queues["tray"].length_max,
             wait=clock(found.queues["tray"].waiting.p95),
-            ways="".join(ways(site)),
+            ways="".join(ways(site, run)),
             notebooks=README.partition("notebooks/build.py -->")[2].partition("<!-- end -->")[0],
-            example=example,
+            example=example[0],
         )
     )
 
 
-def ways(site: Path) -> Iterator[str]:
-    """Yield the ways into the course that this site has, as items of a list."""
+def ways(site: Path, run: Run) -> Iterator[str]:
+    """Yield the ways into the course that this site has, as items of a list.
+
+    The playground opens with the shop that is on the floor.
+    """
     for page, (name, words) in WAYS.items():
         folder = page.partition("/index")[0]
         if folder == page or (site / page).exists():
+            shop = folder == "playground"
+            to = run.shop.link(page, seed=run.seed, until=run.end) if shop else page
             said = re.sub(r"\*(.+?)\*", r"<em>\1</em>", words)
-            yield f'<li><a href="{page}">{name}</a> {said}</li>'
+            yield f'<li><a href="{escape(to)}">{name}</a> {said}</li>'
 
 
 def run_it() -> str:

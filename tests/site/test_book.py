@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,6 +20,7 @@ import pytest
 from browsing import REPOSITORY
 from floors import play_to_the_end
 
+from donutlab import Shop
 from donutlab.lessons.catalogue import lessons
 
 for needed in ("sphinx", "myst_nb", "furo"):
@@ -33,6 +36,21 @@ PAGES = {
 """Pages of every kind, by how they are looked at."""
 
 CLOCK = "document.querySelector('donut-floor').player.time"
+
+
+def builder(name: str) -> Any:
+    """Return a module of those that build the book, and leave the way to them as it was."""
+    path = REPOSITORY / "docs" / "book" / f"{name}.py"
+    spec = spec_from_file_location(f"book_{name}", path)
+    assert spec
+    assert spec.loader
+    made, before = module_from_spec(spec), sys.path.copy()
+    sys.path.insert(0, str(path.parent))
+    try:
+        spec.loader.exec_module(made)
+    finally:
+        sys.path[:] = before
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +80,7 @@ def address(book: Path, serve: Callable[[Path], str]) -> str:
 def test_the_floor_of_the_landing_page_moves_above_the_fold(visit, address, width, height):
     """Without a click the clock goes on, orders travel, and all of the plan is on the screen."""
     page = visit(f"{address}/index.html", width, height)
-    page.wait_for_function(f"{CLOCK} > 60 * 146")
+    page.wait_for_function(f"{CLOCK} > 60 * 151")
     plan = page.locator("donut-floor .plan").bounding_box()
     assert 0 < plan["y"] < plan["y"] + plan["height"] < height
     assert plan["width"] > 300
@@ -81,8 +99,8 @@ def test_it_stands_still_for_who_wants_calm(visit, address):
     page = visit(f"{address}/index.html", reduced_motion="reduce")
     page.locator("donut-floor .piece").first.wait_for()
     page.wait_for_timeout(300)
-    assert page.evaluate(CLOCK) == 60 * 145
-    assert page.locator("donut-floor .says").inner_text().startswith("At 09:25")
+    assert page.evaluate(CLOCK) == 60 * 150
+    assert page.locator("donut-floor .says").inner_text().startswith("At 09:30")
 
 
 def test_without_scripts_the_landing_page_tells_what_it_would_show(visit, address):
@@ -141,7 +159,7 @@ def test_the_search_finds_a_term(visit, address):
 def test_it_needs_no_server(visit, book):
     """Opened as a file from disk, the landing page moves all the same."""
     page = visit((book / "index.html").as_uri())
-    page.wait_for_function(f"{CLOCK} > 60 * 146")
+    page.wait_for_function(f"{CLOCK} > 60 * 151")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
@@ -211,10 +229,7 @@ def test_every_link_leads_somewhere(pages):
 
 def test_the_reference_has_every_name(book, pages):
     """What a learner can import is described where it is imported, or linked to from there."""
-    script = str(REPOSITORY / "docs" / "book")
-    sys.path.insert(0, script)
-    faces = import_module("reference").FACES
-    sys.path.remove(script)
+    faces = builder("reference").FACES
     assert set(faces) >= {f"donutlab.{each}" for each in import_module("donutlab")._MODULES}
     missing = []
     for face in faces:
@@ -223,3 +238,21 @@ def test_the_reference_has_every_name(book, pages):
         told = {name.rpartition(".")[2] for name in names if name.startswith("donutlab.")}
         missing += [f"{face}.{name}" for name in import_module(face).__all__ if name not in told]
     assert missing == []
+
+
+def test_it_leads_to_what_else_is_in_the_site(tmp_path):
+    """Playground and browser edition are linked to where they were built, and only there."""
+    build = builder("build")
+    assert not re.search(r"(playground|lite)/", dict(build.sources(tmp_path))["index.md"])
+    for name in ("playground", "lite"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").touch()
+    texts = dict(build.sources(tmp_path))
+    (link,) = re.findall(r'href="playground/index.html(#[^"]+)"', texts["index.md"])
+    assert list(Shop.from_link(link).parts) == ["street", "manager", "bus", "tray", "donut maker"]
+    assert link.endswith("&amp;seed=3&amp;until=21600")
+    assert 'href="lite/index.html"' in texts["index.md"]
+    for name, up in (("notebooks/01_the_diner", "../"), ("notebooks/further/09_streams", "../../")):
+        title = json.loads(texts[f"{name}.ipynb"])["cells"][0]["source"]
+        assert f'href="{up}lite/lab/index.html?path={name}.ipynb"' in title
+        assert title.startswith("# 0")

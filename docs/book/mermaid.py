@@ -1,4 +1,4 @@
-"""The rooms: Mermaid needs a script to be drawn, so the book draws them as it does shops."""
+"""Mermaid needs a script to be drawn; here the rooms are drawn as diagrams of shops are."""
 
 from __future__ import annotations
 
