@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from reference import describing, without_title
+from reference import describing, with_code, without_title
 from sphinx.application import Sphinx
 from sphinx.util.inspect import signature, stringify_signature
 
@@ -95,9 +95,10 @@ def signed(app: Sphinx, what: str, name: str, made: Any, *_: Any) -> tuple[str, 
 
 
 def headed(app: Sphinx, what: str, name: str, made: Any, options: Any, lines: list[str]) -> None:
-    """Take the title out of what a module says."""
+    """Take the title out of what a module says, and let code be code."""
     if what == "module":
         without_title(made, lines)
+    lines[:] = with_code(lines)
 
 
 def found(app: Sphinx, env: Any, node: nodes.Element, shown: nodes.Element) -> nodes.Element | None:

@@ -12,13 +12,10 @@ from importlib import import_module
 from inspect import isclass, isfunction
 from types import ModuleType
 
-FACES = (
-    *("donutlab", "donutlab.messaging", "donutlab.people", "donutlab.resilience"),
-    *("donutlab.workflows", "donutlab.data", "donutlab.distributions", "donutlab.errors"),
-    *("donutlab.types", "donutlab.floor", "donutlab.panels", "donutlab.plots"),
-    *("donutlab.experiments", "donutlab.formulas", "donutlab.patterns", "donutlab.lessons"),
-)
-"""The modules that learners import from, as `help(donutlab)` names them."""
+import donutlab
+
+FACES = ("donutlab", *(f"donutlab.{name}" for name in donutlab._MODULES))
+"""The modules that learners import from."""
 
 INDEX = """Reference
 =========
@@ -110,6 +107,18 @@ def without_title(module: ModuleType, lines: list[str]) -> None:
     if lines and lines[0].startswith(called):
         rest = lines[0].removeprefix(called)
         lines[0] = rest[0].upper() + rest[1:]
+
+
+def with_code(lines: list[str]) -> list[str]:
+    """Return a docstring in which what is indented by itself is said to be code."""
+    found: list[str] = []
+    for number, line in enumerate(lines):
+        before = [each for each in lines[:number] if each][-1:]
+        stands_out = line.startswith("    ") and not lines[number - 1]
+        if stands_out and before and not before[0].startswith((" ", "-")):
+            found += ["::", ""]
+        found.append(line)
+    return found
 
 
 def heading(text: str, line: str) -> str:

@@ -1,6 +1,6 @@
 """Learners' steps: a generator function of the learner's where a step can stand.
 
-It gets the job and yields steps, or SimPy events, and what they bring is the value of the yield::
+It gets the job and yields steps, or SimPy events, and what they bring is the value of the yield:
 
     def decorate(job):
         yield Work(Exponential(20))
