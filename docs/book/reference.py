@@ -39,9 +39,12 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def describing() -> dict[tuple[str, str], str]:
-    """Return by file and name the module that describes it: what it is for, before the first."""
+    """Return by file and name the module that describes it.
+
+    That is the one that says what it is for, or else the first; types are named for annotations.
+    """
     found: dict[tuple[str, str], str] = {}
-    for face in (*FACES[1:], FACES[0]):
+    for face in sorted(FACES, key=lambda each: (each == "donutlab.types", each == "donutlab")):
         for name in import_module(face).__all__:
             found.setdefault((home(face, name), name), face)
     return found
