@@ -13,6 +13,9 @@ from donutlab.parts.outbox import Outbox
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
 
+DAY = hours(12)
+"""How long a learner's shop is watched."""
+
 LATE = minutes(30)
 """What comes so shortly before the end need not be done."""
 
@@ -95,13 +98,13 @@ def saved(shop: Shop, before: Shop) -> str | None:
             f"0.1 of its publications, not to {box.to!r}, every {box.every:g} s, with "
             f"{box.crash:g}."
         )
-    run, old = (each.run(seed=5, until=hours(30)) for each in (shop, before))
+    run, old = (each.run(seed=5, until=DAY) for each in (shop, before))
     pace = own_seconds(old, "seller")
     return (
         by_the_outbox(run, old)
         or own_pace(run, "seller", round(pace, 1), 0.1)
         or done_once(run, old)
-        or done_once(later(shop, box).run(seed=5, until=hours(30)), old)
+        or done_once(later(shop, box).run(seed=5, until=DAY), old)
         or as_before(run, old)
     )
 
@@ -133,7 +136,7 @@ def by_the_outbox(run: Run, old: Run) -> str | None:
 
 def later(shop: Shop, box: Outbox) -> Shop:
     """Return a shop in which what comes again does so hours later."""
-    return shop.with_parts(replace(box, every=hours(4)))
+    return shop.with_parts(replace(box, every=hours(2)))
 
 
 def done_once(run: Run, old: Run) -> str | None:
@@ -174,7 +177,7 @@ def as_before(run: Run, old: Run) -> str | None:
 
 def saved_praise(shop: Shop, before: Shop) -> str:
     """Say what came twice, and who did it twice."""
-    run = shop.run(seed=5, until=hours(30))
+    run = shop.run(seed=5, until=DAY)
     counts = Counter(each.order for each in run.ledger.visits if each.service == "inventory")
     again = sum(times > 1 for times in counts.values())
     return (
