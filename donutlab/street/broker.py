@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
+from urllib.parse import urlsplit
 
 from donutlab.core.events import Event
 
 
 class BrokerError(ConnectionError):
     """A broker does not answer, or does not do what it is asked: the message says which and why."""
+
+
+def address(url: str) -> str:
+    """Return an address as it may be shown: without a name and a password.
+
+    >>> address("redis://me:secret@127.0.0.1:6379/0")
+    'redis://127.0.0.1:6379/0'
+    """
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 class Message(NamedTuple):

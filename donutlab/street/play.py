@@ -11,9 +11,10 @@ hundreds would say of two days. What is real is time, and the way from one to th
   other. What was added by machine and broker is measured (`StreetRun.lag`).
 
 Where it is not as on a real street: all of a shop runs in one process, so a call from one service
-to another is no more than a call; nobody crashes unless a step says so; rubbish is not collected
-during a run. At the end whatever is still in work is left, and all that was made at the broker is
-taken away: its names begin with a prefix of this run, and nothing else is touched.
+to another is no more than a call; nobody crashes unless a step says so; a step of your own that
+asks for more time (`job.extend`) fails; rubbish is not collected during a run. At the end whatever
+is still in work is left, and all that was made at the broker is taken away: its names begin with a
+prefix of this run, and nothing else is touched.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from donutlab.parts.bus import Bus
 from donutlab.parts.queues import Queue
 from donutlab.shop.shop import Shop
 from donutlab.steps.functions import StepError
-from donutlab.street.broker import BrokerError, Connection
+from donutlab.street.broker import BrokerError, Connection, address
 from donutlab.street.clock import WallClock
 from donutlab.street.places import QueueOnBroker
 from donutlab.street.refusals import refusals
@@ -87,12 +88,11 @@ def play(broker: Broker, shop: Shop, seed: int, until: float, minute: float) -> 
         left = connection.left()
     except connection.errors as why:
         raise BrokerError(
-            f"{broker.name} at {broker.url} failed at second {street.env.now:g}: {why}. What was "
-            "made there may still be there, and begins with the prefix "
-            f"{PREFIX}:."
+            f"{broker.name} at {address(broker.url)} failed at second {street.env.now:g}: {why}. "
+            f"What was made there may still be there; its names begin with {PREFIX}:."
         ) from why
     finally:
-        with suppress(*connection.errors):
+        with suppress(*connection.errors, BrokerError):
             connection.close()
     end = street.env.now if error else float(until)
     stopped = str(error or "")

@@ -26,18 +26,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from donutlab.core.errors import check_text
+from donutlab.core.errors import check_text, told_keywords
 from donutlab.core.events import Event
 from donutlab.core.world import Part, Running
 from donutlab.parts.bus import Bus
 from donutlab.parts.queues import Queue
 from donutlab.shop.shop import Shop
-from donutlab.street.broker import BrokerError, Message, Place
+from donutlab.street.broker import BrokerError, Message, Place, address
 from donutlab.street.exchange import BusOnExchange, bindings, headers, lacks, private, privates
 from donutlab.street.play import play
 from donutlab.street.run import StreetRun
@@ -57,7 +57,7 @@ AGAIN = "again"
 class RabbitMQ:
     """A RabbitMQ server, 3.8 or newer, at `url`; what it does stands above."""
 
-    url: str = "amqp://guest:guest@127.0.0.1:5672/%2F"
+    url: str = field(default="amqp://guest:guest@127.0.0.1:5672/%2F", repr=False)
 
     name = "RabbitMQ"
 
@@ -69,6 +69,7 @@ class RabbitMQ:
                 'Try "amqp://guest:guest@127.0.0.1:5672/%2F".'
             )
 
+    @told_keywords
     def run(self, shop: Shop, seed: int = 0, *, until: float, minute: float = 0.24) -> StreetRun:
         """Run a shop for real; see `donutlab.street.play.play`."""
         return play(self, shop, seed, until, minute)
@@ -104,7 +105,7 @@ class RabbitMQ:
             return pika.BlockingConnection(asked)
         except silent as error:
             raise BrokerError(
-                f"RabbitMQ: nothing answers at {self.url}: {error!r}. Start a server: "
+                f"RabbitMQ at {address(self.url)}: {error!r}. If no server runs there, start one: "
                 "RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 rabbitmq-server."
             ) from None
 
@@ -188,10 +189,13 @@ class Exchanges:
         }
 
     def close(self) -> None:
+        client = self.spec.connection()  # the other may have been interrupted amid a request
+        channel = client.channel()
         for place in self.made:
-            self.channel.queue_delete(self.key(place))
+            channel.queue_delete(self.key(place))
         for bus in self.buses:
-            self.channel.exchange_delete(self.key(bus.name))
+            channel.exchange_delete(self.key(bus.name))
+        client.close()
         self.client.close()
 
 

@@ -30,17 +30,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from donutlab.core.errors import check_flag, check_text
+from donutlab.core.errors import check_flag, check_text, told_keywords
 from donutlab.core.events import Event
 from donutlab.core.world import Part, Running
 from donutlab.parts.bus import Bus
 from donutlab.parts.queues import Queue
 from donutlab.shop.shop import Shop
-from donutlab.street.broker import BrokerError, Message, Place
+from donutlab.street.broker import BrokerError, Message, Place, address
 from donutlab.street.places import BusOnBroker
 from donutlab.street.play import play
 from donutlab.street.run import StreetRun
@@ -49,6 +49,7 @@ from donutlab.street.world import Street
 GROUP = "workers"
 BLOCK, LOOKS = 0.05, 20
 """A worker waits for new entries so many real seconds at a time, or a 20th of the visibility."""
+OLDEST = [6, 2]
 SPARE = 600
 """So many real seconds after its end what a run has made vanishes, should nobody have done it."""
 
@@ -69,7 +70,7 @@ class Redis:
     one can be claimed. Without them it is as Redis does it.
     """
 
-    url: str = "redis://127.0.0.1:6379"
+    url: str = field(default="redis://127.0.0.1:6379", repr=False)
     receipts: bool = True
     nudge: bool = True
 
@@ -84,6 +85,7 @@ class Redis:
         check_flag("Redis", "receipts", self.receipts)
         check_flag("Redis", "nudge", self.nudge)
 
+    @told_keywords
     def run(self, shop: Shop, seed: int = 0, *, until: float, minute: float = 0.24) -> StreetRun:
         """Run a shop for real; see `donutlab.street.play.play`."""
         return play(self, shop, seed, until, minute)
@@ -122,12 +124,17 @@ class Redis:
         }
         try:
             client = redis.Redis.from_url(self.url, **settings)
-            client.ping()
+            version = str(client.info("server")["redis_version"])
         except redis.RedisError as error:
             raise BrokerError(
-                f"Redis: nothing answers at {self.url}: {error}. Start a server: "
+                f"Redis at {address(self.url)}: {error} If no server runs there, start one: "
                 "redis-server --bind 127.0.0.1 --port 6379."
             ) from None
+        if [int(part) for part in version.split(".")[:2]] < OLDEST:
+            raise BrokerError(
+                f"Redis at {address(self.url)}: version {version} cannot tell what is pending for "
+                "long. 6.2 or newer can."
+            )
         return client
 
 
@@ -166,7 +173,8 @@ class Streams:
         return {place: int(self.client.xlen(key)) for place, key in self.keys.items()}
 
     def close(self) -> None:
-        self.client.delete(*self.keys.values())
+        for key in self.keys.values():
+            self.client.delete(key)
         self.client.close()
 
 

@@ -47,7 +47,13 @@ class Street(World):
 
     def send(self, place: str, event: Event, sender: str) -> None:
         """Send an event to a place at the broker, and wait until it is there."""
-        text = json.dumps({**event.to_cloudevent(), "sender": sender})
+        try:
+            text = json.dumps({**event.to_cloudevent(), "sender": sender})
+        except TypeError as error:
+            raise TypeError(
+                f"Event {event.id!r} of {event.source!r} cannot be sent, for it is sent as JSON: "
+                f"{error}."
+            ) from None
         self.connection.send(place, text, event)
 
     def read(self, message: Message) -> tuple[Event, str]:

@@ -1,7 +1,7 @@
 """Run three shops for real, each on five days, and hold the model against them.
 
-    python tests/benchmarks/bench_street.py            # starts servers of its own; ten minutes
-    python tests/benchmarks/bench_street.py --record   # keeps a run of each in data/; three minutes
+    python tests/benchmarks/bench_street.py            # starts servers of its own; 25 minutes
+    python tests/benchmarks/bench_street.py --record   # keeps a run of each in data/; two minutes
 
 Scale and seeds are fixed here, before anything is measured. Street and model see the same day, so
 their means are compared as they are. A mean wait is near if it is within 10 % of the model's; if
@@ -12,19 +12,23 @@ a broken model, in which the visibility is half as long, must find that it diffe
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import product
+from math import exp
 from os import cpu_count, getloadavg
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from servers import redis_server
+from servers import rabbitmq_server, redis_server
 
 from donutlab import Queue, Shop, hours
+from donutlab.core.kinds import VISIBLE
 from donutlab.shop.run import Run
-from donutlab.street import Redis
+from donutlab.street import RabbitMQ, Redis
 from donutlab.street.recorded import SHOPS, file_of, write_run
 from donutlab.street.run import StreetRun, verdict
 
@@ -79,25 +83,57 @@ def line(name: str, seed: str, found: list[list[float]], rest: str) -> tuple[str
     return f"| {' | '.join(cells)} |", said
 
 
-def measured(broker: Redis, kind: str) -> list[str]:
-    """Return the lines of one broker; the broken model must be found out."""
-    lines = [
-        "",
-        f"## {kind}",
-        "",
-        "| shop | seed | model, s | street, s | model with the lag, s | more than the model "
-        "| redelivered | lag, s | it is |",
-        "|---|---|---:|---:|---:|---:|---:|---:|---|",
-    ]
-    for name, shop in SHOPS.items():
-        print(kind, name, "...", flush=True)
+def measured(broker: Redis | RabbitMQ, shops: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of one broker; the broken model must be found out."""
+    yield f"""
+## {broker.name}
+
+| shop | seed | model, s | street, s | model with the lag, s | more than the model | redelivered \
+| lag, s | it is |
+|---|---|---:|---:|---:|---:|---:|---:|---|"""
+    for name in shops:
+        print(broker.name, name, "...", flush=True)
+        shop = SHOPS[name]
         runs = [broker.run(shop, seed, until=UNTIL, minute=MINUTE) for seed in SEEDS]
-        lines += compared(name, shop, runs)[0]
+        yield from compared(name, shop, runs)[0]
         if name == "visibility":
             broken, said = compared(f"{name}, broken model", halved(shop), runs)
-            lines += broken
-            lines.append(f"| | | | | | | | | {'found out' if said == 'differs' else 'MISSED'} |")
-    return lines
+            yield from broken
+            yield f"| | | | | | | | | {'found out' if said == 'differs' else 'MISSED'} |"
+
+
+def shown(run: Run) -> int:
+    """Return how often an event could be received once more: its visibility was over."""
+    return run.log.column("kind").count(VISIBLE)
+
+
+def redeliveries(url: str) -> Iterator[str]:
+    """Yield the lines on what is redelivered, as Redis does it and as it is mended."""
+    shop, tray, baker = SHOPS["visibility"], "tray", "baker"
+    seconds, mean = getattr(shop.parts[tray], "visibility", 0), shop.parts[baker].steps[0].time.mean
+    yield f"""
+## Redelivery
+
+The work is exponential with a mean of {mean:g} s, the visibility is {seconds:g} s. Of n events that
+are received ne^(-V/m) take longer (law); so many could be received once more; so many were.
+
+| seed | received | law | could, model | were, model | could, plain Redis | were | with nudge | \
+with receipts | with both |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"""
+    sums = [0.0] * 9
+    for seed in SEEDS:
+        print("redelivery", seed, "...", flush=True)
+        model = shop.run(seed, UNTIL)
+        kinds = [Redis(url, *flags) for flags in product((False, True), (False, True))]
+        plain, nudge, receipts, both = (
+            each.run(shop, seed, until=UNTIL, minute=MINUTE) for each in kinds
+        )
+        received = model.summary().queues[tray].received
+        numbers = [received, received * exp(-seconds / mean), shown(model), redelivered(model)]
+        numbers += [shown(plain), *map(redelivered, (plain, nudge, receipts, both))]
+        sums = [one + other for one, other in zip(sums, numbers, strict=True)]
+        yield f"| {seed} | {' | '.join(f'{each:.0f}' for each in numbers)} |"
+    yield f"| **all** | {' | '.join(f'{each:.0f}' for each in sums)} |"
 
 
 def record(url: str) -> None:
@@ -122,10 +158,13 @@ def main() -> None:
             f"{date.today()}, {cpu_count()} cores; load {getloadavg()[0]:.1f} at the beginning. A "
             f"simulated minute takes {MINUTE} s; {UNTIL / 3600:g} h on each of {len(SEEDS)} days. "
             f"Mean waits in the queue {BUSY}. Redelivered: model / street / model with the lag.",
-            *measured(Redis(url), "Redis"),
+            *measured(Redis(url), SHOPS),
+            *redeliveries(url),
         ]
-        print("\n".join(lines))
-        FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with TemporaryDirectory() as folder, rabbitmq_server(Path(folder)) as url:
+        lines += measured(RabbitMQ(url), ["fan-out", "outage"])
+    print("\n".join(lines))
+    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

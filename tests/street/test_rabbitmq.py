@@ -6,6 +6,8 @@ more than 50 real ms apart, as the machine may be busy.
 
 from __future__ import annotations
 
+import signal
+from threading import Timer
 from types import SimpleNamespace
 
 import pytest
@@ -110,9 +112,8 @@ def test_it_is_a_run_like_any_other(fan_out):
     assert fan_out.lag.of(FAN_OUT.parts["baker"]) > 0
 
 
-def test_what_has_failed_comes_back_and_dies_as_in_the_model(url, monkeypatch):
-    """Receives and dead letters are those of the model; nothing that was made is left."""
-    monkeypatch.setattr(play, "uuid4", lambda: SimpleNamespace(hex="0" * 32))
+def test_what_has_failed_comes_back_and_dies_as_in_the_model(url):
+    """Receives and dead letters are those of the model, and the broker counts them alike."""
     real = RabbitMQ(url).run(FAILING, seed=1, until=1900, minute=0.1)
     model = FAILING.run(seed=1, until=1900)
     one, other = (run.summary().queues["tray"] for run in (real, model))
@@ -120,10 +121,20 @@ def test_what_has_failed_comes_back_and_dies_as_in_the_model(url, monkeypatch):
     for count in ("received", "redelivered", "deleted", "dead"):
         assert getattr(one, count) == getattr(other, count), count
     assert real.left == {"tray": 0, "bin": other.dead}
+
+
+def test_what_was_made_is_taken_away_after_ctrl_c(url, monkeypatch):
+    """Neither queues nor the exchange are left when a run is interrupted."""
+    monkeypatch.setattr(play, "uuid4", lambda: SimpleNamespace(hex="0" * 32))
+    Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()
+    with pytest.raises(KeyboardInterrupt):
+        RabbitMQ(url).run(FAN_OUT, seed=1, until=36_000, minute=0.06)
     asked = pika.BlockingConnection(pika.URLParameters(url))
-    for place in ("tray", "bin", "tray:again"):
+    for place in ("tray", "shelf", "shelf:again", "bus:bill"):
         with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="no queue"):
             asked.channel().queue_declare(f"donutlab:{'0' * 12}:{place}", passive=True)
+    with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="no exchange"):
+        asked.channel().exchange_declare(f"donutlab:{'0' * 12}:bus", passive=True)
     asked.close()
 
 
@@ -166,7 +177,7 @@ def test_alternatives_are_bindings():
 
 def test_nobody_there_and_no_address():
     """Where nobody answers that is told, with how to start a server."""
-    with pytest.raises(BrokerError, match=r"nothing answers at amqp://127\.0\.0\.1:1"):
-        RabbitMQ("amqp://127.0.0.1:1").run(FAILING, until=60)
+    with pytest.raises(BrokerError, match=r"^RabbitMQ at amqp://127\.0\.0\.1:1: .* start one"):
+        RabbitMQ("amqp://me:secret@127.0.0.1:1").run(FAILING, until=60)
     with pytest.raises(ValueError, match="url must begin with amqp://"):
         RabbitMQ("127.0.0.1:5672")
