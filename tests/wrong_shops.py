@@ -43,7 +43,8 @@ def wrong_parts(part: Part, new: bool) -> Iterator[tuple[str, Part]]:
         if new and name == "workers":
             continue
         for what, other in without_one(name, value):
-            yield what, replace(part, **{name: other})
+            with suppress(ValueError):  # some things cannot be there twice
+                yield what, replace(part, **{name: other})
         for what, other in changed(value):
             with suppress(ValueError):  # some numbers may not be raised
                 yield f"{name}: {what}", replace(part, **{name: other})

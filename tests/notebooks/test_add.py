@@ -89,7 +89,7 @@ print(progress(), predict("{NUMBER:02}-sum"), exercise("{NUMBER:02}-next").check
 def copy(tmp_path_factory):
     """Return a copy of the project in which a folder was added, and the new notebook built."""
     copy = tmp_path_factory.mktemp("copy")
-    for part in ("donutlab", "notebooks"):
+    for part in ("donutlab", "notebooks", "data"):
         shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "README.md", copy)
     folder = copy / "donutlab" / "course" / f"n{NAME}"
