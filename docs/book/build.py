@@ -22,6 +22,7 @@ from mending import mend  # noqa: E402
 from mermaid import drawn  # noqa: E402
 from reference import pages  # noqa: E402
 from sphinx.cmd.build import main as sphinx  # noqa: E402
+from terms import Linking, with_places  # noqa: E402
 
 LAID = ROOT / ".cache" / "book"
 """Where the pages are laid, and what Sphinx knows of them."""
@@ -52,10 +53,12 @@ def lay(pages: Path, site: Path) -> None:
 
 def sources(site: Path) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each page."""
-    for pattern in ("notebooks/*.ipynb", "notebooks/further/*.ipynb", "notebooks/GLOSSARY.md"):
+    glossary = (ROOT / "notebooks" / "GLOSSARY.md").read_text(encoding="utf-8")
+    yield "notebooks/GLOSSARY.md", with_places(glossary)
+    for pattern in ("notebooks/*.ipynb", "notebooks/further/*.ipynb"):
         for path in sorted(ROOT.glob(pattern)):
             name = path.relative_to(ROOT).as_posix()
-            yield name, opened(name, path.read_text(encoding="utf-8"), site)
+            yield name, notebook(name, path.read_text(encoding="utf-8"), glossary, site)
     for path in sorted((ROOT / "docs").glob("*.md")):
         yield f"docs/{path.name}", drawn(path.read_text(encoding="utf-8"))
     for path in sorted((HERE / "pages").glob("*.md")):
@@ -66,16 +69,18 @@ def sources(site: Path) -> Iterator[tuple[str, str]]:
     yield "run.md", run_it()
 
 
-def opened(name: str, text: str, site: Path) -> str:
-    """Return a page with a link to where it can be run, if the edition that can is in the site."""
-    if not name.endswith(".ipynb") or not (site / "lite" / "index.html").exists():
-        return text
-    notebook = json.loads(text)
-    first = notebook["cells"][0]
-    title, _, rest = "".join(first["source"]).partition("\n")
-    lite = f"{'../' * name.count('/')}lite/lab/index.html?path={name}"
-    first["source"] = f'{title}\n\n<p><a href="{lite}">Run it in this browser</a></p>\n{rest}'
-    return json.dumps(notebook)
+def notebook(name: str, text: str, glossary: str, site: Path) -> str:
+    """Return a notebook that leads to the glossary, and to where it can be run in this site."""
+    content, terms = json.loads(text), Linking(glossary)
+    for cell in content["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = terms.linked("".join(cell["source"]))
+    if (site / "lite" / "index.html").exists():
+        title, _, rest = content["cells"][0]["source"].partition("\n")
+        lite = f"{'../' * name.count('/')}lite/lab/index.html?path={name}"
+        link = f'<p><a href="{lite}">Run it in this browser</a></p>'
+        content["cells"][0]["source"] = f"{title}\n\n{link}\n{rest}"
+    return json.dumps(content)
 
 
 if __name__ == "__main__":

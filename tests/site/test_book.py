@@ -227,6 +227,16 @@ def test_every_link_leads_somewhere(pages):
     assert lost == []
 
 
+def test_terms_lead_to_the_glossary(book, pages):
+    """Where a notebook explains a term one gets to its entry, and back from there."""
+    terms = {each for each in pages[book / "notebooks" / "GLOSSARY.html"].places if "term-" in each}
+    assert len(terms) > 60
+    diner = pages[book / "notebooks" / "01_the_diner.html"].leads
+    assert "GLOSSARY.html#term-utilization" in diner
+    assert len([link for link in diner if "#term-" in link]) > 7
+    assert "01_the_diner.html" in pages[book / "notebooks" / "GLOSSARY.html"].leads
+
+
 def test_the_reference_has_every_name(book, pages):
     """What can be imported is described there, or linked to; and what is indented is code."""
     faces = builder("reference").FACES
