@@ -56,7 +56,10 @@ def serving(root: Path, home: Path) -> Iterator[Lab]:
     page_config = home / "labconfig" / "page_config.json"
     page_config.parent.mkdir()
     quiet = {"@jupyterlab/apputils-extension:announcements": True}
-    page_config.write_text(json.dumps({"disabledExtensions": quiet, "exposeAppInBrowser": True}))
+    no_build = {"buildAvailable": False, "buildCheck": False}  # each page would start Node for it
+    page_config.write_text(
+        json.dumps({"disabledExtensions": quiet, "exposeAppInBrowser": True} | no_build)
+    )
     whole = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
     (page_config.parent / "default_setting_overrides.json").write_text(json.dumps(whole))
     with socket.socket() as probe:

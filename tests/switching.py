@@ -29,7 +29,7 @@ from _pytest.runner import runtestprotocol
 from mutations import Change
 
 TESTS = Path(__file__).parent
-SLOW = ("browser", "cluster", "notebooks", "truth")
+SLOW = ("browser", "cluster", "notebooks", "site", "truth")
 BUDGET = 20
 """So many seconds of tests are enough for one mutant."""
 PATIENCE = 5

@@ -1,4 +1,4 @@
-"""What the browser tests share: one JupyterLab, one headless Chromium, notebooks to open in them.
+"""What the browser tests share: one JupyterLab, one window, notebooks to open in them.
 
 They need Debian's Chromium (`apt-get install chromium`), Playwright and JupyterLab; without these
 they skip and say which is missing.
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import Lab, browsing, run_cells, serving, show_notebook
+from browsing import Lab, run_cells, serving, show_notebook
 
 from donutlab.display.floor import Floor
 from donutlab.shop.run import Run
@@ -27,20 +27,18 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """One headless Chromium for all tests."""
-    with browsing() as started:
-        yield started
+def window(browser: Any) -> Any:
+    """One window for all tests, since a new one takes longer than most of what is done in it."""
+    return browser.new_context(viewport={"width": 1280, "height": 900})
 
 
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
+def page(window: Any) -> Iterator[Any]:
     """A fresh page of 1280 by 900 pixels, which finds this machine only.
 
     `page.strangers` lists the addresses elsewhere that it asked for.
     """
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    made = context.new_page()
+    made = window.new_page()
     made.set_default_timeout(20_000)
     made.strangers = []
     here = ("http://127.0.0.1:", "file:", "data:", "blob:")
@@ -49,9 +47,11 @@ def page(browser: Any) -> Iterator[Any]:
         if not request.url.startswith(here):
             made.strangers.append(request.url)
 
-    context.on("request", note)
+    made.on("request", note)
     yield made
-    context.close()
+    made.evaluate("() => { try { localStorage.clear() } catch { /* this page has none */ } }")
+    made.close()
+    window.set_offline(False)
 
 
 Opener = Callable[..., Any]

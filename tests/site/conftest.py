@@ -1,4 +1,4 @@
-"""What the tests of built sites share: a headless Chromium, and a server on this machine."""
+"""What the tests of built sites share: pages, and a server on this machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from browsing import browsing
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -34,13 +33,6 @@ def serve() -> Iterator[Callable[[Path], str]]:
             return f"http://127.0.0.1:{server.server_port}"
 
         yield served
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """One headless Chromium for all tests."""
-    with browsing() as started:
-        yield started
 
 
 @pytest.fixture
