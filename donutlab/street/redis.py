@@ -131,6 +131,7 @@ class Redis:
                 "redis-server --bind 127.0.0.1 --port 6379."
             ) from None
         if [int(part) for part in version.split(".")[:2]] < OLDEST:
+            client.close()
             raise BrokerError(
                 f"Redis at {address(self.url)}: version {version} cannot tell what is pending for "
                 "long. 6.2 or newer can."

@@ -8,6 +8,7 @@ from typing import Any
 
 from donutlab.core.spec import Spec, written
 from donutlab.core.world import Part
+from donutlab.parts.backlog import Backlog
 from donutlab.parts.bus import Bus
 from donutlab.parts.customers import Customers
 from donutlab.parts.queues import Queue
@@ -15,7 +16,7 @@ from donutlab.parts.reading import Reads
 from donutlab.parts.services import Service
 from donutlab.parts.users import Users
 
-PARTS = (Customers, Users, Service, Bus, Queue)
+PARTS = (Customers, Users, Backlog, Service, Bus, Queue)
 """What a shop on the street is made of."""
 QUEUE = ("visibility", "max_receives", "dead_letter")
 READS = ("batch", "partial")

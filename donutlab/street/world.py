@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from queue import SimpleQueue
@@ -104,7 +105,7 @@ class Street(World):
         for hand in self.hands:
             hand.do(None)
         for hand in self.hands:
-            if hand.is_alive():
+            if hand.ident:  # it has been started
                 hand.join(PATIENCE)
             else:
                 hand.reader.close()
@@ -125,9 +126,9 @@ class Hand(Thread):
 
     def run(self) -> None:
         try:
-            while task := self.tasks.get():
-                task(self.reader)
-            self.reader.close()
+            with closing(self.reader):
+                while task := self.tasks.get():
+                    task(self.reader)
         except Exception as error:  # the thread of the clock raises it
             self.street.post(partial(_fail, error))
 

@@ -19,6 +19,7 @@ from itertools import product
 from math import exp
 from os import cpu_count, getloadavg
 from pathlib import Path
+from statistics import mean
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -76,7 +77,7 @@ def compared(name: str, shop: Shop, runs: list[StreetRun]) -> tuple[list[str], s
 
 def line(name: str, seed: str, found: list[list[float]], rest: str) -> tuple[str, str]:
     """Return a line: mean waits of model, street and model with the lag; and what that says."""
-    model, real, laden = (sum(each) / len(each) for each in found)
+    model, real, laden = map(mean, found)
     said = verdict(model, real, laden, 0.0)
     more = f"{100 * (real / model - 1):+.1f} %"
     cells = (name, seed, f"{model:.1f}", f"{real:.1f}", f"{laden:.1f}", more, rest, said)
@@ -102,6 +103,25 @@ def measured(broker: Redis | RabbitMQ, shops: Iterable[str]) -> Iterator[str]:
             yield f"| | | | | | | | | {'found out' if said == 'differs' else 'MISSED'} |"
 
 
+def scales(url: str) -> Iterator[str]:
+    """Yield what comes of it when a simulated minute takes less time: how the default was found."""
+    shop, seed = SHOPS["fan-out"], SEEDS[2]
+    model = waits(shop.run(seed, UNTIL))
+    yield f"""
+## Scale
+
+The shop fan-out on the day {seed}, faster and faster. The model's wait is {mean(model):.1f} s.
+
+| a minute takes, s | street, s | more than the model | lag, s |
+|---:|---:|---:|---:|"""
+    for minute in (MINUTE, 0.12, 0.06, 0.02):
+        print("scale", minute, "...", flush=True)
+        real = Redis(url).run(shop, seed, until=UNTIL, minute=minute)
+        found = waits(real)
+        more = 100 * (mean(found) / mean(model) - 1)
+        yield f"| {minute} | {mean(found):.1f} | {more:+.1f} % | {real.lag_at(BUSY):.2f} |"
+
+
 def shown(run: Run) -> int:
     """Return how often an event could be received once more: its visibility was over."""
     return run.log.column("kind").count(VISIBLE)
@@ -110,11 +130,11 @@ def shown(run: Run) -> int:
 def redeliveries(url: str) -> Iterator[str]:
     """Yield the lines on what is redelivered, as Redis does it and as it is mended."""
     shop, tray, baker = SHOPS["visibility"], "tray", "baker"
-    seconds, mean = getattr(shop.parts[tray], "visibility", 0), shop.parts[baker].steps[0].time.mean
+    seconds, work = getattr(shop.parts[tray], "visibility", 0), shop.parts[baker].steps[0].time.mean
     yield f"""
 ## Redelivery
 
-The work is exponential with a mean of {mean:g} s, the visibility is {seconds:g} s. Of n events that
+The work is exponential with a mean of {work:g} s, the visibility is {seconds:g} s. Of n events that
 are received ne^(-V/m) take longer (law); so many could be received once more; so many were.
 
 | seed | received | law | could, model | were, model | could, plain Redis | were | with nudge | \
@@ -129,7 +149,7 @@ with receipts | with both |
             each.run(shop, seed, until=UNTIL, minute=MINUTE) for each in kinds
         )
         received = model.summary().queues[tray].received
-        numbers = [received, received * exp(-seconds / mean), shown(model), redelivered(model)]
+        numbers = [received, received * exp(-seconds / work), shown(model), redelivered(model)]
         numbers += [shown(plain), *map(redelivered, (plain, nudge, receipts, both))]
         sums = [one + other for one, other in zip(sums, numbers, strict=True)]
         yield f"| {seed} | {' | '.join(f'{each:.0f}' for each in numbers)} |"
@@ -159,6 +179,7 @@ def main() -> None:
             f"simulated minute takes {MINUTE} s; {UNTIL / 3600:g} h on each of {len(SEEDS)} days. "
             f"Mean waits in the queue {BUSY}. Redelivered: model / street / model with the lag.",
             *measured(Redis(url), SHOPS),
+            *scales(url),
             *redeliveries(url),
         ]
     with TemporaryDirectory() as folder, rabbitmq_server(Path(folder)) as url:
