@@ -17,6 +17,9 @@ import donutlab
 FACES = ("donutlab", *(f"donutlab.{name}" for name in donutlab._MODULES))
 """The modules that learners import from."""
 
+INSIDE = "check, check_extras, check_priority, check_service, links, objections, open"
+"""What a blueprint's parts tell the shop, and no reader needs."""
+
 INDEX = """Reference
 =========
 
@@ -98,7 +101,7 @@ def entry(face: str, made_in: str, name: str) -> str:
     """Return the directive that describes one name."""
     made = getattr(import_module(face), name)
     if isclass(made):
-        return f".. autoclass:: {face}.{name}\n   :members:\n"
+        return f".. autoclass:: {face}.{name}\n   :members:\n   :exclude-members: {INSIDE}\n"
     if isfunction(made):
         return f".. autofunction:: {face}.{name}\n"
     return f".. autodata:: {made_in}.{name}\n"
