@@ -109,3 +109,20 @@ def test_git_ignores_the_copy_that_the_readme_advises():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (name,) = re.findall(r"cp -r notebooks (\w+)", readme)
     assert f"{name}/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_binder_installs_by_pip_as_the_readme_does():
+    """The same call, with a Python that the project allows; nobody has tried it on Binder."""
+    call = '-m pip install -c .ci/constraints.txt -e ".[lab]"'
+    assert call in (ROOT / "README.md").read_text(encoding="utf-8")
+    script = (ROOT / ".binder" / "postBuild").read_text(encoding="utf-8")
+    assert call in script.replace("--no-cache-dir ", "")
+    version = (ROOT / ".binder" / "runtime.txt").read_text(encoding="utf-8").strip()
+    assert Requirement(f"python{PROJECT['requires-python']}").specifier.contains(version[7:])
+
+
+def test_the_readme_s_cell_for_colab_asks_for_the_project_s_anywidget():
+    """The range is that of the lab."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (asked,) = re.findall(r'%pip install -q "(\S+)"', readme)
+    assert asked in EXTRAS["lab"]

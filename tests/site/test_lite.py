@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import REPOSITORY
+from editions import BOOTS, READY, Notebook, built
 from floors import play_to_the_end
 from panel_cells import VIOLATIONS, press, shown
 
@@ -30,68 +26,11 @@ PANELS = {
 }
 """By notebook, what stands in the cells that its panel is made of."""
 
-RUN = """async (index) => {
-  const { content } = jupyterapp.shell.currentWidget;
-  content.activeCellIndex = index;
-  await jupyterapp.commands.execute("notebook:run-cell");
-  const [failed] = content.widgets[index].model.toJSON().outputs
-    .filter((each) => each.output_type === "error");
-  return failed ? `${failed.ename}: ${failed.evalue}` : "";
-}"""
-READY = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
-BOOTS = 120_000
-"""For how many milliseconds a kernel may start, on a machine with much else to do."""
-
-
-class Notebook:
-    """A notebook of the edition, open in a page of its own."""
-
-    def __init__(self, page: Any, address: str, name: str, folder: Path) -> None:
-        self.page, self.told, self.strangers = page, list[str](), list[str]()
-        self.cells = json.loads((folder / "files/notebooks" / f"{name}.ipynb").read_text("utf-8"))
-        page.set_default_timeout(20_000)
-        page.context.on("request", self._note)
-        page.on("pageerror", lambda error: self.told.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and self.told.append(said.text))
-        page.goto(f"{address}/lab/index.html?path=notebooks/{name}.ipynb")
-        page.wait_for_function(READY, timeout=BOOTS)
-
-    def _note(self, request: Any) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
-            self.strangers.append(request.url)
-
-    def marked(self) -> Iterator[int]:
-        """Yield the numbers of the cells of code that fetch nothing."""
-        for number, cell in enumerate(self.cells["cells"]):
-            if cell["cell_type"] == "code" and "fetches" not in cell["metadata"].get("tags", ()):
-                yield number
-
-    def source(self, words: str) -> tuple[int, str]:
-        """Return the number of the first cell of code with these words, and its text."""
-        for number, cell in enumerate(self.cells["cells"]):
-            text = "".join(cell["source"])
-            if cell["cell_type"] == "code" and words in text:
-                return number, text
-        raise AssertionError(f"no cell has {words}")
-
-    def run(self, number: int) -> str:
-        """Run a cell; return its error, or nothing."""
-        return str(self.page.evaluate(RUN, number))
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the edition, built."""
-    site = tmp_path_factory.mktemp("site") / "lite"
-    done = subprocess.run(
-        [sys.executable, str(REPOSITORY / "docs" / "lite" / "build.py"), str(site)],
-        env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return site
+    return built(tmp_path_factory.mktemp("site") / "lite")
 
 
 @pytest.fixture(scope="module")
