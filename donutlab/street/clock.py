@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import perf_counter
 
 from donutlab.core.process import PacedClock
 
@@ -24,13 +24,13 @@ class WallClock(PacedClock):
 
     def start(self) -> None:
         """Let time pass from now on."""
-        self.began = monotonic()
+        self.began = perf_counter()
 
     def wall(self) -> float:
         """Return what the clock on the wall says, in simulated seconds."""
         if self.began is None:
             return 0.0
-        return min((monotonic() - self.began) / self.scale, self.until)
+        return min((perf_counter() - self.began) / self.scale, self.until)
 
     def moment(self, due: float) -> float:
         now = max(due, self.wall())
