@@ -30,10 +30,11 @@ def test_b(lesson):
 
 
 def test_the_tests_of_a_notebook_are_run_by_one_worker(tmp_path):
-    """Of two workers both have work, and each notebook is run by one of them."""
+    """Of two workers both have work, each notebook is run by one of them, and short tests last."""
     folder = tmp_path / "tests" / "notebooks"
     folder.mkdir(parents=True)
     (folder / "test_some.py").write_text(FILE, encoding="utf-8")
+    (folder.parent / "a_test.py").write_text("def test_short(): pass", encoding="utf-8")
     for file in ("conftest.py", "lighter.py", "sharing.py"):
         shutil.copy(TESTS / file, folder.parent)
     outside = {name: value for name, value in os.environ.items() if "XDIST" not in name}
@@ -48,9 +49,11 @@ def test_the_tests_of_a_notebook_are_run_by_one_worker(tmp_path):
         text=True,
         check=False,
     )
-    ran = re.findall(r"\[(gw\d)\].*PASSED (.*\])", found.stdout)
-    assert len(ran) == 8, found.stdout + found.stderr
-    by = {(worker, shares(test)) for worker, test in ran}
+    ran = re.findall(r"\[(gw\d)\].*PASSED (\S+::.*?) *$", found.stdout, re.MULTILINE)
+    assert len(ran) == 9, found.stdout + found.stderr
+    (short,) = (number for number, (_, test) in enumerate(ran) if test.startswith("tests/a_test"))
+    assert short >= 4, "its worker has two notebooks to run before, of two tests each"
+    by = {(worker, shares(test)) for worker, test in ran[:short] + ran[short + 1 :]}
     assert sorted(group for _, group in by) == [name.split()[0] for name in NAMES]
     assert {worker for worker, _ in by} == {"gw0", "gw1"}
 
