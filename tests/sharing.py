@@ -15,9 +15,12 @@ from xdist.scheduler import LoadScopeScheduling
 def shares(test: str) -> str:
     """Return what a test shares with others: a browser, a cluster, a notebook, or its file.
 
-    The laws share nothing, and take long: each of them may go to any worker.
+    A learner's way through all notebooks has a browser of its own, since it takes long. The laws
+    share nothing, and take long: each of them may go to any worker.
     """
-    found = re.match(r"tests/(browser|cluster)\b|tests/notebooks/.*\[(\d\d_\w+)", test)
+    found = re.match(
+        r"tests/(browser/test_learner|browser|cluster)\b|tests/notebooks/.*\[(\d\d_\w+)", test
+    )
     if found:
         return found[1] or found[2]
     return test if test.startswith("tests/truth/") else test.partition("::")[0]

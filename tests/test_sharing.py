@@ -62,5 +62,6 @@ def test_what_is_shared_is_told_by_the_name_of_a_test():
     """The browser's tests share it, others their file; a law is alone."""
     tests = ["tests/browser/test_lab.py::test_a", "tests/browser/test_floor.py::test_b[lab]"]
     assert {shares(test) for test in tests} == {"browser"}
+    assert shares("tests/browser/test_learner.py::test_a[01_the_diner]") == "browser/test_learner"
     assert shares("tests/parts/test_queue.py::test_a[1]") == "tests/parts/test_queue.py"
     assert shares("tests/truth/test_truth.py::test_a[1]") == "tests/truth/test_truth.py::test_a[1]"
