@@ -84,6 +84,7 @@ def ways(site: Path, run: Run) -> Iterator[str]:
 
 
 def run_it() -> str:
-    """Return the page that says how to run it, which is the README's."""
+    """Return the page that says how to run it: the README's words, without what the book lacks."""
     told = README.partition("## Two commands")[2].partition("\n![")[0]
+    told = re.sub(r"\[([^\]]+)\]\((?!https?:|notebooks/\d)[^)]*\)", r"\1", told)
     return f"# Run it on your computer\n{told}"
