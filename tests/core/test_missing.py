@@ -78,3 +78,9 @@ def test_without_matplotlib_a_panel_tells_who_asks_it_for_a_file():
         + "P.requests.handle({'save': 'png', 'picture': 'lines'})"
     )
     assert told.startswith("{'missing': 'Pictures in a file need matplotlib")
+
+
+def test_the_lessons_need_none_of_these():
+    """In a browser every question is asked, though plots and studies may be missing."""
+    asked = "from donutlab.lessons.catalogue import lessons\nprint(len(lessons()) > 8)"
+    assert python(BLOCKED + asked) == "True\n"

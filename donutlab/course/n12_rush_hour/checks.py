@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from donutlab.core.units import hours, per_hour
 from donutlab.course.checks import service
-from donutlab.experiments import replicate
-from donutlab.experiments.study import Study
 from donutlab.lessons.scope import alike
 from donutlab.parts.arrivals import Poisson
 from donutlab.parts.customers import Customers
@@ -19,6 +17,9 @@ from donutlab.results.causes import Why
 from donutlab.shop.run import Run
 from donutlab.shop.shop import Shop
 from donutlab.steps.calls import Call
+
+if TYPE_CHECKING:  # what a study needs is not there in every browser, and the lessons are
+    from donutlab.experiments.study import Study
 
 HIDDEN = 190_341
 """Days with this seed are in no notebook."""
@@ -93,6 +94,8 @@ def paid(run: Run) -> float:
 @lru_cache(maxsize=16)
 def fridays(written: str, days: int) -> Study:
     """Return what so many Fridays of a shop, written as JSON, showed that are in no notebook."""
+    from donutlab.experiments import replicate
+
     metrics = {"within": WITHIN, "paid": paid}
     return replicate(
         Shop.from_json(written), days, metrics=metrics, until=hours(12), **IN_NO_NOTEBOOK
@@ -178,6 +181,8 @@ def hired(shop: Shop, before: Shop) -> dict[str, int]:
 
 def market_days(shop: Shop) -> Study:
     """Return what some market days showed that are in no notebook."""
+    from donutlab.experiments import replicate
+
     return replicate(shop, 8, metrics=SOON, until=hours(5), **IN_NO_NOTEBOOK)
 
 
