@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: LONG.index(folder(item)) if folder(item) in LONG else len(LONG))
     for item in items:
         if folder(item) in UNMEASURED:
-            item.add_marker("no_cover")
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_collection_finish() -> None:
