@@ -7,9 +7,10 @@ Each question works as a card to click or tab through, and from code. What is an
 from donutlab.lessons.exercises import exercise, mine
 from donutlab.lessons.predictions import predict
 from donutlab.lessons.recalling import recall, transfer
-from donutlab.lessons.reports import histogram, merge, progress, reset
+from donutlab.lessons.reports import designs, histogram, merge, progress, reset
 
 __all__ = [
+    "designs",
     "exercise",
     "histogram",
     "merge",

@@ -15,8 +15,9 @@ from donutlab.core.units import counted
 from donutlab.lessons import progress_file as store
 from donutlab.lessons.cards import Card
 from donutlab.lessons.catalogue import check_lesson, item, lessons
-from donutlab.lessons.lesson import Prediction
+from donutlab.lessons.lesson import Exercise, Prediction
 from donutlab.lessons.progress_file import Standing, standings
+from donutlab.shop.shop import Shop
 
 
 def progress(lesson: int | None = None) -> Progress:
@@ -79,6 +80,24 @@ def histogram(table: Any, key: str) -> Table:
     return Table(
         f"{asked.text} ({counted(len(given), 'answer')})", ("answer", "learners", ""), rows
     )
+
+
+def designs(table: Any, key: str) -> dict[str, Shop]:
+    """Return the shops that solved an exercise, by learner, from the table of `merge`.
+
+    `donutlab.experiments.compare` holds them against each other on the same days. ValueError if
+    there are none.
+    """
+    item(key, Exercise)
+    solved = table[(table["item"] == key) & (table["outcome"] == "correct")]
+    found = {
+        row["learner"]: Shop.from_json(row["shop"])
+        for row in solved.to_dict("records")
+        if isinstance(row["shop"], str) and row["shop"]
+    }
+    if not found:
+        raise ValueError(f"Nobody in this table has solved {key!r} with a shop that can be kept.")
+    return found
 
 
 class Progress(Card):

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from donutlab.lessons import exercise, histogram, merge, predict, progress, reset
+from donutlab import Customers, Exponential, Poisson, Service, Shop, Work, per_hour
+from donutlab.lessons import designs, exercise, histogram, merge, predict, progress, reset
 from donutlab.lessons import progress_file as store
 from donutlab.lessons.catalogue import lessons
 
@@ -42,6 +43,27 @@ def test_a_class_hands_in_and_is_merged_into_one_table(tmp_path):
         ("Anna", "02-capacity"): "not yet",
         ("Ben", "02-chain"): "wrong",
     }
+
+
+def test_the_designs_of_a_class_are_there_to_be_compared(tmp_path):
+    """By learner the shop that solved an exercise; who has not solved it is left out."""
+    files = []
+    for name, worker in (("Anna", 1), ("Ben", 2), ("Cem", None)):
+        reset()
+        if worker:
+            seller = Service("seller", [Work(Exponential(180))], owner=f"team {worker}")
+            booth = Shop(Customers("market", Poisson(per_hour(15)), to="seller"), seller)
+            assert exercise("01-booth").check(booth).outcome == "correct"
+        files.append(progress().export(tmp_path / f"{name}.json", learner=name))
+    found = designs(merge(files), "01-booth")
+    assert {name: shop.parts["seller"].owner for name, shop in found.items()} == {
+        "Anna": "team 1",
+        "Ben": "team 2",
+    }
+    with pytest.raises(ValueError, match="Nobody in this table has solved '12-friday'"):
+        designs(merge(files), "12-friday")
+    with pytest.raises(ValueError, match="There is no exercise '12-fridy'"):
+        designs(merge(files), "12-fridy")
 
 
 def test_merge_names_the_file_that_does_not_fit(tmp_path):

@@ -28,4 +28,5 @@ LESSON = Lesson(
     predictions=PREDICTIONS,
     exercises=EXERCISES,
     panels={"rosters": {"rush": 4, "noon": 3, "rest": 2}},
+    further_panels={"calls": {"least": 2, "each": 1.0}},
 )

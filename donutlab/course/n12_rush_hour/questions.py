@@ -57,7 +57,7 @@ PREDICTIONS = (
         within=0.2,
         because="Orders come in clusters and take as long as they take. Near 80 the line is long.",
         wrong={
-            (65, 90): "So many they can make. Who works without a pause has a line without end.",
+            (67, 90): "So many they can make. Who works without a pause has a line without end.",
             (1, 30): "Less than half of what they can make is more careful than it need be.",
         },
         gives=(r"near 80", r"\b50 orders an hour", r"about 50 an hour"),
