@@ -7,11 +7,17 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
+from signal import SIGINT, raise_signal
+from threading import Timer
+from typing import Any
 
 import pytest
+
+from donutlab.street import BrokerError, RabbitMQ, StreetRun
 
 PATIENCE = 60.0
 """So many seconds a server has to answer."""
@@ -88,4 +94,39 @@ def rabbitmq_server(folder: Path) -> Iterator[str]:
     }
     epmd = ["epmd", "-address", "127.0.0.1", "-port", str(helper)]
     with serving(epmd, helper), serving([RABBITMQ], port, env=env):
-        yield f"amqp://guest:guest@127.0.0.1:{port}/%2F"
+        url = f"amqp://guest:guest@127.0.0.1:{port}/%2F"
+        end = time.monotonic() + PATIENCE
+        while True:  # it listens before it lets anybody in
+            try:
+                RabbitMQ(url).connection().close()
+                break
+            except BrokerError:
+                assert time.monotonic() < end, "RabbitMQ lets nobody in"
+                time.sleep(0.2)
+        yield url
+
+
+@contextmanager
+def interrupted(after: float) -> Iterator[None]:
+    """Press Ctrl-C after so many seconds; the block must be stopped by it."""
+    timer = Timer(after, raise_signal, [SIGINT])
+    timer.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            yield
+    finally:
+        timer.cancel()
+
+
+def in_time(margin: float, run: Callable[..., StreetRun], *args: object, **given: object) -> Any:
+    """Run a shop for real; once more, and again, if the machine has stalled in between.
+
+    What is counted in these runs happens at moments that are some simulated seconds apart. If
+    something was late by more than the margin, which the run itself has measured, it may be
+    counted in another order.
+    """
+    for _ in range(3):
+        found = run(*args, **given)
+        if max([*found.lag.timers, *chain(*found.lag.handovers.values())], default=0.0) < margin:
+            break
+    return found

@@ -7,7 +7,7 @@ entry stays with its worker for ever. It knows for how long, so a worker with no
 what others have had for longer than the visibility (`XPENDING`, `XCLAIM`).
 
 Two differences to a queue with a visibility, such as Amazon SQS, follow from that. Both make for
-less that is redelivered, and both can be seen here:
+less that is redelivered, and both can be seen here (measured in tests/benchmarks/STREET.md):
 
 - *Nobody is told.* Whoever waits for new entries does not hear that an old one could be claimed: it
   looks when its waiting is over (`BLOCK`), and Redis ends that when it looks at its own clock, ten
@@ -18,8 +18,8 @@ less that is redelivered, and both can be seen here:
 - *An acknowledgement has no receipt.* `XACK` takes any entry of the group off the list, whoever has
   it. A slow worker who has lost an entry to another still ends it for both: it is not redelivered
   once more when the other is slow too, and that one, when it is done, acknowledges nothing. With
-  ``receipts=True`` a script asks first whose the entry is, and which receive it was, in one step
-  with the acknowledgement, so that it is as in the model.
+  ``receipts=True`` a script asks first how often the entry was received by now, in one step with
+  the acknowledgement, so that it is as in the model.
 
 Without a visibility an entry is deleted as it is received (`NOACK`): at most once.
 
@@ -54,20 +54,20 @@ SPARE = 600
 """So many real seconds after its end what a run has made vanishes, should nobody have done it."""
 
 ACKNOWLEDGE = """
-local found = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1)[1]
-if not found or found[2] ~= ARGV[2] or found[4] ~= tonumber(ARGV[4]) then return 0 end
-redis.call('XDEL', KEYS[1], ARGV[3])
-return redis.call('XACK', KEYS[1], ARGV[1], ARGV[3])
+local found = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1)[1]
+if not found or found[4] ~= tonumber(ARGV[3]) then return 0 end
+redis.call('XDEL', KEYS[1], ARGV[2])
+return redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
 """
-"""Acknowledge an entry if it is still this consumer's, from this receive."""
+"""Acknowledge an entry if it was not received once more since."""
 
 
 @dataclass(frozen=True)
 class Redis:
     """A Redis server, 6.2 or newer, at `url`; what it does stands above.
 
-    With `receipts` only who has an entry acknowledges it, and with `nudge` who waits is told when
-    one can be claimed. Without them it is as Redis does it.
+    With `receipts` only who has received an entry last acknowledges it, and with `nudge` who waits
+    is told when one can be claimed. Without them it is as Redis does it.
     """
 
     url: str = field(default="redis://127.0.0.1:6379", repr=False)
@@ -218,7 +218,7 @@ class Consumer:
         with self.client.pipeline(transaction=False) as steps:
             for message in messages:
                 if self.receipts:
-                    args = (GROUP, self.name, message.key, message.receives)
+                    args = (GROUP, message.key, message.receives)
                     self.script(keys=[self.key], args=args, client=steps)
                 else:
                     steps.xack(self.key, GROUP, message.key)
