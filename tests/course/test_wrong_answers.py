@@ -54,6 +54,10 @@ WRONG = [
     ("08-spike", 'Queue("slips")', 'Queue("slips", newest_first=True)', "newest_first=True"),
     ("07-repair", '[">", 0]', '[">", 0, "<", 100]', "'charge': 324}, but no rule brings it"),
     ("07-large", '{"numeric": [">=", 6]}', '{"anything-but": [1, 5]}', "'quantity': 0"),
+    ("12-lost", "Work(Fixed(5))", "Work(Fixed(1))", "the manager to do Work(time=Fixed(value=5))"),
+    ("12-lost", ", Acknowledge()]", "]", "the manager to have 4 steps, not 3"),
+    ("12-friday", "(18, 1)", "(18, 0)", "is surely broken"),
+    ("12-own", '"waiter": 1, "pie maker": 2', '"pie maker": 3', "waiter is given more than"),
     ("07-large", '["OrderPlaced"]', '[{"wildcard": "*Placed"}]', "but ComplaintPlaced did"),
 ]
 ALONE = [
