@@ -30,4 +30,5 @@ LESSON = Lesson(
     predictions=PREDICTIONS,
     exercises=EXERCISES,
     panels={"drag": {"attempts": 2, "room": 40}},
+    further_panels={"ask_twice": {"after": 20}},
 )
