@@ -293,8 +293,10 @@ def loop(
         axes.set_xlabel(x)
         axes.set_ylim(-0.03, 1.05 * max(1e-9, *both[0].values(), *both[1].values()))
         axes.grid(alpha=0.3)
-        axes.legend(loc="lower left", **LEGEND)
-    axes.figure.axes[0].set_ylabel(y)
+    picture.axes[0].set_ylabel(y)
+    picture.legend(
+        handles=list(picture.axes[0].lines), loc="outside upper right", ncols=2, **LEGEND
+    )
     picture.alt = f"{y.capitalize()} by {x}. {' '.join(told)}"
     return picture
 
