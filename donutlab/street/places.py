@@ -8,7 +8,7 @@ a received event is visible again when its visibility is over, whether or not so
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -17,7 +17,7 @@ import simpy
 
 from donutlab.core.events import Event
 from donutlab.core.job import Failed
-from donutlab.core.kinds import ARRIVED, DEAD, DELETED, RECEIVED, STALE, VISIBLE
+from donutlab.core.kinds import ARRIVED, DEAD, DELETED, PASSED_OVER, RECEIVED, STALE, VISIBLE
 from donutlab.core.needs import Answer, BatchRequest, Receive
 from donutlab.parts.bus import Bus
 from donutlab.parts.queues import Queue
@@ -236,15 +236,30 @@ class Readers:
             queue.kill(message, event, self.name)
         if dead:
             hand.do(lambda reader: self.forget(reader, [message for message, _ in dead]))
-        if not given:
-            self.ask(hand, request, since)
-            return
         for message, event in given:
             queue.give(message, event, self.name)
             if message.receives == 1:
                 ready = max(queue.came.pop(event.id, since), since)
                 self.street.lag.handovers[self.name].append(self.street.env.now - ready)
-        request.succeed(BrokerBatch(self, hand, given))
+        if self.reads.wants:
+            given = self.wanted(hand, given, self.reads.wants)
+        if given:
+            request.succeed(BrokerBatch(self, hand, given))
+        else:
+            self.ask(hand, request, since)
+
+    def wanted(
+        self, hand: Hand, given: list[tuple[Message, Event]], wants: Callable[[Event], bool]
+    ) -> list[tuple[Message, Event]]:
+        """Return what the service wants; the rest is passed over, and acknowledged."""
+        spared = [each for each in given if not wants(each[1])]
+        now, queue = self.street.env.now, self.queue
+        for _, event in spared:
+            row = (now, PASSED_OVER, self.name, event.order, event.id, queue.name, None)
+            self.street.write(row)
+        if spared and queue.spec.visibility is not None:
+            hand.do(lambda reader: self.acknowledge(reader, spared))
+        return [each for each in given if each not in spared]
 
     def forget(self, reader: Reader, messages: Sequence[Message]) -> None:
         """Take messages out of the queue that are elsewhere by now."""

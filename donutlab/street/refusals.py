@@ -19,7 +19,7 @@ from donutlab.parts.users import Users
 PARTS = (Customers, Users, Backlog, Service, Bus, Queue)
 """What a shop on the street is made of."""
 QUEUE = ("visibility", "max_receives", "dead_letter")
-READS = ("batch", "partial")
+READS = ("batch", "partial", "pattern")
 """The settings of a queue, and of its readers, that a broker has a counterpart for."""
 SHORTEST = 0.01
 """No visibility may be shorter than so many real seconds: a broker counts whole milliseconds."""

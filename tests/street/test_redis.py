@@ -35,7 +35,7 @@ from donutlab import (
     Work,
     hours,
 )
-from donutlab.core.kinds import ARRIVED, KINDS, RECEIVED, UP
+from donutlab.core.kinds import ARRIVED, KINDS, PASSED_OVER, RECEIVED, UP
 from donutlab.display.floor import Floor
 from donutlab.street import BrokerError, Redis
 from donutlab.street.run import verdict
@@ -47,11 +47,11 @@ PIES = {"detail": {"item": ["pie"]}}
 FAN_OUT = Shop(
     Customers("street", Regular(120), "manager", {"item": Choice(["donut", "pie"])}),
     Service("manager", [Work(Fixed(5)), Acknowledge(), Publish("OrderPlaced", to="bus")]),
-    Bus("bus", [Rule("bake", PLACED, to="tray"), Rule("pies", PIES, to="shelf")]),
+    Bus("bus", [Rule("bake", PLACED, to="tray"), Rule("all", PLACED, to="shelf")]),
     Queue("tray"),
     Queue("shelf", visibility=600),
     Service("baker", [Work(Exponential(100))], reads=Reads("tray")),
-    Service("pie maker", [Work(Fixed(100))], workers=2, reads=Reads("shelf", batch=2)),
+    Service("pie maker", [Work(Fixed(100))], workers=2, reads=Reads("shelf", 2, pattern=PIES)),
     completes=["baker"],
 )
 OUTAGE = FAN_OUT.without("shelf", "pie maker").with_parts(
@@ -113,9 +113,12 @@ def test_each_queue_gets_what_the_rules_of_the_model_bring(fan_out):
     model = FAN_OUT.run(seed=7, until=fan_out.end)
     for queue in ("tray", "shelf"):
         assert events(fan_out, ARRIVED, queue) == events(model, ARRIVED, queue)
+    spared = events(model, PASSED_OVER, "pie maker")
+    assert events(fan_out, PASSED_OVER, "pie maker") == spared
+    assert len(spared) == 12
     said = [{event.id: event.detail for event in run.event_list} for run in (fan_out, model)]
     assert said[0] == said[1]
-    assert [rule.matched for rule in fan_out.rules().rules] == [30, 18]
+    assert [rule.matched for rule in fan_out.rules().rules] == [30, 30]
 
 
 def test_a_worker_receives_in_the_order_in_which_events_came(fan_out):
@@ -248,7 +251,7 @@ def test_what_has_no_counterpart_is_refused_by_name():
         "Queue 'shelf': visibility=1 would last 4 real ms, and a broker tells no less than 10. Try "
         "minute=0.6.",
         "Service 'oven', Reads from 'tray': wait=20.0 has no counterpart on Redis. These have: "
-        "batch, partial.",
+        "batch, partial, pattern.",
     )
 
 
