@@ -125,7 +125,7 @@ def command(lite: Path, folder: Path) -> list[str]:
     """Return the call of JupyterLite that builds."""
     found = [f"--LiteBuildConfig.federated_extensions={extension(name)}" for name in EXTENSIONS]
     return [
-        *(sys.executable, "-m", "jupyterlite_core", "build", "--apps=lab", "--apps=notebooks"),
+        *(sys.executable, "-m", "jupyterlite_core", "build", "--apps=lab"),
         *("--ignore-sys-prefix", "--no-sourcemaps", "--no-unused-shared-packages", *found),
         *(f"--lite-dir={lite}", f"--contents={lite / 'files'}", f"--output-dir={folder}"),
     ]
