@@ -6,8 +6,9 @@ SETUP := $(PYTHON) .ci/setup.py
 # One process for each core. A test runs each notebook with nbval; here it would only take time to load.
 # The tests start Python a hundred times: what it has compiled is kept, whatever is usual on the machine.
 TESTS := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n auto -p no:nbval
+QUICK := $(addprefix --ignore=tests/,browser cluster notebooks site street truth)
 
-.PHONY: lab test quick lint truth bench notebooks site clean
+.PHONY: lab test quick cover lint truth bench notebooks site clean
 
 lab: ## Open JupyterLab on the first notebook
 	@$(SETUP) lab
@@ -15,11 +16,15 @@ lab: ## Open JupyterLab on the first notebook
 
 test: ## Run every test, the notebooks included
 	@$(SETUP) test
-	$(TESTS) --cov --cov-report=term:skip-covered
+	$(TESTS)
 
 quick: ## Run the tests that need no browser, cluster, cloud, notebook or long runs, in a minute or so
 	@$(SETUP) test
-	$(TESTS) $(addprefix --ignore=tests/,browser cluster notebooks site street truth)
+	$(TESTS) $(QUICK)
+
+cover: ## Measure how much of the library the quick tests cover
+	@$(SETUP) test
+	$(TESTS) $(QUICK) --cov --cov-report=term:skip-covered
 
 lint: ## Check style, types and spelling
 	@$(SETUP) test

@@ -22,21 +22,16 @@ settings.load_profile("any machine")
 
 LONG = ("browser", "truth", "site", "notebooks", "cluster", "street")
 """The folders whose tests take longest, the longest first: they are begun first."""
-UNMEASURED = ("truth", "notebooks")
-"""Runs by the thousand: to measure coverage makes them four times as long, and other tests do."""
 HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest, so that no worker is alone in the end; leave long runs unmeasured."""
+    """Begin with the longest, so that no worker is alone in the end."""
 
     def folder(item: pytest.Item) -> str:
         return item.path.relative_to(HERE).parts[0] if item.path.is_relative_to(HERE) else ""
 
     items.sort(key=lambda item: LONG.index(folder(item)) if folder(item) in LONG else len(LONG))
-    for item in items:
-        if folder(item) in UNMEASURED:
-            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_collection_finish() -> None:

@@ -25,13 +25,7 @@ SAMPLE = (
 EXPERIMENTS = [each for experiments in TOPICS.values() for each in experiments]
 
 
-@pytest.fixture(params=EXPERIMENTS, ids=lambda each: each.name)
-def experiment(request):
-    """Return an experiment after one run of it: in that, and not in the test, lines are covered."""
-    request.param.once(0)
-    return request.param
-
-
+@pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda each: each.name)
 def test_the_laws_hold(experiment):
     """What theory expects lies in the interval that the replications give."""
     verdicts = experiment.check(QUICK)
