@@ -148,7 +148,7 @@ class CallAtWork:
             deadline = env.now + spec.deadline
         for number in count(1):
             if deadline < inf:
-                limit = min(spec.timeout or inf, deadline - env.now)
+                limit = min(spec.timeout or inf, max(deadline - env.now, 0.0))
             outcome, remark = yield from self.attempt(event, number, limit)
             if outcome == REPLIED:
                 if self.budget:
