@@ -59,6 +59,12 @@ SHOPS = {
         Service("baker", [Work(Exponential(70))], reads=Reads("tray")),
         Service("cashier", [Work(Exponential(20))], reads=Reads("till")),
     ),
+    "busy": _diner(
+        44,
+        Bus("bus", [Rule("bake", _PLACED, to="tray")]),
+        Queue("tray"),
+        Service("baker", [Work(Exponential(70))], reads=Reads("tray")),
+    ),
     "outage": _diner(
         30,
         Bus("bus", [Rule("bake", _PLACED, to="tray")]),
@@ -76,17 +82,23 @@ SHOPS = {
         Queue("tray", visibility=120),
         Service("baker", [Work(Exponential(60))], workers=2, reads=Reads("tray")),
     ),
+    "hidden": _diner(
+        70,
+        Bus("bus", [Rule("bake", _PLACED, to="tray")]),
+        Queue("tray", visibility=120),
+        Service("baker", [Work(Exponential(60))], workers=6, reads=Reads("tray")),
+    ),
 }
-"""Three shops that were run for real: a slow consumer, an outage and catching up, redelivery."""
+"""Shops that were run for real: a slow consumer, a busy one, an outage, twice redelivery."""
 
-RECORDED = ("fan-out", "outage", "visibility", "visibility, plain Redis")
+RECORDED = ("fan-out", "busy", "outage", "visibility", "hidden", "hidden, plain Redis")
 
 
 def recorded(name: str = "fan-out") -> StreetRun:
     """Return a real run that was kept, by its name; where it is from stands in data/README.md.
 
-    There are "fan-out", "outage", "visibility", and "visibility, plain Redis", without receipts and
-    nudge. ValueError for another name.
+    There are "fan-out", "busy", "outage", "visibility", "hidden", where one of six bakers is always
+    free, and "hidden, plain Redis", without receipts and nudge. ValueError for another name.
     """
     check_choice("recorded", "name", name, RECORDED)
     return read_run(file_of(name))

@@ -1,7 +1,7 @@
 """Run three shops for real, each on five days, and hold the model against them.
 
     python tests/benchmarks/bench_street.py            # starts servers of its own; 25 minutes
-    python tests/benchmarks/bench_street.py --record   # keeps a run of each in data/; two minutes
+    python tests/benchmarks/bench_street.py --record   # keeps a run of each in data/; five minutes
 
 Scale and seeds are fixed here, before anything is measured. Street and model see the same day, so
 their means are compared as they are. A mean wait is near if it is within 10 % of the model's; if
@@ -33,7 +33,7 @@ from donutlab.street import RabbitMQ, Redis
 from donutlab.street.recorded import SHOPS, file_of, write_run
 from donutlab.street.run import StreetRun, verdict
 
-SEEDS = range(2601, 2606)
+SEEDS = [2601, 2602, 2603, 2604, 2605]
 UNTIL, MINUTE = hours(2), 0.24
 BUSY = "tray"
 FILE = Path(__file__).with_name("STREET.md")
@@ -157,13 +157,27 @@ with receipts | with both |
 
 
 def record(url: str) -> None:
-    """Keep a run of each shop, and one of a plain Redis."""
-    for name, shop in SHOPS.items():
+    """Keep a run of each shop, and one of a plain Redis; and the waits of five other days."""
+    usual, plain = Redis(url), Redis(url, receipts=False, nudge=False)
+    day = {"seed": SEEDS[0], "until": UNTIL, "minute": MINUTE}
+    again = day | {"until": 2 * UNTIL, "minute": MINUTE / 2}
+    runs = {
+        "fan-out": (usual, day),
+        "busy": (usual, day | {"seed": SEEDS[4], "until": 2 * UNTIL}),
+        "outage": (usual, day),
+        "visibility": (usual, day),
+        "hidden": (usual, again),
+        "hidden, plain Redis": (plain, again),
+    }
+    for name, (broker, how) in runs.items():
         print("recording", name, "...", flush=True)
-        write_run(Redis(url).run(shop, SEEDS[0], until=UNTIL, minute=MINUTE), file_of(name))
-    plain = Redis(url, receipts=False, nudge=False)
-    run = plain.run(SHOPS["visibility"], SEEDS[0], until=UNTIL, minute=MINUTE)
-    write_run(run, file_of("visibility, plain Redis"))
+        write_run(broker.run(SHOPS[name.partition(",")[0]], **how), file_of(name))
+    with file_of("days").open("w", encoding="utf-8") as file:
+        print("shop,seed,wait,lag", file=file)
+        for seed in (*SEEDS[:4], SEEDS[4] + 1):
+            real = usual.run(SHOPS["busy"], seed, until=UNTIL, minute=MINUTE)
+            wait, lag = real.summary().queues[BUSY].waiting.mean, real.lag_at(BUSY)
+            print(f"busy,{seed},{wait:.4f},{lag:.4f}", file=file, flush=True)
 
 
 def main() -> None:
@@ -178,7 +192,7 @@ def main() -> None:
             f"{date.today()}, {cpu_count()} cores; load {getloadavg()[0]:.1f} at the beginning. A "
             f"simulated minute takes {MINUTE} s; {UNTIL / 3600:g} h on each of {len(SEEDS)} days. "
             f"Mean waits in the queue {BUSY}. Redelivered: model / street / model with the lag.",
-            *measured(Redis(url), SHOPS),
+            *measured(Redis(url), ["fan-out", "outage", "visibility"]),
             *scales(url),
             *redeliveries(url),
         ]

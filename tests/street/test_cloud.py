@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any
 
 import boto3
@@ -24,9 +25,12 @@ from donutlab import (
     Shop,
     ShopError,
     Work,
+    data_file,
+    hours,
 )
+from donutlab.lessons.catalogue import lessons
 from donutlab.street.cloud import BATCH, Deployed, NotTaken, published
-from donutlab.street.imitation import NOBODY, deployed, quiet
+from donutlab.street.imitation import NOBODY, deployed, imitated, quiet
 
 ALL = {"source": [{"prefix": ""}]}
 
@@ -125,3 +129,11 @@ def test_templates_are_clean_under_cfn_lint_and_make_a_stack(shop):
         there = deployed(shop, "diner")
         made = boto3.client("cloudformation", **NOBODY).describe_stacks(StackName=there.stack)
     assert made["Stacks"][0]["StackStatus"] == "CREATE_COMPLETE"
+
+
+def test_what_the_notebook_shows_of_the_imitation_is_what_it_counts():
+    """The recorded table is that of the notebook's shop and day, counted anew."""
+    names = lessons()[13].begun()
+    table = imitated(names["diner"], names["diner"].run(seed=13, until=hours(2)))
+    with data_file("street_routing.csv").open(encoding="utf-8") as file:
+        assert [tuple(row) for row in csv.reader(file)][1:] == [row[:3] for row in table.rows]

@@ -35,5 +35,5 @@ def test_what_was_recorded_is_a_run_of_the_shop_it_names(name, tmp_path):
 
 def test_another_name_is_told():
     """Whoever asks for a run that there is not hears which there are."""
-    with pytest.raises(ValueError, match="must be one of fan-out, outage, visibility"):
+    with pytest.raises(ValueError, match="must be one of fan-out, busy, outage, visibility"):
         recorded("fanout")
