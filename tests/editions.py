@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from browsing import REPOSITORY
 
 RUN = """async (index) => {
@@ -21,6 +23,10 @@ RUN = """async (index) => {
   return failed ? `${failed.ename}: ${failed.evalue}` : "";
 }"""
 READY = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+FETCHING = re.compile(
+    r"^This failed: \S*(npm pack|python\S* -m pip (download|wheel))", re.MULTILINE
+)
+"""What the build says when nothing can be fetched."""
 BOOTS = 120_000
 """For how many milliseconds a kernel may start, on a machine with much else to do."""
 
@@ -62,7 +68,7 @@ class Notebook:
 
 
 def built(folder: Path) -> Path:
-    """Build the edition into a folder, and return that."""
+    """Build the edition into a folder, and return that; skip where nothing can be fetched."""
     done = subprocess.run(
         [sys.executable, str(REPOSITORY / "docs" / "lite" / "build.py"), str(folder)],
         env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
@@ -70,5 +76,11 @@ def built(folder: Path) -> Path:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    told = done.stdout + done.stderr
+    if re.search(
+        r"^This failed: \S*(npm pack|python\S* -m pip (download|wheel))", told, re.MULTILINE
+    ):
+        assert os.environ.get("CI") != "true", told
+        pytest.skip("npm and pip cannot fetch here what this edition is built from")
+    assert done.returncode == 0, told
     return folder

@@ -15,14 +15,17 @@ FRAMES = {"rows", "visits", "orders", "queues", "events"}
 
 
 def tag(notebook: Mapping[str, Any]) -> None:
-    """Tag the cells of code that fetch, and those that use what these have made."""
+    """Tag the cells of code that fetch, and those that use what these have made.
+
+    Below a cell that fetches and imports all names of a module, that may be any cell.
+    """
     runs, made = {"run"}, set[str]()
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             tree = ast.parse("".join(cell["source"]))
             runs |= set(_runs(tree))
             read = {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)}
-            if made & read or any(_fetches(each, runs) for each in ast.walk(tree)):
+            if made & {*read, "*"} or any(_fetches(each, runs) for each in ast.walk(tree)):
                 made |= set(_made(tree))
                 cell["metadata"]["tags"] = [*cell["metadata"].get("tags", []), TAG]
 
@@ -54,13 +57,13 @@ def _runs(tree: ast.Module) -> Iterator[str]:
 
 
 def _made(tree: ast.AST) -> Iterator[str]:
-    """Yield the names that code makes, those that it imports from what is fetched too."""
+    """Yield the names that code makes or imports."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
         elif isinstance(node, ast.FunctionDef):
             yield node.name
-        elif isinstance(node, ast.ImportFrom) and _fetched(node.module or ""):
+        elif isinstance(node, ast.ImportFrom):
             yield from (each.asname or each.name for each in node.names)
 
 

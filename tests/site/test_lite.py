@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import runpy
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import REPOSITORY
 from editions import BOOTS, READY, Notebook, built
 from floors import play_to_the_end
 from panel_cells import VIOLATIONS, press, shown
@@ -58,6 +60,25 @@ def quiet(notebook: Notebook) -> None:
     """Hold that nothing was asked for elsewhere, and that no error was told."""
     assert notebook.strangers == []
     assert notebook.told == []
+
+
+def test_the_cells_that_fetch_are_those_that_plot_study_or_ask_for_a_frame():
+    """And those that use what these have made; a summary's numbers are no frame."""
+    sources = {
+        "run = shop.run()\nrun.summary().queues['tray']": False,
+        "run.ledger.visits": False,
+        "late = shop.run().orders": True,
+        "late.sum()": True,
+        "from donutlab.plots import latency": True,
+        "latency(run)": True,
+        "import donutlab.experiments as studies": True,
+        "first, second = (each.run() for each in shops)": False,
+        "second.visits": True,
+    }
+    cells = [{"cell_type": "code", "source": [each], "metadata": {}} for each in sources]
+    runpy.run_path(str(REPOSITORY / "docs" / "lite" / "fetching.py"))["tag"]({"cells": cells})
+    found = {cell["source"][0]: bool(cell["metadata"]) for cell in cells}
+    assert found == sources
 
 
 @pytest.mark.parametrize("name", PANELS)
