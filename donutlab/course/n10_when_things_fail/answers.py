@@ -12,13 +12,13 @@ calm = evening.with_parts(replace(evening.parts["manager"], steps=[once_only]))
 from donutlab.resilience import Breaker
 
 careful = Call("fryer", minutes(5), Retry(3), breaker=Breaker(window=20, cooldown=600))
-calm = evening.with_parts(Service("manager", [careful], workers=10_000))
+calm = evening.with_parts(Service("manager", [careful], workers=1000))
 """,
         """
 from donutlab.resilience import AdaptiveLimit
 
 few = Call("fryer", 300, Retry(3), limit=AdaptiveLimit(slow=200, initial=20, most=40))
-calm = evening.with_parts(Service("manager", [few], workers=10_000))
+calm = evening.with_parts(Service("manager", [few], workers=1000))
 """,
     ),
     "10-own": (

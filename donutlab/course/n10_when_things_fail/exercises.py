@@ -13,7 +13,7 @@ from donutlab.lessons.scope import Scope
 
 CALM = """
 call = Call("fryer", minutes(5), Retry(3), budget=Budget(gain=0.1))
-calm = evening.with_parts(Service("manager", [call], workers=10_000))
+calm = evening.with_parts(Service("manager", [call], workers=1000))
 """
 
 OWN = """
@@ -83,7 +83,7 @@ EXERCISES = (
             ),
             Slip(
                 'calm = evening.with_parts(Service("manager", [Acknowledge(), Call("fryer", '
-                "minutes(5), Retry(3), budget=Budget())], workers=10_000))",
+                "minutes(5), Retry(3), budget=Budget())], workers=1000))",
                 "hear a yes when",
                 "Says yes before the donut is there.",
             ),

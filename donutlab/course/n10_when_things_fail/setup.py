@@ -11,7 +11,7 @@ from donutlab.resilience import Budget, Line, Network, Once, Slowdown
 def fair(arrivals, attempts, room=None, slow=()):
     return Shop(
         Customers("street", arrivals, to="manager"),
-        Service("manager", [Call("fryer", minutes(5), Retry(attempts))], workers=10_000),
+        Service("manager", [Call("fryer", minutes(5), Retry(attempts))], workers=1000),
         Service("fryer", [Work(Fixed(6)), Fail(0.05)], line=room and Line(room), slowdowns=slow),
     )
 
