@@ -7,17 +7,14 @@ from donutlab.lessons.lesson import Prediction, Question
 RECALL = (
     Question(
         "13-r1",
-        "What does a rule of a bus look at when an event comes?",
-        {
-            "a": "At how long the line of its target is.",
-            "b": "At what has come before.",
-            "c": "At the event, and at nothing else.",
-        },
+        "A stream has four partitions, and eight donut makers read it. How many of them can be at "
+        "work at a time?",
+        {"a": "Eight.", "b": "One.", "c": "Four."},
         "c",
-        "A pattern asks for fields of the event. So it says the same of it at any time.",
+        "A partition has one reader at a time; the other four have nothing to read.",
         {
-            "a": "A rule does not know its target; a full line is the target's affair.",
-            "b": "A rule remembers nothing. Whoever must know what was before keeps a record.",
+            "a": "So it is with a queue: there each takes the next one.",
+            "b": "That is the order of everything. Here it holds within a partition.",
         },
     ),
     Question(
@@ -96,8 +93,7 @@ PREDICTIONS = (
     ),
     Prediction(
         "13-again",
-        "The model has handed out again what the law says. How many are handed out again on Redis, "
-        "on the same day?",
+        "How many are handed out again on Redis, compared with the model, on the same day?",
         choices={
             "a": "As many: it is the same day.",
             "b": "More: a real baker is a little slower, so more of them are too slow.",
@@ -151,8 +147,9 @@ TRANSFER = (
     ),
     Question(
         "13-t2",
-        "Two parcel belts each get a scanner that takes 1 % of the work longer. One belt is busy "
-        "for half of the time, the other for 90 %. By how much do the waits grow?",
+        "Two parcel belts each get a scanner. It adds a fixed time to each parcel, 1 % of the mean "
+        "work. One belt is busy for half of the time, the other for 90 %. By how much do the waits "
+        "grow in the long run?",
         {
             "a": "By about 1 % at both.",
             "b": "By about 2 % and 10 %.",

@@ -1,4 +1,5 @@
 from donutlab import *
+from donutlab.formulas import redelivery_share
 from donutlab.street import recorded
 
 
