@@ -254,7 +254,7 @@ MUTANTS = [
            "steps/hedge.py", "if outcome == REPLIED or not", "if True or not"),
     mutant("a deadline begins anew with each attempt",
            LIMITED + "a_deadline_is_the_timeout_of_all_attempts", "steps/calls.py",
-           "min(spec.timeout or inf, deadline - env.now)",
+           "min(spec.timeout or inf, max(deadline - env.now, 0.0))",
            "min(spec.timeout or inf, spec.deadline)"),
     mutant("a breaker around the retry counts attempts",
            LIMITED + "a_breaker_around_the_retry_counts_each_call", "steps/calls.py",

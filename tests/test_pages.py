@@ -11,14 +11,14 @@ from apart import python
 from pages import PAGES, additions, blocks, examples, extended
 from rooms import ROOT
 
-CLUSTER = "from distributed import Client"
-"""An example that begins so is run by the tests of the cluster."""
+ELSEWHERE = ("from distributed import Client", "from donutlab.street import RabbitMQ, Redis")
+"""Examples that begin so need a cluster or a server: they are run by the tests of these."""
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_examples_of_a_page_print_what_it_says(page, tmp_path):
     """One after the other they run, in a library to which the page has added what it tells of."""
-    script = "\n".join(each for each in examples(page) if not each.startswith(CLUSTER))
+    script = "\n".join(each for each in examples(page) if not each.startswith(ELSEWHERE))
     house = extended(page, tmp_path) if additions(page) else ROOT
     assert python(script, house) == "".join(blocks(page, "text"))
 

@@ -15,7 +15,7 @@ from donutlab.shop.placing import Paper
 
 MERMAID = re.compile(r"^```mermaid\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 
-IMPORTS = Look("imports from", "#0072b2", "#56b4e9", "", "open", "-->")
+IMPORTS = Look("imports from", "#0072b2", "#56b4e9", "1 3", "open", "-->")
 LOOKS[IMPORTS.words] = IMPORTS
 
 

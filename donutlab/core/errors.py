@@ -162,11 +162,11 @@ def check_crowd(owner: str, name: str, value: object, least: int = 1) -> None:
 
     >>> check_crowd("Users 'us'", "number", 10**6)
     Traceback (most recent call last):
-    ValueError: Users 'us': number must be a whole number of at least 1 and of at most 100000, not \
-1000000. Each is there from the start.
+    ValueError: Users 'us': number must be a number of at most 100000, not 1000000. Each is there \
+from the start.
     """
-    advice = "Each is there from the start."
-    check_number(owner, name, value, least=least, most=CROWD, whole=True, advice=advice)
+    check_number(owner, name, value, least=least, whole=True)
+    check_number(owner, name, value, most=CROWD, advice="Each is there from the start.")
 
 
 def check_interval(owner: str, name: str, value: float, advice: str = "") -> None:

@@ -166,7 +166,7 @@ def test_a_shop_with_shifts_is_written_and_read():
         (lambda: Shifts([]), "the first point must be at second 0"),
         (lambda: Shifts([(5, 1)]), "the first point must be at second 0"),
         (lambda: Shifts([(0, 1), (0, 2)]), "seconds must ascend"),
-        (lambda: Shifts([(0, 1.5)]), "a whole number of at least 0 and of at most 100000, not 1.5"),
+        (lambda: Shifts([(0, 1.5)]), "a whole number of at least 0, not 1.5"),
         (lambda: Shifts([(0, 0)]), "somebody must be on duty"),
         (lambda: Shifts([3]), r"a point is a pair \(second, workers\), not 3"),
         (lambda: Shifts(3), "points must be a list"),
