@@ -153,14 +153,13 @@ TRANSFER = (
         "the ward. Now and then its program ends in between, and a ward never hears of a result. "
         "What mends that?",
         {
-            "a": "It sends the message first, and saves the result then.",
-            "b": "It saves the message in one transaction with the result, and something else "
-            "sends what is saved; the ward knows a result by its number.",
-            "c": "It tries up to ten times to send the message.",
+            "a": "It sends, and saves as soon as the ward has said that it has the message.",
+            "b": "It saves each result as 'not yet told'. Who looks for these tells the ward.",
+            "c": "It saves, and sends again until the ward has said that it has the message.",
         },
         "b",
-        "One write, to one system. What sends it may do so twice, so the ward must know a result "
-        "when it comes again.",
+        "One write, to one system, holds the result and that it is to be told. Who tells it may do "
+        "so twice, so the ward must know a result when it comes again.",
         {
             "a": "Then a ward hears of results that stand in no record.",
             "c": "That helps where the network is down. A program that has ended does not try.",
