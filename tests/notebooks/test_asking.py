@@ -116,6 +116,20 @@ def test_what_is_shown_before_a_prediction_is_made_does_not_answer_it(lesson, as
     assert asked.because.split(". ")[0].replace("**", "")[:60] not in text
 
 
+@pytest.mark.parametrize(
+    ("lesson", "asked"), [each for each in PREDICTIONS if each.values[1].key != "13-counts"]
+)
+def test_nothing_is_shown_between_a_question_and_its_result(lesson, asked):
+    """Until a prediction is made no print and no table stands there, which might answer it."""
+    cells = stored(lesson, False).cells
+    codes = [cell.source for cell in cells]
+    at = next(n for n, code in enumerate(codes) if f'predict("{asked.key}")' in code)
+    end = next(n for n, code in enumerate(codes) if f'predict("{asked.key}").against' in code)
+    for output in (each for cell in cells[at : end + 1] for each in cell.get("outputs", ())):
+        told = output.get("data", {}).get("text/plain", output.get("text", ""))
+        assert "not predicted yet" in told.lower(), told
+
+
 def letters(asked):
     """Return how often each letter is right."""
     return Counter(each.right for each in asked if each.choices)

@@ -110,8 +110,8 @@ PREDICTIONS = (
     Prediction(
         "09-bisect",
         "A batch of 64 records has one bad one in it. A batch that fails is split in two, and "
-        "so is a half that fails. How many calls fail until the bad record stands alone and is "
-        "given up?",
+        "so is a half that fails, until the bad record is alone, fails, and is given up. How many "
+        "calls fail in all, this last one included?",
         right=7,
         unit="calls",
         within=0.01,
