@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 from donutlab.core.needs import EVENTS
 from donutlab.core.world import Link
-from donutlab.shop.drawing import LOOKS, NARROW, Arrow, Box, Drawing, Look
+from donutlab.shop.drawing import NARROW, Arrow, Box, Drawing, Look
 from donutlab.shop.layout import arrange
 from donutlab.shop.placing import Paper
 
 MERMAID = re.compile(r"^```mermaid\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 
-IMPORTS = Look("imports from", "#0072b2", "#56b4e9", "1 3", "open", "-->")
-LOOKS[IMPORTS.words] = IMPORTS
+IMPORTS = Look("imports from", "#0072b2", "#56b4e9", "", "open", "-->")
 
 
 class Room(NamedTuple):

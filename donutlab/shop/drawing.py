@@ -151,8 +151,8 @@ class Drawing:
         self.loops = {
             box.name: [a for a in arrows if a.start == a.end == box.name] for box in boxes
         }
-        used = {arrow.look for arrow in arrows}
-        self.looks = [look for look in dict.fromkeys(LOOKS.values()) if look in used]
+        used = dict.fromkeys(arrow.look for arrow in arrows)
+        self.looks = [look for look in dict.fromkeys((*LOOKS.values(), *used)) if look in used]
         sides: dict[tuple[str, bool], list[float]] = {}
         zones = [0.0] * layout.layers
         for arrow in self.arrows:
