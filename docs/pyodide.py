@@ -123,7 +123,7 @@ def compiled(given: Iterable[Path]) -> list[Path]:
     return [folder / wheel.name for wheel, folder in made.items()]
 
 
-def library(folder: Path) -> Path:
+def own_wheel(folder: Path) -> Path:
     """Build the library's wheel into a folder, without the notebooks in it, and return its path."""
     folder.mkdir(parents=True, exist_ok=True)
     pip = [sys.executable, "-m", "pip", "wheel", "-q", "--disable-pip-version-check"]

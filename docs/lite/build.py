@@ -98,7 +98,7 @@ def python(folder: Path, made: Path) -> None:
         *pyodide.wheels(exact),
         *pyodide.wheels(OURS, pyodide.ROOT / ".ci" / "constraints.txt"),
         *(wheel for wheel in kernel.glob("*.whl") if "widgetsnbextension" not in wheel.name),
-        pyodide.library(made),
+        pyodide.own_wheel(made),
     ]
     pyodide.hold(lock, folder, pyodide.compiled(wheels))
     pyodide.depend(lock, DEPENDS)
