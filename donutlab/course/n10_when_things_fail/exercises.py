@@ -100,8 +100,8 @@ EXERCISES = (
         "10-own",
         "Your own shop: billed once",
         "Build `my_shop` from `yours`: what the cashier was told goes into a queue called "
-        '"slips", and she takes it from there. A slip with which she is not done is shown again: '
-        "within ten minutes, but of those that she is still at work on at most one in a thousand. "
+        '"slips", and she takes it from there. A slip with which she is not done is shown again '
+        "within ten minutes; but while she is still at work on it, at most one in a thousand. "
         'What was received 3 times goes to a queue called "bin". No order is billed twice, not if '
         "a slip comes twice, nor if an order is announced twice under two ids, nor if it is "
         "announced again four hours later. Nothing else changes.",

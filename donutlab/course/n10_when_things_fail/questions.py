@@ -182,9 +182,8 @@ TRANSFER = (
         "change first?",
         {
             "a": "Longer pauses: then the card network gets fewer calls for each payment.",
-            "b": "One of the callers may try again, and the others pass the failure on: 4 calls "
-            "for each payment instead of 64.",
-            "c": "Nothing: 12 calls for each payment are soon over.",
+            "b": "One of the callers may try again, and the others pass the failure on.",
+            "c": "Nothing: what all of them try together is soon over, a handful of calls a payment.",
         },
         "b",
         "Attempts multiply: 4 · 4 · 4 = 64. With retries in one layer there are 4.",

@@ -4,7 +4,6 @@ from math import log
 from donutlab import *
 from donutlab.messaging import Replay
 from donutlab.panels import Measure, Panel, Slider, Target
-from donutlab.plots import loop
 from donutlab.resilience import Budget, Line, Network, Once, Slowdown
 
 

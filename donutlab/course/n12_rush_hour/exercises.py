@@ -150,8 +150,8 @@ EXERCISES = (
         "Your own shop: market day",
         "The newspaper has written of your shop. Build `my_shop` from `yours`: on the market 90 "
         "customers an hour come at random. On days that you have not seen 9 of 10 orders are "
-        "complete within 15 minutes, and nobody is given more than they can do, also of those for "
-        "whom no customer waits. Hire at most three; nothing else changes.",
+        "complete within 15 minutes, and nobody is given more than they can do, not even those "
+        "for whom no customer waits. Hire at most three; nothing else changes.",
         answer="my_shop",
         solution=OWN,
         check=market_day,

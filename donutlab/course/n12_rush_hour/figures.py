@@ -1,7 +1,7 @@
 """Where the numbers come from that the texts of this lesson tell."""
 
 FIRST = """
-from math import exp
+from math import exp, log
 
 work = takes(kitchen, "donut maker")
 rates = [3600 * rate for _, rate in fridays.points]
@@ -15,7 +15,8 @@ FIGURES = {
     "12-oven": "10, round(rates[1]), round(rates[3]), round(rates[1] / rates[3])",
     "12-pairs": "100",
     "12-t1": "12",
-    "12-t2": "1000, 95, 950",
+    "12-t2": "1000, 95, 950, round(1000 + 60 * log(0.05), -1), "
+    "round(100 * (1 - exp(-(1000 - 950) / 60)))",
     "12-lost": "100 * (1 - checked(0.01))",
     "12-friday": "9, 10, 6, checked(30), 36",
     "12-own": "90, 9, 10, 15",

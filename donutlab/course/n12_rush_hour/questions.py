@@ -52,15 +52,15 @@ PREDICTIONS = (
         "12-limit",
         "An order takes 90 s of work on average, exponential, so that two donut makers can make 80 "
         "an hour. Up to how many orders an hour are 9 of 10 complete within 6 minutes?",
-        right=50,
+        right=55,
         unit="orders an hour",
         within=0.2,
         because="Orders come in clusters and take as long as they take. Near 80 the line is long.",
         wrong={
             (67, 90): "So many they can make. Who works without a pause has a line without end.",
-            (1, 30): "Less than half of what they can make is more careful than it need be.",
+            (1, 39): "Less than half of what they can make is more careful than it need be.",
         },
-        gives=(r"near 80", r"\b50 orders an hour", r"about 50 an hour"),
+        gives=(r"near 80", r"\b55 orders an hour", r"about 55 an hour"),
     ),
     Prediction(
         "12-oven",
@@ -124,12 +124,13 @@ TRANSFER = (
         "best of them patients waited 12 % less than with all plans on average. What will it save "
         "next year?",
         {
-            "a": "About 12 %: a week is hundreds of patients.",
-            "b": "More than 12 %, for the staff will have learned it.",
-            "c": "Less, perhaps nothing. Try it again in other weeks, beside another plan.",
+            "a": "About 12 %, perhaps a little more or less: a week is hundreds of patients.",
+            "b": "More than 12 %, perhaps much more: the staff will have learned it.",
+            "c": "Less than 12 %, perhaps nothing: the plans may be equally good.",
         },
         "c",
-        "It was chosen for its number, and so for the luck in it.",
+        "It was chosen for its number, and so for the luck in it. Try it in other weeks, beside "
+        "another plan.",
         {
             "a": "Many patients make a week less random, not equal to all others. And it is the "
             "best of eight.",
@@ -138,21 +139,20 @@ TRANSFER = (
     ),
     Question(
         "12-t2",
-        "A parcel depot can sort 1000 parcels an hour and promises that 95 of 100 are sorted "
-        "within an hour. They come at random. Sales asks how many an hour it may sell. What do you "
-        "answer?",
+        "A parcel depot can sort 1000 parcels an hour, one after the other, and promises to sort "
+        "95 of 100 within a minute. They come at random. How many an hour may it sell?",
         {
-            "a": "Fewer than 1000: the highest rate at which the interval of many days keeps the "
-            "promise.",
-            "b": "950 an hour: 95 of 100.",
-            "c": "1000 an hour, for on average that is done.",
+            "a": "The most at which, of many days that were tried, the interval keeps it.",
+            "b": "950 an hour, for 95 of 100 is the share that was promised.",
+            "c": "1000 an hour, for so many can be sorted on average.",
         },
         "a",
-        "Near its capacity the line grows without limit. Where the promise breaks is found by "
-        "trying rates, each on many days.",
+        "Near its capacity the line grows long. Where the promise breaks is found by trying rates, "
+        "each on many days. If the work is exponential it is at 820, by hand.",
         {
-            "b": "The share in the promise is not the share of the capacity.",
-            "c": "On average it is, with hours in line.",
+            "b": "The share in the promise is not the share of the capacity. If the work is "
+            "exponential, at 950 an hour 57 of 100 are sorted in time.",
+            "c": "On average they can, with minutes in line.",
         },
     ),
 )
