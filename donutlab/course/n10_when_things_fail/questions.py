@@ -183,7 +183,7 @@ TRANSFER = (
         {
             "a": "Longer pauses: then the card network gets fewer calls for each payment.",
             "b": "One of the callers may try again, and the others pass the failure on.",
-            "c": "Nothing: what all of them try together is soon over, a handful of calls a payment.",
+            "c": "Nothing: a handful of calls for each payment is soon over.",
         },
         "b",
         "Attempts multiply: 4 · 4 · 4 = 64. With retries in one layer there are 4.",
