@@ -271,8 +271,19 @@ def loop(
 
     Each name has two mappings from values on the axis `x` to values on the axis `y`. Where the way
     down is another than the way up there is hysteresis. Raises ValueError for no names, or for
-    more than three.
+    more than three; TypeError for what is not such a pair.
     """
+    pairs = list(ways.values()) if isinstance(ways, Mapping) else [None]
+    if not all(
+        isinstance(pair, tuple | list)
+        and len(pair) == 2
+        and all(isinstance(way, Mapping) for way in pair)
+        for pair in pairs
+    ):
+        raise TypeError(
+            "loop: ways must map each name to a pair of mappings, up and down, such as "
+            "{'shop': ({20: 1.0}, {20: 0.4})}."
+        )
     if not 1 <= len(ways) <= 3:
         raise ValueError(f"loop: one to three stand side by side, not {len(ways)}.")
     picture = Picture(figsize=(7.5, 2.9))

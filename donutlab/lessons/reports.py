@@ -89,6 +89,10 @@ def designs(table: Any, key: str) -> dict[str, Shop]:
     there are none.
     """
     item(key, Exercise)
+    if not {"learner", "item", "outcome", "shop"} <= set(getattr(table, "columns", ())):
+        raise TypeError(
+            "designs: table must be what `merge` returns. Try designs(merge(files), key)."
+        )
     solved = table[(table["item"] == key) & (table["outcome"] == "correct")]
     found = {
         row["learner"]: Shop.from_json(row["shop"])

@@ -71,10 +71,7 @@ class Deployed:
         if the service does not take an event, ValueError for a run of another shop.
         """
         check_number("replay", "empty", empty, least=1, whole=True)
-        if not isinstance(run, Run):
-            raise TypeError(f"replay: run must be a Run, not {shown(run)}. Try shop.run(seed=1).")
-        if run.shop != self.shop:
-            raise ValueError("replay: this is the run of another shop than the one deployed.")
+        self.check(run)
         for bus in self.buses:
             self.put(bus, published(run, bus))
         expected = self.expected(run)
@@ -86,6 +83,13 @@ class Deployed:
         rows += [(what, "", "", "not compared") for what in self.not_compared()]
         columns = ("queue", "rules of the model", "received", "equal")
         return Table(f"{self.stack}: {run.end:g} s, seed {run.seed}", columns, rows)
+
+    def check(self, run: Run) -> None:
+        """Raise TypeError for what is no run, ValueError for the run of another shop."""
+        if not isinstance(run, Run):
+            raise TypeError(f"replay: run must be a Run, not {shown(run)}. Try shop.run(seed=1).")
+        if run.shop != self.shop:
+            raise ValueError("replay: this is the run of another shop than the one deployed.")
 
     @property
     def buses(self) -> list[str]:

@@ -43,6 +43,7 @@ def imitated(shop: Shop, run: Run) -> Table:
     The shop's template is deployed, and each event put on its bus, ten at a time; see `Deployed`.
     Raises ImportError without moto and boto3, and what `Deployed.replay` raises.
     """
+    Deployed(shop, STACK, None, None).check(run)
     try:
         from moto import mock_aws
     except ImportError:

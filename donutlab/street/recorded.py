@@ -111,7 +111,12 @@ def file_of(name: str) -> Path:
 
 
 def write_run(run: StreetRun, path: str | Path) -> None:
-    """Write a real run to a CSV file. TypeError if the shop has steps that are functions."""
+    """Write a real run to a CSV file. TypeError for another, or for steps that are functions."""
+    if not isinstance(run, StreetRun):
+        raise TypeError(
+            f"write_run: run must be one on a real broker, not a {type(run).__name__}. "
+            "Try Redis().run(shop, seed=1, until=3600)."
+        )
     with Path(path).open("w", newline="", encoding="utf-8") as file:
         lines = csv.writer(file, lineterminator="\n")
         lines.writerow(COLUMNS)
@@ -139,13 +144,14 @@ def _rounded(seconds: float) -> float:
 
 
 def read_run(path: str | Path) -> StreetRun:
-    """Return the real run that `write_run` has written to a CSV file."""
+    """Return the real run that `write_run` has written to a CSV file; ValueError for another."""
     by_kind: dict[str, list[list[str]]] = defaultdict(list)
     log, other = Log(), (RUN, EVENT, TIMER, HANDOVER)
     with Path(path).open(newline="", encoding="utf-8") as file:
-        lines = csv.reader(file)
-        next(lines)
-        for line in lines:
+        lines = list(csv.reader(file))
+        if lines[:1] != [[*COLUMNS]] or [line[1:2] for line in lines[1:2]] != [[RUN]]:
+            raise ValueError(f"read_run: write_run has not written {str(path)!r}.")
+        for line in lines[1:]:
             if line[1] in other:
                 by_kind[line[1]].append(line)
                 continue

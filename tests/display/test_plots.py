@@ -160,6 +160,9 @@ def test_a_loop_draws_the_way_up_and_the_way_down():
     )
     with pytest.raises(ValueError, match="one to three stand side by side, not 0"):
         loop({}, x="x", y="y")
+    for wrong in (5, {"shop": [1]}, {"shop": (1, 2)}, {"shop": ({1: 1.0},)}):
+        with pytest.raises(TypeError, match="a pair of mappings, up and down"):
+            loop(wrong, x="x", y="y")
 
 
 def test_lines_differ_in_dashes_and_bars_in_hatching(run):

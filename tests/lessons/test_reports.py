@@ -64,6 +64,8 @@ def test_the_designs_of_a_class_are_there_to_be_compared(tmp_path):
         designs(merge(files), "12-friday")
     with pytest.raises(ValueError, match="There is no exercise '12-fridy'"):
         designs(merge(files), "12-fridy")
+    with pytest.raises(TypeError, match="table must be what `merge` returns"):
+        designs(5, "01-booth")
 
 
 def test_merge_names_the_file_that_does_not_fit(tmp_path):

@@ -106,6 +106,9 @@ def test_the_run_of_another_shop_is_refused():
     other = shop.with_parts(Service("till", [Work(Choice([1, 2]))]))
     with pytest.raises(ValueError, match="another shop"):
         Deployed(shop, "diner", None, None).replay(other.run())
+    for wrong in (lambda: imitated(5, other.run()), lambda: imitated(shop, 5)):
+        with pytest.raises(TypeError, match="must be a"):
+            wrong()
     with pytest.raises(TypeError, match="run must be a Run"):
         Deployed(shop, "diner", None, None).replay(5)
     with pytest.raises(TypeError, match="stack must be a text"):

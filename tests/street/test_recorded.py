@@ -37,3 +37,17 @@ def test_another_name_is_told():
     """Whoever asks for a run that there is not hears which there are."""
     with pytest.raises(ValueError, match="must be one of fan-out, busy, outage, visibility"):
         recorded("fanout")
+
+
+def test_what_is_no_kept_run_is_told(tmp_path):
+    """A file of something else, an empty one, and a run that was not on a broker."""
+    other, bare = tmp_path / "other.csv", tmp_path / "bare.csv"
+    other.write_text("time,order\n1,2\n")
+    bare.write_text("time,kind,part,order,event,peer,note\n")
+    for path in (other, bare):
+        with pytest.raises(ValueError, match=f"write_run has not written '{path}'"):
+            read_run(path)
+    model = SHOPS["fan-out"].run(until=60)
+    with pytest.raises(TypeError, match="run must be one on a real broker, not a Run"):
+        write_run(model, tmp_path / "model.csv")
+    assert not (tmp_path / "model.csv").exists()
